@@ -1,0 +1,15 @@
+# Everything comes from Debian's packages; nothing is fetched while configuring.
+find_package(Threads REQUIRED)
+find_package(Eigen3 REQUIRED NO_MODULE)
+find_package(ZLIB REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(tomlplusplus REQUIRED)
+find_package(HWY REQUIRED NO_MODULE)
+find_package(dnnl REQUIRED NO_MODULE)
+
+# Random123 is headers only and has no package file; libmd and libgomp have none either.
+find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
+find_path(MD_INCLUDE_DIR md5.h REQUIRED)
+find_library(MD_LIBRARY md REQUIRED)

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace lowpass {
+
+/// The whole file as bytes. @throws IoError naming the path and the system's reason.
+std::string read_file(const std::filesystem::path& path);
+
+/// Writes the file whole or not at all: to a temporary name in the same folder, fsync, rename, fsync of the folder.
+/// A reader sees the old content or the new, also when the process or the machine dies. Missing parent folders are made.
+/// @throws IoError naming the path and the system's reason; nothing is left behind.
+void write_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Whether `name` is a temporary name of write_file, left by a process that was killed.
+bool is_temporary_name(std::string_view name);
+
+}  // namespace lowpass

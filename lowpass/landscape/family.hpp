@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <variant>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+
+namespace lowpass {
+
+/// The weights w[m] of a pullback: numbers, or a rule that gets all M values and returns the M weights (a squared
+/// objective and a soft maximum need the values first).
+using WeightRule = std::function<std::vector<double>(std::span<const double> values)>;
+using PointWeights = std::variant<std::vector<double>, WeightRule>;
+
+/// Rows first ... first + count - 1 of a family's basis.
+struct RowRange {
+  std::size_t first = 0;
+  std::size_t count = 0;
+};
+
+struct Pullback {
+  std::vector<double> values;  ///< f at the M points
+  Matrix<double> gradient;     ///< rows.count x N: P[r] = sum_m w[m] C[m][r] grad f(point m), for the rows asked for
+};
+
+/// Landscape evaluations; a gradient includes its value and counts only as a gradient.
+struct EvaluationCounts {
+  std::size_t values = 0;
+  std::size_t gradients = 0;
+  std::size_t sample_gradients = 0;  ///< gradients times the samples each is a mean over
+
+  EvaluationCounts& operator+=(const EvaluationCounts& more) {
+    values += more.values;
+    gradients += more.gradients;
+    sample_gradients += more.sample_gradients;
+    return *this;
+  }
+};
+
+/// The affine family of points x_m = sum_r C[m][r] B[r] on one landscape. A path, a line search, every curve is such a
+/// family: only the mixing matrix C (M x R) changes from question to question, so what depends on the basis B (R x N)
+/// alone can be kept between them. P is exactly the gradient with respect to the basis vectors: no curve needs a chain
+/// rule of its own. For one caller at a time; the landscape must outlive it.
+class Family {
+ public:
+  virtual ~Family() = default;
+
+  std::size_t rows() const { return rows_; }
+  std::size_t dimension() const { return dimension_; }
+  /// Everything asked of this family so far.
+  const EvaluationCounts& counts() const { return counts_; }
+
+  /// Exchanges one basis vector; what is kept for the others stays.
+  /// @throws BadInput if there is no such row or the vector has another size.
+  void replace(std::size_t row, std::span<const double> vector);
+
+  /// B[row] becomes sum_r coefficients[r] B[r], and what is kept is mixed likewise instead of being made anew: the next
+  /// point of a line search at no cost. Rounding adds up over many calls; replace() the row now and then.
+  /// @throws BadInput as replace().
+  void combine(std::size_t row, std::span<const double> coefficients);
+
+  /// f at the M points. @throws BadInput if C has another number of columns than rows() or holds a NaN or infinity.
+  std::vector<double> values(MatrixView<const double> mixing);
+
+  /// Values, and the gradient with respect to the basis vectors in `rows`. Weights beside a rule: M numbers.
+  /// @throws BadInput as values(), and if rows or weights do not fit.
+  Pullback values_and_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows);
+  /// The gradient with respect to all basis vectors.
+  Pullback values_and_pullback(MatrixView<const double> mixing, const PointWeights& weights) {
+    return values_and_pullback(mixing, weights, {0, rows()});
+  }
+
+  /// The fraction classified rightly at the M points; empty unless the landscape is a classifier.
+  std::vector<double> accuracies(MatrixView<const double> mixing);
+
+ protected:
+  Family(std::size_t rows, std::size_t dimension, std::size_t sample_count)
+      : rows_(rows), dimension_(dimension), sample_count_(sample_count) {}
+
+ private:
+  virtual void do_replace(std::size_t row, std::span<const double> vector) = 0;
+  virtual void do_combine(std::size_t row, std::span<const double> coefficients) = 0;
+  virtual std::vector<double> do_values(MatrixView<const double> mixing) = 0;
+  virtual std::vector<double> do_accuracies(MatrixView<const double>) { return {}; }
+  /// Values and pullback in one pass, for weights known beforehand.
+  virtual Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) = 0;
+  /// The same for a rule. By default a value pass, then a gradient pass, which counts as both.
+  virtual Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows);
+
+  void check_mixing(MatrixView<const double> mixing) const;
+
+  std::size_t rows_;
+  std::size_t dimension_;
+  std::size_t sample_count_;
+  EvaluationCounts counts_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/landscape/family.hpp"
+
+namespace lowpass {
+
+/// A stationary point that a landscape knows.
+struct KnownPoint {
+  std::vector<double> position;
+  double value = 0;
+};
+
+/// What is known of a landscape: a test of every algorithm on it. Both lists are ordered by increasing value.
+struct KnownPoints {
+  std::vector<KnownPoint> minima;
+  std::vector<KnownPoint> passes;
+};
+
+/// A loss or energy f over R^N, deterministic and safe to ask from several threads at once. A plain surface implements
+/// value_and_gradient and inherits the rest; a landscape where neighbouring points share work overrides family() too.
+class Landscape {
+ public:
+  virtual ~Landscape() = default;
+
+  virtual std::string name() const = 0;
+  virtual std::size_t dimension() const = 0;
+
+  /// f(x) and its gradient, written to `gradient`; @pre x.size() == gradient.size() == dimension().
+  virtual double value_and_gradient(std::span<const double> x, std::span<double> gradient) const = 0;
+  /// f(x) alone. By default the gradient is computed and dropped.
+  virtual double value(std::span<const double> x) const;
+
+  /// The points sum_r C[m][r] B[r] for any mixing matrix C; B is R x N and copied.
+  /// @throws BadInput if B has no rows or another number of columns than dimension().
+  virtual std::unique_ptr<Family> family(MatrixView<const double> basis) const;
+
+  /// The fraction of samples classified rightly at x; nothing unless this is a classifier.
+  virtual std::optional<double> accuracy(std::span<const double> x) const;
+
+  /// Samples over which the value is a mean: 1 for a landscape without data. Single-sample gradients are counted with it.
+  virtual std::size_t sample_count() const { return 1; }
+
+  virtual KnownPoints known_points() const { return {}; }
+};
+
+/// A landscape that is a mean over samples and can be asked about a few of them.
+class SampledLandscape : public Landscape {
+ public:
+  /// The same landscape over these samples only (numbers in 0 ... sample_count() - 1, repeats allowed, at least one).
+  virtual std::unique_ptr<Landscape> minibatch(std::span<const std::size_t> samples) const = 0;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lowpass/core/workers.hpp"
+#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/network/data_set.hpp"
+#include "lowpass/network/network.hpp"
+
+namespace lowpass {
+
+/// The mean loss of a network over samples, as a function of its weights (PyTorch's parameter order). Coordinates are
+/// double, the network computes in float, sums over samples are kept in double and in a fixed order: the value and the
+/// gradient do not depend on the number of workers.
+class NetworkLandscape : public SampledLandscape {
+ public:
+  /// @throws BadInput if the samples do not fit the network (features, labels outside its classes, none at all).
+  NetworkLandscape(std::shared_ptr<const Network<float>> network, std::shared_ptr<const Samples> samples,
+                   std::shared_ptr<Workers> workers);
+
+  std::string name() const override { return network_->name(); }
+  std::size_t dimension() const override { return network_->parameter_count(); }
+  std::size_t sample_count() const override { return samples_->count(); }
+  double value(std::span<const double> x) const override;
+  double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
+  std::unique_ptr<Family> family(MatrixView<const double> basis) const override;
+  std::optional<double> accuracy(std::span<const double> x) const override;
+  std::unique_ptr<Landscape> minibatch(std::span<const std::size_t> samples) const override;
+
+  const Network<float>& network() const { return *network_; }
+
+ private:
+  std::shared_ptr<const Network<float>> network_;
+  std::shared_ptr<const Samples> samples_;
+  std::shared_ptr<Workers> workers_;
+};
+
+}  // namespace lowpass

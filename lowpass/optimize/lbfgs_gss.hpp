@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/optimize/golden_section.hpp"
+
+namespace lowpass {
+
+/// L-BFGS with golden section search (L-BFGS-GSS, specification section 3, clean form).
+struct LbfgsGssOptions {
+  std::size_t max_iterations = 1000;      ///< >= 1
+  std::size_t history = 10;               ///< pairs (s, y) kept; >= 1
+  double minimum_cosine = 1e-4;           ///< history is dropped if any pair has s.y / (|s| |y|) below; in [0, 1)
+  double gradient_tolerance = 0;          ///< stops when the gradient's norm is at most this; >= 0, 0: exact zero only
+  std::size_t refresh_every = 25;         ///< iterations after which kept products are made anew; >= 1
+  GoldenSectionOptions line_search;
+  std::stop_token stop;
+};
+
+/// What an observer sees after each iteration, iteration 0 being the start. Views are valid during the call only.
+struct LbfgsGssIterate {
+  std::size_t iteration = 0;
+  double value = 0;
+  double gradient_norm = 0;
+  std::span<const double> x;
+};
+
+struct LbfgsGssResult {
+  std::vector<double> x;
+  double value = 0;
+  double gradient_norm = 0;
+  std::size_t iterations = 0;
+  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "not finite",
+  /// "interrupted"
+  std::string stop_reason;
+  EvaluationCounts counts;
+};
+
+/// Minimises a landscape from `start`. The direction's products are made once per line search and serve every trial and
+/// the next gradient. Cost per iteration: one gradient, at most line_search.budget values.
+/// @throws BadInput for options out of range, a start of another dimension or not finite.
+LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
+                         const std::function<void(const LbfgsGssIterate&)>& observer = {});
+
+}  // namespace lowpass

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "lowpass/landscape/family.hpp"
+#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/optimize/lbfgs_gss.hpp"
+
+namespace lowpass {
+
+enum class TrainingMethod { sgd, lbfgs_gss };
+
+struct SgdOptions {
+  double learning_rate = 0.1;  ///< step along minus the mini-batch gradient; > 0
+  std::size_t batch = 64;      ///< samples per step, 1 ... training samples; the last, smaller batch is used too
+};
+
+struct TrainingOptions {
+  TrainingMethod method = TrainingMethod::sgd;
+  std::size_t epochs = 100;  ///< passes over the data (SGD) or iterations (L-BFGS-GSS); >= 1
+  std::uint64_t seed = 0;    ///< of the batches' order: stream (seed, "sgd/batches", epoch)
+  SgdOptions sgd;
+  LbfgsGssOptions lbfgs;  ///< its max_iterations is set from `epochs`
+  std::stop_token stop;   ///< asked after every epoch and batch
+  /// Called after each epoch with its number; for progress lines.
+  std::function<void(std::size_t epoch)> on_epoch;
+};
+
+struct EpochLosses {
+  std::size_t epoch = 0;  ///< 0 is the initialisation
+  double train = 0;
+  double test = 0;
+};
+
+/// The weights at the minimum of one loss over the run (early stopping).
+struct Snapshot {
+  std::size_t epoch = 0;
+  double train_loss = 0;
+  double test_loss = 0;
+  double train_accuracy = 0;  ///< fractions; 0 if the landscape is no classifier
+  double test_accuracy = 0;
+  std::vector<float> weights;  ///< N_prm, in PyTorch's order
+};
+
+struct TrainingResult {
+  std::vector<EpochLosses> curve;  ///< one entry per epoch, the initialisation first
+  Snapshot train_minimum;
+  Snapshot test_minimum;
+  std::string stop_reason;  ///< "epochs", "no lower point", "gradient norm", "diverged" (loss not finite), "interrupted"
+  EvaluationCounts counts;  ///< on the training landscape
+  double seconds = 0;
+};
+
+/// One training run with early stopping (Yu and Morozov 2026, section 3 of the specification): the test loss is looked at
+/// after every epoch, and the weights at the minimum of the training loss and of the test loss are kept.
+/// @throws BadInput for options out of range or a start of another dimension.
+TrainingResult train(const SampledLandscape& training, const Landscape& test, std::span<const double> start,
+                     const TrainingOptions& options);
+
+}  // namespace lowpass
