@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/network/data_set.hpp"
+#include "lowpass/study/study.hpp"
+
+namespace lowpass {
+
+/// Names of all files of a study folder (the fixed layout that scripts may rely on).
+struct StudyLayout {
+  std::filesystem::path folder;
+
+  std::filesystem::path study_file() const { return folder / "study.toml"; }
+  std::filesystem::path manifest() const { return folder / "manifest.json"; }
+  std::filesystem::path timings() const { return folder / "timings.csv"; }
+  std::filesystem::path report() const { return folder / "report.html"; }
+  std::filesystem::path analysis() const { return folder / "analysis"; }
+  std::filesystem::path figures() const { return folder / "figures"; }
+  /// training/NET-OPT-SEED/
+  std::filesystem::path training(const std::string& network, OptimizerKind optimizer, std::uint64_t seed) const;
+  /// ensembles/NET-OPT-SET.npy and .csv
+  std::filesystem::path ensemble_weights(const EnsembleId& id) const;
+  std::filesystem::path ensemble_table(const EnsembleId& id) const;
+  /// paths/NET-OPT-SET-SPLIT/I-J.json
+  std::filesystem::path path_result(const EnsembleId& id, Split split, std::uint64_t first, std::uint64_t second) const;
+};
+
+/// Reads ensembles/NET-OPT-SET.csv (row,seed,train_loss,test_loss).
+std::vector<EnsembleMember> read_ensemble_table(const StudyLayout& layout, const EnsembleId& id);
+
+}  // namespace lowpass

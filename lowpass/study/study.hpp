@@ -1,0 +1,101 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace lowpass {
+
+enum class OptimizerKind { bfgs, sgd };
+enum class SnapshotSet { train, test };
+
+/// "bfgs" / "sgd", "train" / "test": as they stand in file names.
+std::string to_string(OptimizerKind optimizer);
+std::string to_string(SnapshotSet set);
+
+/// SGD of one network in a study.
+struct StudySgd {
+  double learning_rate = 0.1;
+  std::size_t batch = 64;
+  std::size_t epochs = 100;
+};
+
+/// L-BFGS-GSS of one network in a study.
+struct StudyBfgs {
+  std::size_t iterations = 1000;
+  std::size_t history = 10;
+  std::size_t budget = 6;
+  double first_step = 0.2;
+};
+
+/// One network: its label in file names (letters, digits, _) and its landscape, with the settings it is trained with.
+struct StudyNetwork {
+  std::string label;
+  std::string landscape;  ///< such as "fcp:activation=softplus"
+  StudySgd sgd;
+  StudyBfgs bfgs;
+};
+
+/// Which optimiser's snapshots, at which minimum: one of the four ensembles of a network.
+struct EnsembleId {
+  std::string network;
+  OptimizerKind optimizer = OptimizerKind::bfgs;
+  SnapshotSet set = SnapshotSet::train;
+
+  /// "NET-OPT-SET", such as "fcp-bfgs-train".
+  std::string name() const { return network + "-" + to_string(optimizer) + "-" + to_string(set); }
+};
+
+/// How paths are searched for; the fields are those of PathOptions.
+struct StudyPaths {
+  std::size_t pairs = 300;  ///< per ensemble
+  std::string curve = "fourier";
+  std::size_t terms = 10;
+  std::size_t points = 51;
+  double lambda = 1e-4;
+  std::string objective = "sum";
+  std::size_t steps = 100;
+  double learning_rate = 1e-3;
+  std::optional<std::size_t> batch;  ///< nothing: full batch
+  bool test_landscape = true;        ///< the test sets' pairs also on the test landscape (Fig. S2)
+  bool keep_coefficients = false;    ///< store each path's coefficients as I-J.npy beside its result
+};
+
+struct StudyAnalysis {
+  std::size_t histogram_bins = 20;
+  std::size_t bootstrap_samples = 1000;
+};
+
+/// A study with every default resolved: what a study file says.
+struct Study {
+  std::string title;
+  std::uint64_t seed = 0;  ///< of what is no training run: pairs, mini-batches of paths, bootstrap
+  std::string data_name;
+  std::optional<std::size_t> train_samples;  ///< nothing: all
+  std::vector<StudyNetwork> networks;
+  std::size_t runs = 75;         ///< training runs per network and optimiser, seeds first_seed ... first_seed + runs - 1
+  std::uint64_t first_seed = 0;
+  std::size_t kept = 48;         ///< runs with the lowest training loss
+  StudyPaths paths;
+  StudyAnalysis analysis;
+};
+
+/// A member of an ensemble, as in its .csv.
+struct EnsembleMember {
+  std::uint64_t seed = 0;
+  double train_loss = 0;  ///< the snapshot's
+  double test_loss = 0;
+};
+
+/// Random distinct pairs of member seeds (first < second), without repeats: the first `paths.pairs` of a shuffle of all
+/// pairs, stream (study.seed, "pairs/NET-OPT-SET"). The same for every split; more pairs extend the list.
+std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& study, const EnsembleId& ensemble,
+                                                                  std::vector<std::uint64_t> seeds);
+
+/// The four ensembles of every network, in the study's order: bfgs-train, bfgs-test, sgd-train, sgd-test.
+std::vector<EnsembleId> ensembles(const Study& study);
+
+}  // namespace lowpass
