@@ -26,6 +26,7 @@ struct NetworkFamily<Real>::Question {
   bool formed = false;        ///< the products are those of the points themselves, not of the basis
   std::size_t rows = 0;       ///< rows of `input` and columns of `mixing`
   const Real* input = nullptr;  ///< rows x input parameters
+  std::vector<bool> to_make;    ///< per row: its kept products are out of date and this question needs them
   Matrix<Real> formed_input;
   Matrix<Real> mixing;  ///< points x rows; empty if formed
   Matrix<Real> tail;    ///< points x tail parameters
@@ -131,8 +132,12 @@ typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(Matrix
   const std::size_t input_count = network_.input().parameter_count();
   Question question;
   question.points = mixing.rows();
-  const auto stale = static_cast<std::size_t>(std::count(stale_.begin(), stale_.end(), true));
-  question.formed = mixing.rows() < stale;
+  question.to_make.assign(rows(), false);
+  for (std::size_t r = 0; r < rows(); ++r)
+    for (std::size_t m = 0; m < mixing.rows() && stale_[r] && !question.to_make[r]; ++m)
+      question.to_make[r] = mixing(m, r) != 0;
+  const auto to_make = static_cast<std::size_t>(std::count(question.to_make.begin(), question.to_make.end(), true));
+  question.formed = mixing.rows() < to_make;
   question.rows = question.formed ? mixing.rows() : rows();
   question.tail = Matrix<Real>(mixing.rows(), network_.tail_count());
   if (question.formed)
@@ -161,14 +166,16 @@ typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(Matrix
 
   const std::size_t kept_count = rows() * network_.input().outputs() * samples_.features.rows();
   if (!question.formed && kept_.empty() && kept_count * sizeof(Real) <= most_kept_bytes) kept_.resize(kept_count);
-  products_.forward += question.formed ? mixing.rows() : (kept_.empty() ? rows() : stale);
+  products_.forward += question.formed ? mixing.rows() : (kept_.empty() ? rows() : to_make);
   return question;
 }
 
 template <class Real>
 void NetworkFamily<Real>::answer(Question& question) {
   workers_.for_each(slices_, [&](std::size_t slice) { answer_slice(question, slice); });
-  if (!question.formed && !kept_.empty()) std::fill(stale_.begin(), stale_.end(), false);
+  if (question.formed || kept_.empty()) return;
+  for (std::size_t r = 0; r < rows(); ++r)
+    if (question.to_make[r]) stale_[r] = false;
 }
 
 template <class Real>
@@ -224,7 +231,7 @@ const Real* NetworkFamily<Real>::block_products(const Question& question, std::s
   Real* products = kept_.data() + rows() * layer.outputs() * block_begin(block);
   for (std::size_t r = 0; r < rows();) {
     std::size_t end = r;
-    while (end < rows() && stale_[end]) ++end;
+    while (end < rows() && question.to_make[end]) ++end;
     if (end > r)
       layer.forward(input_.row(r).data(), end - r, features, samples, products + r * layer.outputs() * samples);
     r = end + 1;
