@@ -11,10 +11,11 @@ namespace {
 
 std::string bar_plot(const std::string& file, const std::string& network, const EnsembleId& id) {
   const SetStyle style = set_style(id.optimizer, id.set);
-  const std::string source = fmt::format("'{}.csv' using 3:(pick({}, '{}-{}', column(4)))", file, quoted(network),
+  const std::string source = fmt::format("'{}.csv' using 3:(pick({}, '{}-{}', column(4)))", file, gnuplot_text(network),
                                          to_string(id.optimizer), to_string(id.set));
   return fmt::format(
-      "{0} with fillsteps fs transparent solid 0.28 noborder lc '{1}' notitle, \\\n     {0} with steps lc '{1}' lw 2 dt "
+      "{0} with fillsteps fs transparent solid 0.28 noborder lc '{1}' notitle, \\\n     {0} with steps lc '{1}' lw 2 "
+      "dt "
       "{2} notitle",
       source, style.color, style.dash);
 }
@@ -43,8 +44,9 @@ std::string panel(const std::string& file, const NetworkStatistics& network, Spl
   }
   if (plots.empty()) return "";
   const double edge = (high - low) * 0.03;
-  return fmt::format("set title {} noenhanced\nset xlabel 'height of the path (mean loss per sample)'\nset ylabel 'pairs'\n",
-                     quoted(network.label)) +
+  return fmt::format(
+             "set title {} noenhanced\nset xlabel 'height of the path (mean loss per sample)'\nset ylabel 'pairs'\n",
+             gnuplot_text(network.label)) +
          linear_axis("x", low - edge, high + edge) + linear_axis("y", 0, static_cast<double>(most) * 1.08) +
          fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
 }
@@ -72,17 +74,19 @@ std::optional<Figure> height_figure(const StudyStatistics& statistics, Split spl
     for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test}) {
       if (!train && set == SnapshotSet::train) continue;
       const SetStyle style = set_style(optimizer, set);
-      legend.push_back({fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
+      legend.push_back(
+          {fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
     }
   }
   figure.legend(legend);
   for (const std::string& text : panels) figure.panel(text);
-  return Figure{name, figure.script(), table.text(), fmt::format("Heights on the {} landscape", landscape),
-                fmt::format("How many pairs of solutions have a path of which height on the {} landscape. The height is the "
-                            "largest loss on the grid of points along the path, as in the paper; further left means that "
-                            "two solutions are joined by a lower path. The sets share their bins, so bars compare ({} of "
-                            "the paper).",
-                            landscape, train ? "Fig. 4" : "Fig. S2")};
+  return Figure{
+      name, figure.script(), table.text(), fmt::format("Heights on the {} landscape", landscape),
+      fmt::format("How many pairs of solutions have a path of which height on the {} landscape. The height is the "
+                  "largest loss on the grid of points along the path, as in the paper; further left means that "
+                  "two solutions are joined by a lower path. The sets share their bins, so bars compare ({} of "
+                  "the paper).",
+                  landscape, train ? "Fig. 4" : "Fig. S2")};
 }
 
 }  // namespace lowpass::report

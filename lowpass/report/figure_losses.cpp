@@ -60,17 +60,18 @@ std::string panel(const std::string& label, const std::vector<Curve>& curves, bo
   for (const Curve& curve : curves) range.include(test ? curve.run->curve.test_loss : curve.run->curve.train_loss);
   if (range.high == 0) range = {0.1, 1};
   std::string text = fmt::format("set title {} noenhanced\nset xlabel 'epochs (SGD), iterations (L-BFGS-GSS)'\n",
-                                 quoted(fmt::format("{}: {} loss", label, test ? "test" : "training")));
+                                 gnuplot_text(fmt::format("{}: {} loss", label, test ? "test" : "training")));
   text += fmt::format("set ylabel '{} loss'\n", test ? "test" : "training");
   text += epoch_axis(curves) + log_axis("y", range.low / 1.3, range.high * 1.3) + "unset arrow\n";
   std::vector<std::string> plots;
   for (const Curve& curve : curves) {
     const SetStyle style = style_of(curve.optimizer);
     const Minimum& minimum = test ? curve.run->test_minimum : curve.run->train_minimum;
-    text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n", minimum.epoch,
-                        style.color);
-    plots.push_back(fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
-                                quoted(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
+    text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n",
+                        minimum.epoch, style.color);
+    plots.push_back(
+        fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
+                    gnuplot_text(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
   }
   return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
 }
@@ -87,8 +88,8 @@ std::optional<Figure> loss_figure(const StudyData& data) {
       if (run == nullptr) continue;
       curves.push_back({optimizer, run});
       for (std::size_t i = 0; i < run->curve.epoch.size(); ++i)
-        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i], run->curve.train_loss[i],
-                   run->curve.test_loss[i]});
+        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i],
+                   run->curve.train_loss[i], run->curve.test_loss[i]});
       table.gap();
     }
     if (curves.empty()) continue;
@@ -108,12 +109,13 @@ std::optional<Figure> loss_figure(const StudyData& data) {
   legend.push_back({"with lines lc '#666666' lw 1.2 dt (4,4)", "minimum of the curve"});
   figure.legend(legend);
   for (const std::string& text : panels) figure.panel(text);
-  return Figure{"losses", figure.script(), table.text(), "Losses during training",
-                "Training loss (left) and test loss (right) of one representative run per optimiser: the run with the "
-                "median lowest training loss. Dashed vertical lines mark where each curve is lowest, which is where the "
-                "train and the test snapshot were taken. A test loss that climbs again after its line is overfitting. "
-                "Where the two runs differ much in length, the horizontal axis is logarithmic (Figs. 2 and S1 of the "
-                "paper)."};
+  return Figure{
+      "losses", figure.script(), table.text(), "Losses during training",
+      "Training loss (left) and test loss (right) of one representative run per optimiser: the run with the "
+      "median lowest training loss. Dashed vertical lines mark where each curve is lowest, which is where the "
+      "train and the test snapshot were taken. A test loss that climbs again after its line is overfitting. "
+      "Where the two runs differ much in length, the horizontal axis is logarithmic (Figs. 2 and S1 of the "
+      "paper)."};
 }
 
 }  // namespace lowpass::report

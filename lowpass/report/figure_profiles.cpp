@@ -21,7 +21,8 @@ std::vector<const PairPath*> usable_paths(const SplitPaths& split) {
         std::isfinite(path.linear_height))
       paths.push_back(&path);
   }
-  std::stable_sort(paths.begin(), paths.end(), [](const PairPath* a, const PairPath* b) { return a->height < b->height; });
+  std::stable_sort(paths.begin(), paths.end(),
+                   [](const PairPath* a, const PairPath* b) { return a->height < b->height; });
   return paths;
 }
 
@@ -39,7 +40,8 @@ struct Panel {
 };
 
 std::string commands(const std::string& file, const Panel& panel, double low, double high, CsvTable& table) {
-  const std::string set = fmt::format("{}-{}", to_string(panel.ensemble->id.optimizer), to_string(panel.ensemble->id.set));
+  const std::string set =
+      fmt::format("{}-{}", to_string(panel.ensemble->id.optimizer), to_string(panel.ensemble->id.set));
   for (const PairPath* path : evenly_chosen(panel.paths)) {
     for (std::size_t i = 0; i < path->t.size(); ++i)
       table.row({set, fmt::format("{}-{}", path->first, path->second), path->t[i], path->value[i]});
@@ -57,15 +59,17 @@ std::string commands(const std::string& file, const Panel& panel, double low, do
   return fmt::format(
              "set title '{} ({} pairs)'\nset xlabel 'position along the path, t'\nset ylabel 'training loss'\n"
              "unset object; unset arrow\n"
-             "set object rectangle from graph 0,first {:.6g} to graph 1,first {:.6g} fs solid noborder fc '#e4e4e4' back\n"
+             "set object rectangle from graph 0,first {:.6g} to graph 1,first {:.6g} fs solid noborder fc '#e4e4e4' "
+             "back\n"
              "set arrow from graph 0,first {:.6g} to graph 1,first {:.6g} nohead back lc '#444444' lw 2 dt (6,4)\n",
-             set_title(panel.ensemble->id.optimizer, panel.ensemble->id.set), panel.paths.size(), panel.linear.lower_quartile,
-             panel.linear.upper_quartile, panel.linear.median, panel.linear.median) +
+             set_title(panel.ensemble->id.optimizer, panel.ensemble->id.set), panel.paths.size(),
+             panel.linear.lower_quartile, panel.linear.upper_quartile, panel.linear.median, panel.linear.median) +
          linear_axis("x", 0, 1) + log_axis("y", low, high) +
-         fmt::format("plot '{0}.csv' using 3:(pair('{1}', column(4))) with lines lc '{2}' lw 0.5 notitle, \\\n"
-                     "     '{0}.csv' using 3:(middle('{1}', column(4))) with lines lc '#ffffff' lw 5 notitle, \\\n"
-                     "     '{0}.csv' using 3:(middle('{1}', column(4))) with lines lc '{2}' lw 3 notitle\n",
-                     file, set, style.color);
+         fmt::format(
+             "plot '{0}.csv' using 3:(pair('{1}', column(4))) with lines lc '{2}' lw 0.5 notitle, \\\n"
+             "     '{0}.csv' using 3:(middle('{1}', column(4))) with lines lc '#ffffff' lw 5 notitle, \\\n"
+             "     '{0}.csv' using 3:(middle('{1}', column(4))) with lines lc '{2}' lw 3 notitle\n",
+             file, set, style.color);
 }
 
 }  // namespace
@@ -102,13 +106,14 @@ std::optional<Figure> profile_figure(const NetworkData& network) {
   CsvTable table({"set", "pair", "t", "loss"});
   // Ends can be at 1e-8: below a tenth of the lowest height nothing is to be seen but them.
   for (const Panel& panel : panels) figure.panel(commands(name, panel, lowest_height / 10, highest * 1.4, table));
-  return Figure{name, figure.script(), table.text(), fmt::format("Loss along the paths: {}", network.network.label),
-                fmt::format("Training loss along the path from one solution (t = 0) to the other (t = 1): thin lines are "
-                            "single pairs (at most {} per panel, spread evenly from the lowest path to the highest), the "
-                            "thick line is the median over all pairs at each t. The dashed line and its band are the median "
-                            "and the quartiles of the heights of the straight lines between the same solutions: the gap is "
-                            "what the search has gained. Solutions of very low loss lie below the lower edge.",
-                            most_curves)};
+  return Figure{
+      name, figure.script(), table.text(), fmt::format("Loss along the paths: {}", network.network.label),
+      fmt::format("Training loss along the path from one solution (t = 0) to the other (t = 1): thin lines are "
+                  "single pairs (at most {} per panel, spread evenly from the lowest path to the highest), the "
+                  "thick line is the median over all pairs at each t. The dashed line and its band are the median "
+                  "and the quartiles of the heights of the straight lines between the same solutions: the gap is "
+                  "what the search has gained. Solutions of very low loss lie below the lower edge.",
+                  most_curves)};
 }
 
 }  // namespace lowpass::report

@@ -45,10 +45,10 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
                  pca.projections(row, 0), pca.projections(row, 1)});
     }
     const auto points = [&](const char* optimizer, const char* mark) {
-      return fmt::format("'{}.csv' using 4:(pick({}, '{}', column(5))) {} notitle", name, quoted(network.label), optimizer,
-                         mark);
+      return fmt::format("'{}.csv' using 4:(pick({}, '{}', column(5))) {} notitle", name, gnuplot_text(network.label),
+                         optimizer, mark);
     };
-    panels.push_back(fmt::format("set title {} noenhanced\nset xlabel '{}'\nset ylabel '{}'\n", quoted(network.label),
+    panels.push_back(fmt::format("set title {} noenhanced\nset xlabel '{}'\nset ylabel '{}'\n", gnuplot_text(network.label),
                                  axis_title(pca, 0), axis_title(pca, 1)) +
                      axis("x", pca, 0) + axis("y", pca, 1) +
                      fmt::format("plot {}, \\\n     {}\n", points("bfgs", bfgs_mark), points("sgd", sgd_mark)));
@@ -64,11 +64,13 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
   figure.legend({{bfgs_mark, title}, {sgd_mark, "SGD test"}});
   for (const std::string& text : panels) figure.panel(text);
   const std::string reading =
-      kernel == "rbf" ? fmt::format("If the two optimisers fall into two groups along PC1, they reach regions that the "
-                                    "kernel tells apart ({} of the paper; kernel exp(-|x - x'|^2 / N_prm)).",
-                                    bfgs_set == SnapshotSet::train ? "Fig. 6" : "Fig. S4")
-                      : std::string("The same solutions under plain PCA, for contrast: the paper finds no separation along "
-                                    "PC1 here.");
+      kernel == "rbf" ? fmt::format(
+                            "If the two optimisers fall into two groups along PC1, they reach regions that the "
+                            "kernel tells apart ({} of the paper; kernel exp(-|x - x'|^2 / N_prm)).",
+                            bfgs_set == SnapshotSet::train ? "Fig. 6" : "Fig. S4")
+                      : std::string(
+                            "The same solutions under plain PCA, for contrast: the paper finds no separation along "
+                            "PC1 here.");
   return Figure{name, figure.script(), table.text(), fmt::format("{}: {} and SGD test", method, title),
                 "Each mark is one solution, projected on the two leading components. " + reading};
 }

@@ -17,7 +17,7 @@ constexpr double left = 78, right = 18, top = 30, bottom = 56;  // around the ax
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string gnuplot_text(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') result += '\'';
@@ -54,14 +54,15 @@ std::string PanelFigure::legend_panel() const {
   if (legend_.empty()) return "";
   std::string text = fmt::format(
       "\n# The legend, above all panels\n"
-      "set lmargin at screen 0.02; set rmargin at screen 0.98; set tmargin at screen 0.995; set bmargin at screen {:.4f}\n"
+      "set lmargin at screen 0.02; set rmargin at screen 0.98; set tmargin at screen 0.995; set bmargin at screen "
+      "{:.4f}\n"
       "unset border; unset tics; unset grid; unset xlabel; unset ylabel; unset title; unset logscale\n"
       "set xrange [0:1]; set yrange [0:1]\n"
       "set key center center horizontal maxrows 1 samplen 3 spacing 1 width 1\n"
       "plot 2 notitle",
       1 - legend_height / height_);
   for (const LegendEntry& entry : legend_)
-    text += fmt::format(", \\\n     keyentry {} title {}", entry.style, quoted(entry.title));
+    text += fmt::format(", \\\n     keyentry {} title {}", entry.style, gnuplot_text(entry.title));
   return text + "\nunset key\nset border 3; set tics nomirror out; set grid\n";
 }
 
@@ -94,24 +95,23 @@ std::string log_axis(std::string_view axis, double low, double high) {
   std::string text = fmt::format("set logscale {0}; set {0}range [{1:.6g}:{2:.6g}]\n", axis, low, high);
   if (decades >= 2.5) {
     const double step = std::max(1.0, std::ceil(decades / 6));
-    return text + fmt::format("set {0}tics {1:.0e} format '10^{{%T}}'; set m{0}tics default\n", axis,
-                              std::pow(10.0, step));
+    return text +
+           fmt::format("set {0}tics {1:.0e} format '10^{{%T}}'; set m{0}tics default\n", axis, std::pow(10.0, step));
   }
   std::vector<std::string> marks;
   for (int exponent = static_cast<int>(std::floor(std::log10(low))); std::pow(10.0, exponent) <= high; ++exponent) {
     for (const double factor : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0}) {
       const bool fine = factor == 1.5 || factor == 3 || factor == 7;
       const double mark = factor * std::pow(10.0, exponent);
-      if (mark >= low && mark <= high && (!fine || decades < 0.8))
-        marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
+      if (mark >= low && mark <= high && (!fine || decades < 0.8)) marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
     }
   }
   return text + fmt::format("set {}tics ({})\n", axis, fmt::join(marks, ", "));
 }
 
 std::string linear_axis(std::string_view axis, double low, double high) {
-  return fmt::format("unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; set {0}tics autofreq format '%g'\n", axis, low,
-                     high);
+  return fmt::format("unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; set {0}tics autofreq format '%g'\n", axis,
+                     low, high);
 }
 
 }  // namespace lowpass::report

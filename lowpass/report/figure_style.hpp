@@ -11,7 +11,7 @@
 namespace lowpass::report {
 
 /// A text as gnuplot's single-quoted string.
-std::string quoted(std::string_view text);
+std::string gnuplot_text(std::string_view text);
 
 /// How a set is drawn. Colours are the paper's: navy BFGS train, light blue BFGS test, light red SGD train, gold SGD
 /// test; dashes and marks tell the sets apart in grey too.

@@ -56,18 +56,20 @@ std::string panel(const NetworkData& network, CsvTable& table) {
     if (!add_rows(label, ensemble, table, range)) continue;
     const SetStyle style = set_style(ensemble.id.optimizer, ensemble.id.set);
     const auto column = [&](int number) {
-      return fmt::format("(pick({}, '{}-{}', column({})))", quoted(label), to_string(ensemble.id.optimizer),
+      return fmt::format("(pick({}, '{}-{}', column({})))", gnuplot_text(label), to_string(ensemble.id.optimizer),
                          to_string(ensemble.id.set), number);
     };
-    bands.push_back(fmt::format("'trace.csv' using 3:{}:{} with filledcurves fs transparent solid 0.18 noborder lc '{}' notitle",
-                                column(4), column(6), style.color));
-    lines.push_back(fmt::format("'trace.csv' using 3:{} with lines lc '{}' lw 2.5 dt {} notitle", column(5), style.color,
-                                style.dash));
+    bands.push_back(
+        fmt::format("'trace.csv' using 3:{}:{} with filledcurves fs transparent solid 0.18 noborder lc '{}' notitle",
+                    column(4), column(6), style.color));
+    lines.push_back(fmt::format("'trace.csv' using 3:{} with lines lc '{}' lw 2.5 dt {} notitle", column(5),
+                                style.color, style.dash));
   }
   if (lines.empty()) return "";
   bands.insert(bands.end(), lines.begin(), lines.end());
-  return fmt::format("set title {} noenhanced\nset xlabel 'steps of the path search'\nset ylabel 'height of the path'\n",
-                     quoted(label)) +
+  return fmt::format(
+             "set title {} noenhanced\nset xlabel 'steps of the path search'\nset ylabel 'height of the path'\n",
+             gnuplot_text(label)) +
          linear_axis("x", 0, range.last_step) + log_axis("y", range.low / 1.15, range.high * 1.15) +
          fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
 }
@@ -90,16 +92,18 @@ std::optional<Figure> trace_figure(const StudyData& data) {
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
     for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test}) {
       const SetStyle style = set_style(optimizer, set);
-      legend.push_back({fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
+      legend.push_back(
+          {fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
     }
   }
   figure.legend(legend);
   for (const std::string& text : panels) figure.panel(text);
-  return Figure{"trace", figure.script(), table.text(), "Heights during the path search",
-                fmt::format("Height of the path on the training landscape against the step of the search: median (line) and "
-                            "quartiles (band) over pairs{}. A curve that still falls at its right end says that the height "
-                            "is limited by the number of steps, not by the landscape: more steps would give lower paths.",
-                            data.study.paths.batch ? ", as seen by the mini-batch of each step" : "")};
+  return Figure{
+      "trace", figure.script(), table.text(), "Heights during the path search",
+      fmt::format("Height of the path on the training landscape against the step of the search: median (line) and "
+                  "quartiles (band) over pairs{}. A curve that still falls at its right end says that the height "
+                  "is limited by the number of steps, not by the landscape: more steps would give lower paths.",
+                  data.study.paths.batch ? ", as seen by the mini-batch of each step" : "")};
 }
 
 std::vector<Figure> all_figures(const StudyData& data, const StudyStatistics& statistics) {

@@ -79,8 +79,8 @@ int run_gnuplot(const std::string& script, const std::filesystem::path& folder) 
   posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "gnuplot.log", O_WRONLY | O_CREAT | O_TRUNC, 0666);
   posix_spawn_file_actions_adddup2(actions.get(), STDOUT_FILENO, STDERR_FILENO);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(),
-                                 pointers(environment).data());
+  const int error =
+      posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(), pointers(environment).data());
   if (error == ENOENT)
     throw IoError("cannot draw figures: gnuplot was not found in $PATH; install it (Debian: apt install gnuplot-nox)");
   if (error != 0) throw IoError(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
