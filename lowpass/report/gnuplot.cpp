@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 #include <vector>
 
@@ -50,6 +51,13 @@ class SpawnActions {
  private:
   posix_spawn_file_actions_t actions_;
 };
+
+/// A file that need not outlive this process, so without the syncing of write_file.
+void write_draft(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << bytes;
+  if (!file.flush()) throw IoError(fmt::format("cannot write '{}': {}", path.string(), std::strerror(errno)));
+}
 
 /// This process's environment, but with numbers written the C way and nothing that changes gnuplot's behaviour.
 std::vector<std::string> environment_for_gnuplot() {
@@ -97,8 +105,8 @@ std::string draw(const Figure& figure, const std::filesystem::path& folder) {
   const TemporaryFolder workshop;
   const std::filesystem::path stem = workshop.path() / figure.name;
   const auto part = [&](const char* ending) { return std::filesystem::path(stem).concat(ending); };
-  write_file(part(".gp"), figure.script);
-  write_file(part(".csv"), figure.data);
+  write_draft(part(".gp"), figure.script);
+  write_draft(part(".csv"), figure.data);
   const int status = run_gnuplot(figure.name + ".gp", workshop.path());
   if (status != 0 || !std::filesystem::exists(part(".svg")) || !std::filesystem::exists(part(".pdf"))) {
     const std::string ending = WIFSIGNALED(status) ? fmt::format("was ended by signal {}", WTERMSIG(status))

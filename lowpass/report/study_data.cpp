@@ -227,6 +227,10 @@ std::string set_title(OptimizerKind optimizer, SnapshotSet set) {
   return fmt::format("{} {}", optimizer == OptimizerKind::bfgs ? "BFGS" : "SGD", to_string(set));
 }
 
+std::string set_name(const EnsembleId& id) {
+  return to_string(id.optimizer) + "-" + to_string(id.set);
+}
+
 std::string split_name(Split split) {
   return split == Split::train ? "train" : "test";
 }

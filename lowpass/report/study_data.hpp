@@ -100,6 +100,8 @@ Matrix<double> read_weights(const StudyLayout& layout, const EnsembleData& ensem
 
 /// "BFGS train" and the like: how an ensemble is called in figures and tables, without its network.
 std::string set_title(OptimizerKind optimizer, SnapshotSet set);
+/// "bfgs-train" and the like: an ensemble's name without its network.
+std::string set_name(const EnsembleId& id);
 /// "train" or "test".
 std::string split_name(Split split);
 
