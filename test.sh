@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds the preset `dev` and checks everything.
+#
+#   ./test.sh              format, build with warnings as errors, clang-tidy, all tests but those labelled `slow`
+#   ./test.sh asan-ubsan   the same tests under the address and undefined-behaviour sanitizers
+#   ./test.sh tsan         the tests labelled `threads` under the thread sanitizer
+#
+# The tests that need MNIST run if $LOWPASS_DATA names its folder. Exit status: 0 if every step passed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. scripts/lib.sh
+
+# run_tests PRESET CTEST-OPTION... ; `wrapper` goes before the command.
+wrapper=()
+run_tests() {
+  local preset=$1
+  shift
+  "${wrapper[@]}" /usr/bin/ctest --test-dir "build/$preset" --output-on-failure --no-tests=error -j "$(nproc)" "$@"
+}
+
+# check_format : whether every source stands as .clang-format wants it.
+check_format() {
+  local sources
+  if ! command -v clang-format-19 >/dev/null; then
+    say "no clang-format-19: format check skipped"
+    return 0
+  fi
+  mapfile -d '' -t sources < <(find lowpass cli tests benchmarks -name '*.[ch]pp' -print0)
+  clang-format-19 --dry-run -Werror "${sources[@]}" ||
+    { say "format check failed; put it right with: clang-format-19 -i FILE..." && return 1; }
+}
+
+check_everything() {
+  local failed=() needed=("${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}")
+  if ! (install_packages "${needed[@]}" "${check_packages[@]}"); then
+    say "going on without ${check_packages[*]}"
+    install_packages "${needed[@]}"
+  fi
+  check_format || failed+=(format)
+  build_preset dev
+  scripts/tidy || failed+=(clang-tidy)
+  run_tests dev -LE '^slow$' || failed+=(tests)
+  [ ${#failed[@]} -eq 0 ] || fail "failed: ${failed[*]}"
+}
+
+check_with_sanitizer() {
+  install_packages "${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}"
+  # GCC's thread sanitizer gives up where addresses are more random than 28 bits, as newer kernels make them.
+  if [ "$1" = tsan ] && [ "$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || echo 0)" -gt 28 ]; then
+    wrapper=(setarch --addr-no-randomize)
+  fi
+  build_preset "$1" "${wrapper[@]}"
+  if [ "$1" = tsan ]; then
+    run_tests tsan -L '^threads$'
+  else
+    run_tests asan-ubsan -LE '^slow$'
+  fi
+}
+
+case "${1:-}" in
+  "") check_everything ;;
+  asan-ubsan | tsan) check_with_sanitizer "$1" ;;
+  -h | --help) sed -n '2,8s/^# \{0,1\}//p' test.sh ;;
+  *) fail "unknown argument '$1'; allowed: none, asan-ubsan, tsan" ;;
+esac
