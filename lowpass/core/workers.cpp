@@ -28,6 +28,7 @@ void Workers::for_each(std::size_t tasks, const std::function<void(std::size_t)>
     for (std::size_t i = 0; i < tasks; ++i) task(i);
     return;
   }
+  const std::lock_guard turn(callers_);
   {
     const std::lock_guard lock(mutex_);
     task_ = &task;

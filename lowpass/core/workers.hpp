@@ -9,7 +9,7 @@
 
 namespace lowpass {
 
-/// A fixed team of threads for one caller at a time. The caller works along, so Workers(1) starts no thread.
+/// A fixed team of threads; callers from several threads take turns. The caller works along, so Workers(1) starts no thread.
 /// What a task computes must not depend on which thread runs it; then no result depends on the number of threads.
 class Workers {
  public:
@@ -29,6 +29,7 @@ class Workers {
   void serve();
   void take_tasks();
 
+  std::mutex callers_;
   std::mutex mutex_;
   std::condition_variable start_;
   std::condition_variable finished_;

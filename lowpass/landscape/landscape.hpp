@@ -49,6 +49,10 @@ class Landscape {
   virtual std::size_t sample_count() const { return 1; }
 
   virtual KnownPoints known_points() const { return {}; }
+
+ protected:
+  /// @throws BadInput as family().
+  void check_basis(MatrixView<const double> basis) const;
 };
 
 /// A landscape that is a mean over samples and can be asked about a few of them.

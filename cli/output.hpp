@@ -1,0 +1,18 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace lowpass {
+
+/// {"schema": 1}: the start of every JSON object that the program prints.
+nlohmann::ordered_json json_object();
+
+/// Sets object[key]. JSON has no NaN and no infinity: such a number becomes null, and object["not_finite"][key] says
+/// which it was ("nan", "inf", "-inf").
+void set_number(nlohmann::ordered_json& object, const std::string& key, double value);
+
+/// Prints one JSON object to stdout, indented.
+void print_json(const nlohmann::ordered_json& object);
+
+}  // namespace lowpass

@@ -1,0 +1,142 @@
+#include "lowpass/core/vector_math.hpp"
+
+#include <cstddef>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lowpass/core/vector_math.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+// After highway.h: its functions are compiled once per instruction set.
+#include <hwy/contrib/math/math-inl.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lowpass::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// Calls step(vector, write) over n elements; the last, shorter piece goes through a padded buffer.
+template <class Real, class Step>
+HWY_INLINE void for_each_vector(const Real* x, std::size_t n, Step step) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    step(hn::LoadU(d, x + i), [d, i](auto v, Real* to) HWY_ATTR { hn::StoreU(v, d, to + i); });
+  if (i == n) return;
+  HWY_ALIGN Real buffer[HWY_MAX_BYTES / sizeof(Real)] = {};
+  for (std::size_t j = i; j < n; ++j) buffer[j - i] = x[j];
+  step(hn::Load(d, buffer), [d, i, n](auto v, Real* to) HWY_ATTR {
+    HWY_ALIGN Real rest[HWY_MAX_BYTES / sizeof(Real)];
+    hn::Store(v, d, rest);
+    for (std::size_t j = i; j < n; ++j) to[j] = rest[j - i];
+  });
+}
+
+template <class Real>
+HWY_INLINE void softplus_loop(const Real* x, Real* y, Real* slope, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const auto one = hn::Set(d, Real{1});
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR {
+    // With e = exp(-|x|) in (0, 1] neither the value nor the slope overflows or cancels.
+    const auto e = hn::Exp(d, hn::Neg(hn::Abs(v)));
+    write(hn::Add(hn::Max(v, hn::Zero(d)), hn::Log1p(d, e)), y);
+    if (slope != nullptr)
+      write(hn::Div(hn::IfThenElse(hn::Ge(v, hn::Zero(d)), one, e), hn::Add(one, e)), slope);
+  });
+}
+
+template <class Real>
+HWY_INLINE void relu_loop(const Real* x, Real* y, Real* slope, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const auto one = hn::Set(d, Real{1});
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR {
+    write(hn::Max(v, hn::Zero(d)), y);
+    if (slope != nullptr) write(hn::IfThenElseZero(hn::Gt(v, hn::Zero(d)), one), slope);
+  });
+}
+
+template <class Real>
+HWY_INLINE void exponential_loop(const Real* x, Real* y, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR { write(hn::Exp(d, v), y); });
+}
+
+template <class Real>
+HWY_INLINE void log_one_plus_loop(const Real* x, Real* y, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR { write(hn::Log1p(d, v), y); });
+}
+
+template <class Real>
+HWY_INLINE void multiply_loop(const Real* x, Real* y, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) hn::StoreU(hn::Mul(hn::LoadU(d, x + i), hn::LoadU(d, y + i)), d, y + i);
+  for (; i < n; ++i) y[i] *= x[i];
+}
+
+void softplus_float(const float* x, float* y, float* slope, std::size_t n) { softplus_loop(x, y, slope, n); }
+void softplus_double(const double* x, double* y, double* slope, std::size_t n) { softplus_loop(x, y, slope, n); }
+void relu_float(const float* x, float* y, float* slope, std::size_t n) { relu_loop(x, y, slope, n); }
+void relu_double(const double* x, double* y, double* slope, std::size_t n) { relu_loop(x, y, slope, n); }
+void exponential_float(const float* x, float* y, std::size_t n) { exponential_loop(x, y, n); }
+void exponential_double(const double* x, double* y, std::size_t n) { exponential_loop(x, y, n); }
+void log_one_plus_float(const float* x, float* y, std::size_t n) { log_one_plus_loop(x, y, n); }
+void log_one_plus_double(const double* x, double* y, std::size_t n) { log_one_plus_loop(x, y, n); }
+void multiply_float(const float* x, float* y, std::size_t n) { multiply_loop(x, y, n); }
+void multiply_double(const double* x, double* y, std::size_t n) { multiply_loop(x, y, n); }
+
+const char* instructions() { return hwy::TargetName(HWY_TARGET); }
+
+}  // namespace lowpass::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lowpass {
+
+HWY_EXPORT(softplus_float);
+HWY_EXPORT(softplus_double);
+HWY_EXPORT(relu_float);
+HWY_EXPORT(relu_double);
+HWY_EXPORT(exponential_float);
+HWY_EXPORT(exponential_double);
+HWY_EXPORT(log_one_plus_float);
+HWY_EXPORT(log_one_plus_double);
+HWY_EXPORT(multiply_float);
+HWY_EXPORT(multiply_double);
+HWY_EXPORT(instructions);
+
+void softplus(std::span<const float> x, std::span<float> y, std::span<float> slope) {
+  HWY_DYNAMIC_DISPATCH(softplus_float)(x.data(), y.data(), slope.data(), x.size());
+}
+void softplus(std::span<const double> x, std::span<double> y, std::span<double> slope) {
+  HWY_DYNAMIC_DISPATCH(softplus_double)(x.data(), y.data(), slope.data(), x.size());
+}
+void relu(std::span<const float> x, std::span<float> y, std::span<float> slope) {
+  HWY_DYNAMIC_DISPATCH(relu_float)(x.data(), y.data(), slope.data(), x.size());
+}
+void relu(std::span<const double> x, std::span<double> y, std::span<double> slope) {
+  HWY_DYNAMIC_DISPATCH(relu_double)(x.data(), y.data(), slope.data(), x.size());
+}
+void exponential(std::span<const float> x, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(exponential_float)(x.data(), y.data(), x.size());
+}
+void exponential(std::span<const double> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(exponential_double)(x.data(), y.data(), x.size());
+}
+void log_one_plus(std::span<const float> x, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(log_one_plus_float)(x.data(), y.data(), x.size());
+}
+void log_one_plus(std::span<const double> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(log_one_plus_double)(x.data(), y.data(), x.size());
+}
+void multiply(std::span<const float> x, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(multiply_float)(x.data(), y.data(), x.size());
+}
+void multiply(std::span<const double> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(multiply_double)(x.data(), y.data(), x.size());
+}
+const char* vector_instructions() { return HWY_DYNAMIC_DISPATCH(instructions)(); }
+
+}  // namespace lowpass
+#endif

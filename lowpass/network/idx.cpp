@@ -1,0 +1,131 @@
+#include "lowpass/network/idx.hpp"
+
+#include <fmt/format.h>
+#include <zlib.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <initializer_list>
+
+#include "lowpass/core/errors.hpp"
+
+namespace lowpass {
+namespace {
+
+constexpr std::uint32_t image_magic = 0x00000803;
+constexpr std::uint32_t label_magic = 0x00000801;
+constexpr std::size_t number_size = 4;
+
+[[noreturn]] void refuse(std::string_view source, std::string_view expected, std::string_view found) {
+  throw BadInput(
+      fmt::format("'{}': expected {}, found {}; fetch the file again or give another one", source, expected, found));
+}
+
+std::uint32_t big_endian(std::string_view bytes, std::size_t begin) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < number_size; ++i) number = (number << 8U) | static_cast<unsigned char>(bytes[begin + i]);
+  return number;
+}
+
+std::string kind_of(std::uint32_t magic) {
+  const char* known = magic == image_magic ? " (images)" : magic == label_magic ? " (labels)" : "";
+  return fmt::format("the magic number {:#010x}{}", magic, known);
+}
+
+void check_magic(std::string_view bytes, std::uint32_t magic, std::string_view source) {
+  if (bytes.empty()) refuse(source, "an IDX file", "an empty file");
+  if (bytes.size() < number_size) refuse(source, "an IDX file", fmt::format("only {} bytes", bytes.size()));
+  if (big_endian(bytes, 0) != magic) refuse(source, kind_of(magic), kind_of(big_endian(bytes, 0)));
+}
+
+void check_header(std::string_view bytes, std::size_t header_size, std::string_view source) {
+  if (bytes.size() < header_size)
+    refuse(source, fmt::format("a header of {} bytes", header_size), fmt::format("only {} bytes", bytes.size()));
+}
+
+void check_size(std::size_t found, std::size_t expected, std::string_view what, std::string_view source) {
+  if (found != expected)
+    refuse(source, fmt::format("{}, {} bytes after the header", what, expected),
+           fmt::format("{} ({})", found, found < expected ? "the file is truncated" : "trailing bytes"));
+}
+
+/// An inflating stream for gzip's format that ends itself.
+class Inflation {
+ public:
+  Inflation() {
+    constexpr int largest_window = 15, gzip_only = 16;
+    if (inflateInit2(&stream, largest_window + gzip_only) != Z_OK) throw InternalError("zlib could not be started");
+  }
+  Inflation(const Inflation&) = delete;
+  Inflation& operator=(const Inflation&) = delete;
+  ~Inflation() { inflateEnd(&stream); }
+
+  z_stream stream{};
+};
+
+}  // namespace
+
+IdxImages parse_idx_images(std::string_view bytes, std::string_view source) {
+  constexpr std::size_t header_size = 4 * number_size;
+  check_magic(bytes, image_magic, source);
+  check_header(bytes, header_size, source);
+  const IdxImages images{big_endian(bytes, 4), big_endian(bytes, 8), big_endian(bytes, 12), bytes.substr(header_size)};
+  const std::string what = fmt::format("{} images of {} x {} pixels", images.count, images.rows, images.columns);
+  if (images.count == 0 || images.rows == 0 || images.columns == 0)
+    refuse(source, "at least one image with at least one pixel", what);
+  // Rows times columns fit into 64 bits, the images' pixels perhaps not.
+  std::size_t expected = 0;
+  if (__builtin_mul_overflow(images.count, images.features(), &expected))
+    refuse(source, what, fmt::format("{} bytes after the header", images.pixels.size()));
+  check_size(images.pixels.size(), expected, what, source);
+  return images;
+}
+
+std::string_view parse_idx_labels(std::string_view bytes, std::string_view source) {
+  constexpr std::size_t header_size = 2 * number_size;
+  check_magic(bytes, label_magic, source);
+  check_header(bytes, header_size, source);
+  const std::size_t count = big_endian(bytes, 4);
+  if (count == 0) refuse(source, "at least one label", "0 labels");
+  const std::string_view labels = bytes.substr(header_size);
+  check_size(labels.size(), count, fmt::format("{} labels", count), source);
+  return labels;
+}
+
+Matrix<float> scaled_pixels(const IdxImages& images, std::size_t count) {
+  Matrix<float> scaled(count, images.features());
+  std::transform(images.pixels.begin(), images.pixels.begin() + static_cast<std::ptrdiff_t>(scaled.size()),
+                 scaled.data(), [](char pixel) { return static_cast<float>(static_cast<unsigned char>(pixel)) / 255; });
+  return scaled;
+}
+
+std::string uncompressed(std::string content, std::string_view source) {
+  if (!content.starts_with("\x1f\x8b")) return content;
+  Inflation inflation;
+  z_stream& stream = inflation.stream;
+  std::string plain;
+  std::string_view rest = content;
+  char buffer[1 << 16];
+  while (true) {
+    // zlib counts in 32 bits.
+    const std::size_t offered = std::min<std::size_t>(rest.size(), 1U << 30U);
+    stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
+    stream.avail_in = static_cast<uInt>(offered);
+    stream.next_out = reinterpret_cast<Bytef*>(buffer);
+    stream.avail_out = sizeof buffer;
+    const int status = inflate(&stream, Z_NO_FLUSH);
+    if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
+      refuse(source, "gzip data", fmt::format("corrupt ones ({})", stream.msg ? stream.msg : zError(status)));
+    rest.remove_prefix(offered - stream.avail_in);
+    plain.append(buffer, sizeof buffer - stream.avail_out);
+    if (status == Z_STREAM_END) {
+      if (rest.empty()) return plain;
+      // A gzip file may consist of several members, one after the other.
+      inflateReset(&stream);
+    } else if (rest.empty() && stream.avail_out != 0) {
+      refuse(source, "gzip data to their end", fmt::format("only {} bytes: the file is truncated", content.size()));
+    }
+  }
+}
+
+}  // namespace lowpass

@@ -1,0 +1,60 @@
+#include "lowpass/network/loss.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "lowpass/core/vector_math.hpp"
+
+namespace lowpass {
+
+template <class Real>
+LossSum SoftmaxCrossEntropy<Real>::evaluate(const Real* outputs, const Targets<Real>& targets, std::size_t samples,
+                                            Real* gradient) const {
+  std::vector<Real> largest(outputs, outputs + samples);
+  std::vector<std::uint8_t> predicted(samples, 0);
+  for (std::size_t c = 1; c < classes_; ++c) {
+    const Real* logits = outputs + c * samples;
+    for (std::size_t s = 0; s < samples; ++s) {
+      const bool larger = logits[s] > largest[s];
+      largest[s] = larger ? logits[s] : largest[s];
+      predicted[s] = larger ? static_cast<std::uint8_t>(c) : predicted[s];
+    }
+  }
+
+  // e = exp(z - max z); the predicted class's own is exactly 1 and stays out of the sum that log1p gets.
+  std::vector<Real> exponentials(classes_ * samples);
+  std::vector<Real> others(samples, 0);
+  for (std::size_t c = 0; c < classes_; ++c)
+    for (std::size_t s = 0; s < samples; ++s)
+      exponentials[c * samples + s] = outputs[c * samples + s] - largest[s];
+  exponential(exponentials, exponentials);
+  for (std::size_t c = 0; c < classes_; ++c)
+    for (std::size_t s = 0; s < samples; ++s) others[s] += predicted[s] == c ? Real{0} : exponentials[c * samples + s];
+
+  std::vector<Real> losses(samples);
+  log_one_plus(others, losses);
+  LossSum sum;
+  for (std::size_t s = 0; s < samples; ++s) {
+    const std::size_t label = targets.labels[s];
+    sum.loss += static_cast<double>(losses[s]) +
+                (static_cast<double>(largest[s]) - static_cast<double>(outputs[label * samples + s]));
+    sum.correct += predicted[s] == label ? 1 : 0;
+  }
+  if (gradient == nullptr) return sum;
+
+  std::vector<Real> not_label(samples, 0);
+  for (std::size_t c = 0; c < classes_; ++c) {
+    for (std::size_t s = 0; s < samples; ++s) {
+      const Real probability = exponentials[c * samples + s] / (Real{1} + others[s]);
+      gradient[c * samples + s] = probability;
+      not_label[s] += targets.labels[s] == c ? Real{0} : probability;
+    }
+  }
+  for (std::size_t s = 0; s < samples; ++s) gradient[targets.labels[s] * samples + s] = -not_label[s];
+  return sum;
+}
+
+template class SoftmaxCrossEntropy<float>;
+template class SoftmaxCrossEntropy<double>;
+
+}  // namespace lowpass

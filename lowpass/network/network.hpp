@@ -1,0 +1,66 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "lowpass/network/layer.hpp"
+#include "lowpass/network/loss.hpp"
+
+namespace lowpass {
+
+/// A feed-forward network: an input layer that is linear in its weights, further layers, a loss. The weight vector is the
+/// input layer's parameters, then each further layer's ("the tail"), in PyTorch's model.parameters() order. Immutable.
+template <class Real>
+class Network {
+ public:
+  using Input = InputLayer<Real>;
+  using Layers = std::vector<std::unique_ptr<Layer<Real>>>;
+
+  /// @throws InternalError if the layers' sizes do not fit each other.
+  Network(std::string name, std::unique_ptr<Input> input, Layers tail, std::unique_ptr<Loss<Real>> loss);
+
+  const std::string& name() const { return name_; }
+  const Input& input() const { return *input_; }
+  const Layers& tail() const { return tail_; }
+  const Loss<Real>& loss() const { return *loss_; }
+  std::size_t tail_count() const { return tail_count_; }
+  std::size_t parameter_count() const { return input_->parameter_count() + tail_count_; }
+
+  /// PyTorch's default initialisation, stream (seed, "init/NAME").
+  std::vector<double> initial_weights(std::uint64_t seed) const;
+
+ private:
+  std::string name_;
+  std::unique_ptr<Input> input_;
+  Layers tail_;
+  std::unique_ptr<Loss<Real>> loss_;
+  std::size_t tail_count_ = 0;
+};
+
+/// The buffers of one thread for a block of at most `samples` samples going through a network's tail.
+template <class Real>
+class TailPass {
+ public:
+  TailPass(const Network<Real>& network, std::size_t samples);
+
+  /// Loss of the block, from the input layer's products (outputs x samples) and the tail's parameters.
+  LossSum forward(const Real* parameters, const Real* products, const Targets<Real>& targets, std::size_t samples);
+
+  /// Loss of the block; adds to parameter_gradient and replaces `products` by the gradient with respect to them.
+  LossSum forward_backward(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
+                           Real* parameter_gradient);
+
+ private:
+  LossSum run(const Real* parameters, const Real* products, const Targets<Real>& targets, std::size_t samples,
+              Real* gradient);
+
+  const Network<Real>& network_;
+  std::vector<std::vector<Real>> outputs_;
+  std::vector<std::vector<Real>> saved_;
+  std::vector<Real> gradient_;
+  std::vector<Real> next_gradient_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,68 @@
+#include "lowpass/network/network_landscape.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/network/network_family.hpp"
+
+namespace lowpass {
+namespace {
+
+const Matrix<double> one_point{{1.0}};
+
+}  // namespace
+
+NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network, std::shared_ptr<const Samples> samples,
+                                   std::shared_ptr<Workers> workers)
+    : network_(std::move(network)), samples_(std::move(samples)), workers_(std::move(workers)) {
+  if (samples_->count() == 0) throw BadInput(fmt::format("no samples for the network '{}'", name()));
+  if (samples_->features.columns() != network_->input().inputs())
+    throw BadInput(fmt::format("the network '{}' needs samples of {} features; these have {}", name(),
+                               network_->input().inputs(), samples_->features.columns()));
+  const std::size_t classes = network_->loss().classes();
+  if (classes == 0) return;
+  if (samples_->labels.size() != samples_->count())
+    throw BadInput(fmt::format("{} labels for {} samples", samples_->labels.size(), samples_->count()));
+  const std::uint8_t largest = *std::max_element(samples_->labels.begin(), samples_->labels.end());
+  if (largest >= classes)
+    throw BadInput(fmt::format("a label is {}; the network '{}' has classes 0 ... {}", largest, name(), classes - 1));
+}
+
+double NetworkLandscape::value(std::span<const double> x) const {
+  return family({x.data(), 1, x.size()})->values(one_point)[0];
+}
+
+double NetworkLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
+  const Pullback pullback = family({x.data(), 1, x.size()})->values_and_pullback(one_point, std::vector<double>{1.0});
+  std::copy_n(pullback.gradient.data(), gradient.size(), gradient.data());
+  return pullback.values[0];
+}
+
+std::unique_ptr<Family> NetworkLandscape::family(MatrixView<const double> basis) const {
+  check_basis(basis);
+  return std::make_unique<NetworkFamily<float>>(
+      *network_, SampleBlock<float>{samples_->features, samples_->labels}, *workers_, basis);
+}
+
+std::optional<double> NetworkLandscape::accuracy(std::span<const double> x) const {
+  const std::vector<double> accuracies = family({x.data(), 1, x.size()})->accuracies(one_point);
+  if (accuracies.empty()) return std::nullopt;
+  return accuracies[0];
+}
+
+std::unique_ptr<Landscape> NetworkLandscape::minibatch(std::span<const std::size_t> samples) const {
+  auto drawn = std::make_shared<Samples>();
+  drawn->features = Matrix<float>(samples.size(), samples_->features.columns());
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    if (samples[i] >= samples_->count())
+      throw BadInput(fmt::format("sample {} of a mini-batch does not exist; there are {}", samples[i], samples_->count()));
+    const std::span<const float> features = samples_->features.row(samples[i]);
+    std::copy(features.begin(), features.end(), drawn->features.row(i).begin());
+    if (!samples_->labels.empty()) drawn->labels.push_back(samples_->labels[samples[i]]);
+  }
+  return std::make_unique<NetworkLandscape>(network_, std::move(drawn), workers_);
+}
+
+}  // namespace lowpass

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace lowpass {
+
+/// Adam (Kingma and Ba, ICLR 2015) with PyTorch's defaults: beta 0.9 and 0.999, epsilon 1e-8, bias corrected.
+class Adam {
+ public:
+  /// @throws BadInput unless learning_rate is a positive number.
+  Adam(std::size_t size, double learning_rate);
+
+  /// Moves the parameters one step against the gradient; @pre both have the size given at construction.
+  void step(std::span<double> parameters, std::span<const double> gradient);
+
+ private:
+  double learning_rate_;
+  double first_power_ = 1;
+  double second_power_ = 1;
+  std::vector<double> first_moment_;
+  std::vector<double> second_moment_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,129 @@
+#include "lowpass/optimize/lbfgs_gss.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/optimize/lbfgs_history.hpp"
+
+namespace lowpass {
+namespace {
+
+void check(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options) {
+  if (start.size() != landscape.dimension())
+    throw BadInput(fmt::format("the start has {} coordinates; the landscape '{}' has dimension {}", start.size(),
+                               landscape.name(), landscape.dimension()));
+  if (!all_finite(start)) throw BadInput("the start holds a number that is not finite");
+  if (options.max_iterations < 1) throw BadInput("L-BFGS-GSS: 0 iterations; at least 1 is needed");
+  if (options.history < 1) throw BadInput("L-BFGS-GSS: a history of 0 pairs; at least 1 is needed");
+  if (options.refresh_every < 1) throw BadInput("L-BFGS-GSS: products are refreshed every 0 iterations; at least 1");
+  if (!(options.minimum_cosine >= 0 && options.minimum_cosine < 1))
+    throw BadInput(fmt::format("L-BFGS-GSS: the minimum cosine is {}; it must be in [0, 1)", options.minimum_cosine));
+  if (!(options.gradient_tolerance >= 0))
+    throw BadInput(fmt::format("L-BFGS-GSS: the gradient tolerance is {}; it must be at least 0", options.gradient_tolerance));
+}
+
+/// A landscape along x + u d. The family keeps the products of x and d: each is made once.
+class SearchLine {
+ public:
+  SearchLine(const Landscape& landscape, std::span<const double> start)
+      : family_(landscape.family(basis_of(start))), x_(start.begin(), start.end()), gradient_(start.size()) {}
+
+  const std::vector<double>& x() const { return x_; }
+  const std::vector<double>& gradient() const { return gradient_; }
+  const EvaluationCounts& counts() const { return family_->counts(); }
+
+  /// Value and gradient at x.
+  double evaluate() {
+    const Pullback pullback = family_->values_and_pullback(at(0), std::vector<double>{1.0}, {0, 1});
+    std::copy_n(pullback.gradient.data(), gradient_.size(), gradient_.begin());
+    return pullback.values[0];
+  }
+  void set_direction(std::vector<double> direction) {
+    direction_ = std::move(direction);
+    family_->replace(1, direction_);
+  }
+  double value_at(double step) { return family_->values(at(step))[0]; }
+  void move(double step, bool refresh) {
+    add_scaled(step, direction_, x_);
+    if (refresh)
+      family_->replace(0, x_);
+    else
+      family_->combine(0, std::vector<double>{1, step});
+  }
+
+ private:
+  static Matrix<double> basis_of(std::span<const double> start) {
+    Matrix<double> basis(2, start.size());
+    std::copy(start.begin(), start.end(), basis.row(0).begin());
+    return basis;
+  }
+  static Matrix<double> at(double step) { return {{1, step}}; }
+
+  std::unique_ptr<Family> family_;
+  std::vector<double> x_;
+  std::vector<double> direction_;
+  std::vector<double> gradient_;
+};
+
+std::vector<double> difference(std::span<const double> a, std::span<const double> b) {
+  std::vector<double> result(a.begin(), a.end());
+  add_scaled(-1, b, result);
+  return result;
+}
+
+}  // namespace
+
+LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
+                         const std::function<void(const LbfgsGssIterate&)>& observer) {
+  check(landscape, start, options);
+  SearchLine line(landscape, start);
+  LbfgsHistory history(options.history);
+  double value = line.evaluate();
+  std::size_t iteration = 0;
+
+  const auto report = [&] {
+    if (observer) observer({iteration, value, norm(line.gradient()), line.x()});
+  };
+  const auto finish = [&](std::string reason) {
+    return LbfgsGssResult{line.x(),  value, norm(line.gradient()), iteration, std::move(reason), line.counts()};
+  };
+  report();
+
+  while (true) {
+    if (!std::isfinite(value) || !all_finite(line.gradient())) return finish("not finite");
+    if (norm(line.gradient()) <= options.gradient_tolerance) return finish("gradient norm");
+    if (iteration == options.max_iterations) return finish("iterations");
+    if (options.stop.stop_requested()) return finish("interrupted");
+
+    if (!history.is_sound(options.minimum_cosine)) history.clear();
+    std::vector<double> direction = history.apply(line.gradient());
+    if (!all_finite(direction)) {
+      history.clear();
+      direction.assign(line.gradient().begin(), line.gradient().end());
+    }
+    for (double& entry : direction) entry = -entry;
+    line.set_direction(std::move(direction));
+
+    const LineSearchResult found = golden_section_search([&](double step) { return line.value_at(step); }, value,
+                                                         options.line_search);
+    if (found.end == LineSearchEnd::no_lower_point) {
+      if (history.empty()) return finish("no lower point");
+      history.clear();
+      continue;
+    }
+
+    const std::vector<double> old_x = line.x();
+    const std::vector<double> old_gradient = line.gradient();
+    ++iteration;
+    line.move(found.step, iteration % options.refresh_every == 0);
+    value = line.evaluate();
+    history.add(difference(line.x(), old_x), difference(line.gradient(), old_gradient));
+    report();
+  }
+}
+
+}  // namespace lowpass

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <span>
+#include <vector>
+
+namespace lowpass {
+
+/// Curvature memory of L-BFGS: the newest pairs s = x_new - x_old, y = g_new - g_old, and the two-loop recursion
+/// (Nocedal, Mathematics of Computation 35, 773, 1980) with gamma = s.y / y.y of the newest pair.
+/// Memory: 2 x capacity x N; a direction costs 4 x capacity x N.
+class LbfgsHistory {
+ public:
+  explicit LbfgsHistory(std::size_t capacity) : capacity_(capacity) {}
+
+  bool empty() const { return pairs_.empty(); }
+  void clear() { pairs_.clear(); }
+  void add(std::vector<double> s, std::vector<double> y);
+
+  /// Whether every pair has positive lengths, finite products and s.y >= minimum_cosine |s| |y|.
+  bool is_sound(double minimum_cosine) const;
+
+  /// H g, to be followed downhill; g itself without history.
+  std::vector<double> apply(std::span<const double> gradient) const;
+
+ private:
+  struct Pair {
+    std::vector<double> s, y;
+    double sy = 0, ss = 0, yy = 0;
+  };
+  std::size_t capacity_;
+  std::deque<Pair> pairs_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,138 @@
+#include "lowpass/train/training.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <numeric>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/random.hpp"
+#include "lowpass/core/vector_operations.hpp"
+
+namespace lowpass {
+namespace {
+
+void check(const SampledLandscape& training, const Landscape& test, std::span<const double> start,
+           const TrainingOptions& options) {
+  if (start.size() != training.dimension())
+    throw BadInput(fmt::format("the start has {} weights; the network '{}' has {}", start.size(), training.name(),
+                               training.dimension()));
+  if (test.dimension() != training.dimension())
+    throw BadInput(fmt::format("the test landscape has dimension {}, the training landscape {}", test.dimension(),
+                               training.dimension()));
+  if (!all_finite(start)) throw BadInput("the start holds a weight that is not finite");
+  if (options.epochs < 1) throw BadInput("training: 0 epochs; at least 1 is needed");
+  if (options.method != TrainingMethod::sgd) return;
+  if (!(options.sgd.learning_rate > 0) || !std::isfinite(options.sgd.learning_rate))
+    throw BadInput(fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.learning_rate));
+  if (options.sgd.batch < 1 || options.sgd.batch > training.sample_count())
+    throw BadInput(fmt::format("SGD: a batch of {} samples; it must be in 1 ... {}, the training samples",
+                               options.sgd.batch, training.sample_count()));
+}
+
+/// Early stopping: the curve so far and the weights at both minima.
+class EarlyStopping {
+ public:
+  EarlyStopping(const Landscape& test, TrainingResult& result) : test_(test), result_(result) {}
+
+  void look(std::size_t epoch, double train_loss, std::span<const double> weights) {
+    const double test_loss = test_.value(weights);
+    result_.curve.push_back({epoch, train_loss, test_loss});
+    if (epoch == 0 || train_loss < result_.train_minimum.train_loss)
+      keep(result_.train_minimum, weights);
+    if (epoch == 0 || test_loss < result_.test_minimum.test_loss) keep(result_.test_minimum, weights);
+  }
+
+ private:
+  void keep(Snapshot& snapshot, std::span<const double> weights) const {
+    const EpochLosses& now = result_.curve.back();
+    snapshot.epoch = now.epoch;
+    snapshot.train_loss = now.train;
+    snapshot.test_loss = now.test;
+    snapshot.weights.resize(weights.size());
+    for (std::size_t i = 0; i < weights.size(); ++i) snapshot.weights[i] = static_cast<float>(weights[i]);
+  }
+
+  const Landscape& test_;
+  TrainingResult& result_;
+};
+
+void run_sgd(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
+             EarlyStopping& early, TrainingResult& result) {
+  std::vector<double> weights(start.begin(), start.end());
+  std::vector<double> gradient(weights.size());
+  const std::size_t samples = training.sample_count();
+  const auto look = [&](std::size_t epoch) {
+    const double loss = training.value(weights);
+    ++result.counts.values;
+    early.look(epoch, loss, weights);
+    return std::isfinite(loss);
+  };
+  look(0);
+  for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
+    std::vector<std::size_t> order(samples);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    RandomStream random(options.seed, "sgd/batches", epoch);
+    random.shuffle(std::span<std::size_t>(order));
+    for (std::size_t first = 0; first < samples; first += options.sgd.batch) {
+      if (options.stop.stop_requested()) {
+        result.stop_reason = "interrupted";
+        return;
+      }
+      const std::size_t count = std::min(options.sgd.batch, samples - first);
+      const auto batch = training.minibatch(std::span<const std::size_t>(order).subspan(first, count));
+      batch->value_and_gradient(weights, gradient);
+      ++result.counts.gradients;
+      result.counts.sample_gradients += count;
+      add_scaled(-options.sgd.learning_rate, gradient, weights);
+    }
+    if (!look(epoch)) {
+      result.stop_reason = "diverged";
+      return;
+    }
+    if (options.on_epoch) options.on_epoch(epoch);
+  }
+  result.stop_reason = "epochs";
+}
+
+void run_lbfgs(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
+               EarlyStopping& early, TrainingResult& result) {
+  LbfgsGssOptions lbfgs = options.lbfgs;
+  lbfgs.max_iterations = options.epochs;
+  lbfgs.stop = options.stop;
+  const LbfgsGssResult found = lbfgs_gss(training, start, lbfgs, [&](const LbfgsGssIterate& iterate) {
+    early.look(iterate.iteration, iterate.value, iterate.x);
+    if (options.on_epoch && iterate.iteration > 0) options.on_epoch(iterate.iteration);
+  });
+  result.counts = found.counts;
+  result.stop_reason = found.stop_reason == "iterations"   ? "epochs"
+                       : found.stop_reason == "not finite" ? "diverged"
+                                                           : found.stop_reason;
+}
+
+void add_accuracies(const Landscape& training, const Landscape& test, Snapshot& snapshot) {
+  const std::vector<double> weights(snapshot.weights.begin(), snapshot.weights.end());
+  snapshot.train_accuracy = training.accuracy(weights).value_or(0);
+  snapshot.test_accuracy = test.accuracy(weights).value_or(0);
+}
+
+}  // namespace
+
+TrainingResult train(const SampledLandscape& training, const Landscape& test, std::span<const double> start,
+                     const TrainingOptions& options) {
+  check(training, test, start, options);
+  const auto begin = std::chrono::steady_clock::now();
+  TrainingResult result;
+  EarlyStopping early(test, result);
+  if (options.method == TrainingMethod::sgd)
+    run_sgd(training, start, options, early, result);
+  else
+    run_lbfgs(training, start, options, early, result);
+  add_accuracies(training, test, result.train_minimum);
+  add_accuracies(training, test, result.test_minimum);
+  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  return result;
+}
+
+}  // namespace lowpass

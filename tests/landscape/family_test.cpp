@@ -1,0 +1,93 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/landscape/two_wells.hpp"
+
+namespace lowpass {
+namespace {
+
+const TwoWells wells;
+const Matrix<double> basis{{-0.62, -0.54}, {0.49, -0.02}, {0.1, 0.3}};
+const Matrix<double> mixing{{1, 0, 0}, {0.7, 0.3, 0.5}, {0.2, 0.8, -0.4}, {0, 1, 0}};
+
+std::vector<double> point(std::size_t m, const Matrix<double>& rows) {
+  std::vector<double> x(2, 0.0);
+  for (std::size_t r = 0; r < 3; ++r)
+    for (std::size_t i = 0; i < 2; ++i) x[i] += mixing(m, r) * rows(r, i);
+  return x;
+}
+
+TEST(Family, ValuesAreThoseOfThePoints) {
+  const auto family = wells.family(basis);
+  const std::vector<double> values = family->values(mixing);
+  for (std::size_t m = 0; m < 4; ++m) EXPECT_DOUBLE_EQ(values[m], wells.value(point(m, basis)));
+}
+
+TEST(Family, PullbackIsTheDerivativeWithRespectToTheBasis) {
+  const std::vector<double> weights{0.5, 2, -1, 3};
+  const auto family = wells.family(basis);
+  const Pullback pullback = family->values_and_pullback(mixing, weights);
+  const double h = 1e-6;
+  for (std::size_t r = 0; r < 3; ++r) {
+    for (std::size_t i = 0; i < 2; ++i) {
+      double sums[2] = {0, 0};
+      for (const int side : {0, 1}) {
+        Matrix<double> moved = basis;
+        moved(r, i) += side == 0 ? -h : h;
+        for (std::size_t m = 0; m < 4; ++m) sums[side] += weights[m] * wells.value(point(m, moved));
+      }
+      EXPECT_NEAR(pullback.gradient(r, i), (sums[1] - sums[0]) / (2 * h), 1e-8);
+    }
+  }
+}
+
+TEST(Family, ARuleGetsTheValuesAndItsWeightsAreUsed) {
+  const auto family = wells.family(basis);
+  const WeightRule squared = [](std::span<const double> values) {
+    std::vector<double> weights;
+    for (const double value : values) weights.push_back(2 * value);
+    return weights;
+  };
+  const std::vector<double> values = family->values(mixing);
+  const Pullback by_rule = family->values_and_pullback(mixing, squared, {1, 2});
+  const Pullback by_constants = family->values_and_pullback(mixing, squared(values));
+  for (std::size_t r = 0; r < 2; ++r)
+    for (std::size_t i = 0; i < 2; ++i) EXPECT_DOUBLE_EQ(by_rule.gradient(r, i), by_constants.gradient(r + 1, i));
+}
+
+TEST(Family, ReplaceAndCombineExchangeOneRow) {
+  const auto family = wells.family(basis);
+  family->replace(2, std::vector<double>{-0.2, 0.1});
+  family->combine(0, std::vector<double>{1, 0, 0.5});
+  const Matrix<double> expected{{-0.62 + 0.5 * -0.2, -0.54 + 0.5 * 0.1}, {0.49, -0.02}, {-0.2, 0.1}};
+  const std::vector<double> values = family->values(mixing);
+  for (std::size_t m = 0; m < 4; ++m) EXPECT_NEAR(values[m], wells.value(point(m, expected)), 1e-15);
+}
+
+TEST(Family, CountsEveryPointOnce) {
+  const auto family = wells.family(basis);
+  family->values(mixing);
+  family->values_and_pullback(mixing, std::vector<double>{1, 1, 1, 1});
+  family->values_and_pullback(mixing, WeightRule([](auto values) { return std::vector<double>(values.size(), 1.0); }));
+  EXPECT_EQ(family->counts().values, 4U);
+  EXPECT_EQ(family->counts().gradients, 8U);
+  EXPECT_EQ(family->counts().sample_gradients, 8U);
+}
+
+TEST(Family, RefusesWhatDoesNotFit) {
+  EXPECT_THROW(wells.family(Matrix<double>{{1, 2, 3}}), BadInput);
+  EXPECT_THROW(wells.family(Matrix<double>{}), BadInput);
+  const auto family = wells.family(basis);
+  EXPECT_THROW(family->values(Matrix<double>{{1, 0}}), BadInput);
+  EXPECT_THROW(family->values(Matrix<double>{{1, NAN, 0}}), BadInput);
+  EXPECT_THROW(family->replace(3, std::vector<double>{0, 0}), BadInput);
+  EXPECT_THROW(family->replace(0, std::vector<double>{0}), BadInput);
+  EXPECT_THROW(family->combine(0, std::vector<double>{1, 1}), BadInput);
+  EXPECT_THROW(family->values_and_pullback(mixing, std::vector<double>{1, 1}), BadInput);
+  EXPECT_THROW(family->values_and_pullback(mixing, std::vector<double>{1, 1, 1, 1}, {2, 2}), BadInput);
+}
+
+}  // namespace
+}  // namespace lowpass
