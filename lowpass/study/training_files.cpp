@@ -61,7 +61,9 @@ void write_training(const std::filesystem::path& folder, const TrainingLabels& l
   write_file(folder / result_name, result_json(labels, result).dump(2) + "\n");
 }
 
-bool training_is_done(const std::filesystem::path& folder) { return std::filesystem::exists(folder / result_name); }
+bool training_is_done(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / result_name);
+}
 
 TrainingMinima read_training_minima(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / result_name;
@@ -73,8 +75,9 @@ TrainingMinima read_training_minima(const std::filesystem::path& folder) {
     };
     return {losses("train_minimum"), losses("test_minimum")};
   } catch (const Json::exception& error) {
-    throw BadInput(fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",
-                               file.string(), error.what()));
+    throw BadInput(
+        fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",
+                    file.string(), error.what()));
   }
 }
 
