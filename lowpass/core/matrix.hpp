@@ -53,6 +53,7 @@ class Matrix {
   /// Rows of equal length, as in {{1, 2}, {3, 4}}.
   Matrix(std::initializer_list<std::initializer_list<Real>> rows)
       : rows_(rows.size()), columns_(rows.size() == 0 ? 0 : rows.begin()->size()) {
+    values_.reserve(rows_ * columns_);
     for (const auto& row : rows) {
       assert(row.size() == columns_);
       values_.insert(values_.end(), row.begin(), row.end());
