@@ -5,8 +5,6 @@
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/workers.hpp"
-#include "lowpass/network/data_set.hpp"
-#include "lowpass/network/network_landscape.hpp"
 
 namespace lowpass {
 namespace {
@@ -22,7 +20,7 @@ void refuse_data_options(const LandscapeOptions& options, const std::string& nam
 
 }  // namespace
 
-void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
+void add_network_options(CLI::App& command, LandscapeOptions& options) {
   add_text(command, "LANDSCAPE", options.landscape, "",
            "name, with parameters after a colon: fcp:activation=relu ('lowpass landscapes' lists all)")
       ->required();
@@ -30,9 +28,13 @@ void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
       command, "--data", options.data, "DATA",
       "for networks: name of a data set (mnist, fashion-mnist) or a folder (with a slash); default: $LOWPASS_DATA, "
       "else fashion-mnist");
-  add_choice(command, "--split", options.split, {"train", "test"}, "for networks: the samples asked; default: train");
   add_count(command, "--train-samples", options.train_samples, {.low = 1},
             "for networks: only the first N training samples; default: all");
+}
+
+void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
+  add_network_options(command, options);
+  add_choice(command, "--split", options.split, {"train", "test"}, "for networks: the samples asked; default: train");
 }
 
 OpenLandscape open_landscape(const LandscapeOptions& options) {
@@ -50,6 +52,17 @@ OpenLandscape open_landscape(const LandscapeOptions& options) {
   result.landscape = std::make_shared<NetworkLandscape>(
       make_network(result.spec), data.split(*result.split == "train" ? Split::train : Split::test),
       std::make_shared<Workers>(available_cores()));
+  return result;
+}
+
+OpenNetwork open_network(const LandscapeOptions& options) {
+  OpenNetwork result;
+  result.spec = parse_landscape(options.landscape);
+  result.network = make_network(result.spec);
+  result.data = load_data_set({options.data, {}, options.train_samples});
+  const auto workers = std::make_shared<Workers>(available_cores());
+  result.training = std::make_shared<NetworkLandscape>(result.network, result.data.train, workers);
+  result.test = std::make_shared<NetworkLandscape>(result.network, result.data.test, workers);
   return result;
 }
 

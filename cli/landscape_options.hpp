@@ -8,6 +8,8 @@
 
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/network/catalog.hpp"
+#include "lowpass/network/data_set.hpp"
+#include "lowpass/network/network_landscape.hpp"
 
 namespace lowpass {
 
@@ -21,6 +23,8 @@ struct LandscapeOptions {
 
 /// The positional LANDSCAPE and --data, --split, --train-samples. `options` must live until the arguments are parsed.
 void add_landscape_options(CLI::App& command, LandscapeOptions& options);
+/// The same without --split, for commands that use both splits.
+void add_network_options(CLI::App& command, LandscapeOptions& options);
 
 /// A landscape ready to be asked, on all cores of this process.
 struct OpenLandscape {
@@ -31,9 +35,21 @@ struct OpenLandscape {
   std::shared_ptr<const Landscape> landscape;
 };
 
+/// A network's two landscapes on the same data: what training needs.
+struct OpenNetwork {
+  LandscapeSpec spec;
+  DataSet data;
+  std::shared_ptr<const Network<float>> network;
+  std::shared_ptr<const NetworkLandscape> training;
+  std::shared_ptr<const NetworkLandscape> test;
+};
+
 /// Checks the options and makes the surface, or reads the data and makes the network's landscape.
 /// Cost: about a second for a network.
 /// @throws BadInput or IoError as parse_landscape and load_data_set, and for data options on a landscape without data.
 OpenLandscape open_landscape(const LandscapeOptions& options);
+
+/// The same for training; --split is not asked. @throws as open_landscape, and BadInput if the landscape is no network.
+OpenNetwork open_network(const LandscapeOptions& options);
 
 }  // namespace lowpass

@@ -13,15 +13,12 @@
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/version.hpp"
 
 namespace lowpass {
 namespace {
-
-// Exit codes that scripts may rely on; a command sets 75 itself when it is stopped on request.
-constexpr int bad_input = 1;
-constexpr int no_result = 2;
 
 int refuse(const char* message, int exit_code) {
   fmt::print(stderr, "lowpass: {}\n", message);

@@ -104,4 +104,8 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<
   return add(command, name, type, description, [&value](const std::string& text) { value = text; });
 }
 
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description) {
+  command.add_flag(name, value, description);
+}
+
 }  // namespace lowpass

@@ -50,6 +50,9 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& v
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                       const std::string& type, const std::string& description);
 
+/// A switch that is off unless it is given.
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description);
+
 /// A number or a word, such as `--batch full|N`: checked by hand, with the same message.
 /// @throws BadInput unless `text` is a whole number in the range.
 std::size_t count_in(const std::string& name, const std::string& text, CountRange allowed);

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
 #include "cli/options.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/run_study.hpp"
@@ -11,9 +12,6 @@
 
 namespace lowpass {
 namespace {
-
-/// Stopped early on request; the same command goes on.
-constexpr int stopped_on_request = 75;
 
 struct RunArguments {
   std::string study_file;
