@@ -1,13 +1,12 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -56,8 +55,8 @@ int run_program(const std::vector<std::string>& arguments) {
   program.set_version_flag("--version", std::string("lowpass ") + version, "Print the version and exit");
   program.set_help_flag("-h,--help", "Print this help and exit");
   program.require_subcommand(1);
-  program.footer("'lowpass COMMAND --help' says more about a command.");
   add_commands(program, exit_code);
+  program.footer("'lowpass COMMAND --help' says more about a command.");  // after the commands, which would inherit it
 
   if (arguments.empty()) {
     fmt::print(stderr, "{}", program.help());
@@ -71,6 +70,8 @@ int run_program(const std::vector<std::string>& arguments) {
     return refuse(error.what(), no_result);
   } catch (const InternalError& error) {
     return refuse(fmt::format("{} (this is a bug of lowpass; please report it)", error.what()).c_str(), bad_input);
+  } catch (const std::bad_alloc&) {
+    return refuse("there is not enough memory for this", bad_input);
   } catch (const std::exception& error) {
     return refuse(error.what(), bad_input);
   }

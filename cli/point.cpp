@@ -76,7 +76,7 @@ std::vector<double> numbers(const PointText& point, const LandscapeSpec& spec) {
     result.push_back(*number);
   }
   if (result.size() != dimension_of(spec))
-    point.refuse(fmt::format("that is {} numbers, but the landscape '{}' has {} dimensions", result.size(), spec.name,
+    point.refuse(fmt::format("it has {} components, a point of the landscape '{}' has {}", result.size(), spec.name,
                              dimension_of(spec)));
   return result;
 }
