@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -30,8 +31,10 @@ CLI::Option* add(CLI::App& command, const std::string& name, const std::string& 
   return command.add_option_function<std::string>(name, take, description)->type_name(type);
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  return fmt::format("{}", fmt::join(names, "|"));
+std::string choice_of(const std::string& name, const std::string& text, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), text) == known.end())
+    throw BadInput(unknown_name("value of " + name, text, known));
+  return text;
 }
 
 }  // namespace
@@ -79,12 +82,15 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::optiona
 
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& value,
                         const std::vector<std::string>& known, const std::string& description) {
-  CLI::Option* option = add(command, name, joined(known), description, [name, &value, known](const std::string& text) {
-    if (std::find(known.begin(), known.end(), text) == known.end())
-      throw BadInput(unknown_name("value of " + name, text, known));
-    value = text;
-  });
+  CLI::Option* option = add(command, name, fmt::format("{}", fmt::join(known, "|")), description,
+                            [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
   return value.empty() ? option : option->default_str(value);
+}
+
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                        const std::vector<std::string>& known, const std::string& description) {
+  return add(command, name, fmt::format("{}", fmt::join(known, "|")), description,
+             [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
 }
 
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& value, const std::string& type,

@@ -41,6 +41,8 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::optiona
 /// One of a few names; an unknown one is refused with the nearest.
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& value,
                         const std::vector<std::string>& known, const std::string& description);
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                        const std::vector<std::string>& known, const std::string& description);
 
 /// Free text: a file, a folder, a point. `type` is the word that `--help` shows for it, such as "POINT".
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& value, const std::string& type,

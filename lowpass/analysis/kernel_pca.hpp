@@ -28,9 +28,11 @@ struct KernelPca {
   double eigenvalue_sum = 0;        ///< of all positive eigenvalues: what the components' shares refer to
 };
 
-/// Kernel matrix of the rows of `samples` (n x N), centred, and its leading eigenpairs. Each eigenvector's sign makes its
-/// largest component in magnitude positive. Cost: n^2 N + n^3.
-/// @throws BadInput if there are fewer than 2 samples, no components or more than samples, a value that is not finite.
+/// Kernel matrix of the rows of `samples` (n x N), centred, and its leading eigenpairs. Each eigenvector's sign makes
+/// its largest component in magnitude positive (of components that tie, the first). A negative eigenvalue, as the
+/// sigmoid kernel has them, projects to 0. Cost: n^2 N + n^3.
+/// @throws BadInput if there are fewer than 2 samples, no components or more than samples, a value that is not finite,
+/// gamma negative, degree below 1, or a kernel that exceeds the range of numbers.
 KernelPca kernel_pca(MatrixView<const double> samples, const Kernel& kernel, std::size_t components);
 
 }  // namespace lowpass

@@ -33,12 +33,15 @@ struct PairHeight {
 };
 
 /// Interval of the mean height over pairs. Pairs share end points, so members are resampled, not pairs: each bootstrap
-/// sample draws members with repeats and weights a pair by the product of its two members' multiplicities.
+/// sample draws members with repeats and weights a pair by the product of its two members' multiplicities (a draw that
+/// holds no pair is repeated).
 struct Interval {
   double low = 0, high = 0;
 };
 /// Percentile interval at `level` (such as 0.95) from `samples` bootstrap samples, stream (seed, "analysis/bootstrap").
-/// @throws BadInput for no pairs, a level outside (0, 1), a member outside 0 ... members - 1.
+/// Neither the order of pairs and ends nor the numbering of members matters. Cost: samples x (members + pairs).
+/// @throws BadInput for no pairs, a level outside (0, 1), no bootstrap samples, a member outside 0 ... members - 1 or
+/// paired with itself, a height that is not finite.
 Interval mean_height_interval(std::span<const PairHeight> pairs, std::size_t members, double level, std::size_t samples,
                               std::uint64_t seed);
 

@@ -1,0 +1,119 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lowpass/report/csv.hpp"
+#include "lowpass/report/figure_style.hpp"
+#include "lowpass/report/figures.hpp"
+
+namespace lowpass::report {
+namespace {
+
+/// The run with the median lowest training loss (the lower of two in the middle).
+const TrainingRun* representative(const std::vector<TrainingRun>& runs) {
+  if (runs.empty()) return nullptr;
+  std::vector<const TrainingRun*> order;
+  for (const TrainingRun& run : runs) order.push_back(&run);
+  std::sort(order.begin(), order.end(), [](const TrainingRun* a, const TrainingRun* b) {
+    const double first = a->train_minimum.train_loss, second = b->train_minimum.train_loss;
+    return first != second ? first < second : a->seed < b->seed;
+  });
+  return order[(order.size() - 1) / 2];
+}
+
+struct Curve {
+  OptimizerKind optimizer;
+  const TrainingRun* run;
+};
+
+struct Range {
+  double low = std::numeric_limits<double>::infinity(), high = 0;
+  /// Takes in positive numbers only: the axis is logarithmic.
+  void include(const std::vector<double>& values) {
+    for (const double value : values) {
+      if (!(value > 0) || !std::isfinite(value)) continue;
+      low = std::min(low, value);
+      high = std::max(high, value);
+    }
+  }
+};
+
+SetStyle style_of(OptimizerKind optimizer) {
+  return optimizer == OptimizerKind::bfgs ? SetStyle{"#000080", "solid"} : SetStyle{"#d6455b", "(8,3)"};
+}
+
+std::string epoch_axis(const std::vector<Curve>& curves) {
+  double longest = 1, shortest_run = std::numeric_limits<double>::infinity();
+  for (const Curve& curve : curves) {
+    const double last = curve.run->curve.epoch.empty() ? 1 : curve.run->curve.epoch.back();
+    longest = std::max(longest, last);
+    shortest_run = std::min(shortest_run, last);
+  }
+  // Runs of very different lengths share an axis only if it is logarithmic; epoch 0 is then left of it.
+  return longest > 4 * shortest_run ? log_axis("x", 1, longest) : linear_axis("x", 0, longest);
+}
+
+std::string panel(const std::string& label, const std::vector<Curve>& curves, bool test) {
+  Range range;
+  for (const Curve& curve : curves) range.include(test ? curve.run->curve.test_loss : curve.run->curve.train_loss);
+  if (range.high == 0) range = {0.1, 1};
+  std::string text = fmt::format("set title {} noenhanced\nset xlabel 'epochs (SGD), iterations (L-BFGS-GSS)'\n",
+                                 quoted(fmt::format("{}: {} loss", label, test ? "test" : "training")));
+  text += fmt::format("set ylabel '{} loss'\n", test ? "test" : "training");
+  text += epoch_axis(curves) + log_axis("y", range.low / 1.3, range.high * 1.3) + "unset arrow\n";
+  std::vector<std::string> plots;
+  for (const Curve& curve : curves) {
+    const SetStyle style = style_of(curve.optimizer);
+    const Minimum& minimum = test ? curve.run->test_minimum : curve.run->train_minimum;
+    text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n", minimum.epoch,
+                        style.color);
+    plots.push_back(fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
+                                quoted(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
+  }
+  return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+}
+
+}  // namespace
+
+std::optional<Figure> loss_figure(const StudyData& data) {
+  CsvTable table({"network", "optimizer", "seed", "epoch", "train_loss", "test_loss"});
+  std::vector<std::string> panels;
+  for (const NetworkData& network : data.networks) {
+    std::vector<Curve> curves;
+    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
+      const TrainingRun* run = representative(network.runs(optimizer));
+      if (run == nullptr) continue;
+      curves.push_back({optimizer, run});
+      for (std::size_t i = 0; i < run->curve.epoch.size(); ++i)
+        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i], run->curve.train_loss[i],
+                   run->curve.test_loss[i]});
+      table.gap();
+    }
+    if (curves.empty()) continue;
+    panels.push_back(panel(network.network.label, curves, false));
+    panels.push_back(panel(network.network.label, curves, true));
+  }
+  if (panels.empty()) return std::nullopt;
+
+  PanelFigure figure("losses", "Losses of one representative run per network and optimiser", 2, panels.size() / 2);
+  figure.common("pick(network, optimizer, y) = (strcol(1) eq network && strcol(2) eq optimizer) ? y : NaN\n");
+  std::vector<LegendEntry> legend;
+  for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
+    const SetStyle style = style_of(optimizer);
+    legend.push_back({fmt::format("with lines lc '{}' lw 2 dt {}", style.color, style.dash),
+                      optimizer == OptimizerKind::bfgs ? "L-BFGS-GSS" : "SGD"});
+  }
+  legend.push_back({"with lines lc '#666666' lw 1.2 dt (4,4)", "minimum of the curve"});
+  figure.legend(legend);
+  for (const std::string& text : panels) figure.panel(text);
+  return Figure{"losses", figure.script(), table.text(), "Losses during training",
+                "Training loss (left) and test loss (right) of one representative run per optimiser: the run with the "
+                "median lowest training loss. Dashed vertical lines mark where each curve is lowest, which is where the "
+                "train and the test snapshot were taken. A test loss that climbs again after its line is overfitting. "
+                "Where the two runs differ much in length, the horizontal axis is logarithmic (Figs. 2 and S1 of the "
+                "paper)."};
+}
+
+}  // namespace lowpass::report

@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lowpass/report/csv.hpp"
+#include "lowpass/report/figure_style.hpp"
+#include "lowpass/report/figures.hpp"
+
+namespace lowpass::report {
+namespace {
+
+constexpr const char* bfgs_mark = "with points pt 7 ps 0.75 lc '#1f4fa8'";
+constexpr const char* sgd_mark = "with points pt 8 ps 0.85 lw 1.5 lc '#d6455b'";
+
+std::string axis_title(const KernelPca& pca, std::size_t component) {
+  return fmt::format("PC{} ({:.0f} % of the variance)", component + 1,
+                     100 * pca.eigenvalues[component] / pca.eigenvalue_sum);
+}
+
+/// An axis that holds all projections with some room around.
+std::string axis(std::string_view name, const KernelPca& pca, std::size_t component) {
+  double low = pca.projections(0, component), high = low;
+  for (std::size_t row = 1; row < pca.projections.rows(); ++row) {
+    low = std::min(low, pca.projections(row, component));
+    high = std::max(high, pca.projections(row, component));
+  }
+  const double room = high > low ? (high - low) * 0.07 : 1;
+  return linear_axis(name, low - room, high + room);
+}
+
+}  // namespace
+
+std::optional<Figure> projection_figure(const StudyStatistics& statistics, SnapshotSet bfgs_set,
+                                        std::string_view kernel) {
+  const std::string name = fmt::format("kernel_pca_{}_{}", kernel, to_string(bfgs_set));
+  CsvTable table({"network", "optimizer", "row", "pc1", "pc2"});
+  std::vector<std::string> panels;
+  for (const NetworkStatistics& network : statistics.networks) {
+    const Projection* projection = network.projection(bfgs_set, kernel);
+    if (projection == nullptr) continue;
+    const KernelPca& pca = projection->pca;
+    for (std::size_t row = 0; row < pca.projections.rows(); ++row) {
+      const bool bfgs = row < projection->bfgs_count;
+      table.row({network.label, bfgs ? "bfgs" : "sgd", bfgs ? row : row - projection->bfgs_count,
+                 pca.projections(row, 0), pca.projections(row, 1)});
+    }
+    const auto points = [&](const char* optimizer, const char* mark) {
+      return fmt::format("'{}.csv' using 4:(pick({}, '{}', column(5))) {} notitle", name, quoted(network.label), optimizer,
+                         mark);
+    };
+    panels.push_back(fmt::format("set title {} noenhanced\nset xlabel '{}'\nset ylabel '{}'\n", quoted(network.label),
+                                 axis_title(pca, 0), axis_title(pca, 1)) +
+                     axis("x", pca, 0) + axis("y", pca, 1) +
+                     fmt::format("plot {}, \\\n     {}\n", points("bfgs", bfgs_mark), points("sgd", sgd_mark)));
+  }
+  if (panels.empty()) return std::nullopt;
+
+  const std::string title = set_title(OptimizerKind::bfgs, bfgs_set);
+  const std::string method = kernel == "rbf" ? "RBF kernel PCA" : "Linear PCA";
+  const std::size_t columns = PanelFigure::usual_columns(panels.size());
+  PanelFigure figure(name, fmt::format("{} of {} with SGD test", method, title), columns,
+                     (panels.size() + columns - 1) / columns);
+  figure.common("pick(network, optimizer, y) = (strcol(1) eq network && strcol(2) eq optimizer) ? y : NaN\n");
+  figure.legend({{bfgs_mark, title}, {sgd_mark, "SGD test"}});
+  for (const std::string& text : panels) figure.panel(text);
+  const std::string reading =
+      kernel == "rbf" ? fmt::format("If the two optimisers fall into two groups along PC1, they reach regions that the "
+                                    "kernel tells apart ({} of the paper; kernel exp(-|x - x'|^2 / N_prm)).",
+                                    bfgs_set == SnapshotSet::train ? "Fig. 6" : "Fig. S4")
+                      : std::string("The same solutions under plain PCA, for contrast: the paper finds no separation along "
+                                    "PC1 here.");
+  return Figure{name, figure.script(), table.text(), fmt::format("{}: {} and SGD test", method, title),
+                "Each mark is one solution, projected on the two leading components. " + reading};
+}
+
+}  // namespace lowpass::report

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lowpass/report/study_data.hpp"
+
+namespace lowpass::report {
+
+/// A text as gnuplot's single-quoted string.
+std::string quoted(std::string_view text);
+
+/// How a set is drawn. Colours are the paper's: navy BFGS train, light blue BFGS test, light red SGD train, gold SGD
+/// test; dashes and marks tell the sets apart in grey too.
+struct SetStyle {
+  std::string color;  ///< "#rrggbb"
+  std::string dash;   ///< gnuplot's dash pattern, "solid" or such as "(8,4)"
+};
+SetStyle set_style(OptimizerKind optimizer, SnapshotSet set);
+
+/// One entry of the legend: plotting style and title.
+struct LegendEntry {
+  std::string style;
+  std::string title;
+};
+
+/// A picture of equal panels in rows and columns under one legend, drawn by one script to SVG and PDF. Panels are put
+/// row by row; each is gnuplot code that ends in a plot command.
+class PanelFigure {
+ public:
+  /// `description`: one line, stands at the head of the script. `columns` panels side by side, `rows` below each other.
+  PanelFigure(std::string name, std::string description, std::size_t columns, std::size_t rows);
+
+  /// The columns for `panels` panels in the paper's arrangement: one alone, else two side by side.
+  static std::size_t usual_columns(std::size_t panels) { return panels > 1 ? 2 : 1; }
+
+  void legend(std::vector<LegendEntry> entries) { legend_ = std::move(entries); }
+  /// Commands that hold for every panel, such as functions.
+  void common(std::string_view commands) { common_ += commands; }
+  void panel(std::string_view commands) { panels_.emplace_back(commands); }
+
+  /// The whole script.
+  std::string script() const;
+
+ private:
+  std::string margins(std::size_t panel) const;
+  std::string legend_panel() const;
+
+  std::string name_, description_;
+  std::size_t columns_, rows_;
+  double width_, height_;  ///< in the SVG's pixels
+  std::vector<LegendEntry> legend_;
+  std::string common_;
+  std::vector<std::string> panels_;
+};
+
+/// Logarithmic axis ("x" or "y") from low to high, both positive, with marks that suit its length: decades, or 1, 2, 5
+/// where there are few decades.
+std::string log_axis(std::string_view axis, double low, double high);
+
+/// Linear axis from `low` to `high`.
+std::string linear_axis(std::string_view axis, double low, double high);
+
+}  // namespace lowpass::report

@@ -1,0 +1,120 @@
+#include "lowpass/report/gnuplot.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+#include <vector>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/report/pdf_date.hpp"
+
+namespace lowpass::report {
+namespace {
+
+/// A new empty folder, gone with everything in it at the end.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string name = (std::filesystem::temp_directory_path() / "lowpass-figure-XXXXXX").string();
+    if (::mkdtemp(name.data()) == nullptr)
+      throw IoError(fmt::format("cannot make a temporary folder '{}': {}", name, std::strerror(errno)));
+    path_ = name;
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+class SpawnActions {
+ public:
+  SpawnActions() { posix_spawn_file_actions_init(&actions_); }
+  SpawnActions(const SpawnActions&) = delete;
+  SpawnActions& operator=(const SpawnActions&) = delete;
+  ~SpawnActions() { posix_spawn_file_actions_destroy(&actions_); }
+  posix_spawn_file_actions_t* get() { return &actions_; }
+
+ private:
+  posix_spawn_file_actions_t actions_;
+};
+
+/// This process's environment, but with numbers written the C way and nothing that changes gnuplot's behaviour.
+std::vector<std::string> environment_for_gnuplot() {
+  std::vector<std::string> entries{"LC_ALL=C.UTF-8"};
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text = *entry;
+    const bool changes_it = text.starts_with("LC_") || text.starts_with("GNU") || text.starts_with("FIT_");
+    if (!changes_it) entries.emplace_back(text);
+  }
+  return entries;
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+  std::vector<char*> result;
+  for (std::string& text : texts) result.push_back(text.data());
+  result.push_back(nullptr);
+  return result;
+}
+
+/// Its wait status; what it says goes to gnuplot.log.
+int run_gnuplot(const std::string& script, const std::filesystem::path& folder) {
+  std::vector<std::string> arguments{"gnuplot", "-d", script};
+  std::vector<std::string> environment = environment_for_gnuplot();
+  SpawnActions actions;
+  posix_spawn_file_actions_addchdir_np(actions.get(), folder.c_str());
+  posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "gnuplot.log", O_WRONLY | O_CREAT | O_TRUNC, 0666);
+  posix_spawn_file_actions_adddup2(actions.get(), STDOUT_FILENO, STDERR_FILENO);
+  pid_t child = 0;
+  const int error = posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(),
+                                 pointers(environment).data());
+  if (error == ENOENT)
+    throw IoError("cannot draw figures: gnuplot was not found in $PATH; install it (Debian: apt install gnuplot-nox)");
+  if (error != 0) throw IoError(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0) {
+    if (errno != EINTR) throw IoError(fmt::format("cannot wait for gnuplot: {}", std::strerror(errno)));
+  }
+  return status;
+}
+
+}  // namespace
+
+std::string draw(const Figure& figure, const std::filesystem::path& folder) {
+  const TemporaryFolder workshop;
+  const std::filesystem::path stem = workshop.path() / figure.name;
+  const auto part = [&](const char* ending) { return std::filesystem::path(stem).concat(ending); };
+  write_file(part(".gp"), figure.script);
+  write_file(part(".csv"), figure.data);
+  const int status = run_gnuplot(figure.name + ".gp", workshop.path());
+  if (status != 0 || !std::filesystem::exists(part(".svg")) || !std::filesystem::exists(part(".pdf"))) {
+    const std::string ending = WIFSIGNALED(status) ? fmt::format("was ended by signal {}", WTERMSIG(status))
+                                                   : fmt::format("ended with status {}", WEXITSTATUS(status));
+    throw IoError(fmt::format("gnuplot could not draw the figure '{}': it {} and said: {}", figure.name, ending,
+                              read_file(workshop.path() / "gnuplot.log")));
+  }
+  std::string svg = read_file(part(".svg"));
+  const auto place = [&](const char* ending, std::string_view bytes) {
+    write_file(folder / (figure.name + ending), bytes);
+  };
+  place(".csv", figure.data);
+  place(".gp", figure.script);
+  place(".pdf", without_creation_date(read_file(part(".pdf"))));
+  place(".svg", svg);
+  return svg;
+}
+
+}  // namespace lowpass::report

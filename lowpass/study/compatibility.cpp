@@ -1,0 +1,91 @@
+#include "lowpass/study/compatibility.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/study/settings.hpp"
+#include "lowpass/study/training_files.hpp"
+
+namespace lowpass {
+namespace {
+
+namespace fs = std::filesystem;
+
+const std::string data_name_key = "data.name";
+
+/// What finished work has used a key's value: a phrase for the message; empty if none.
+std::string work_behind(const Setting& setting, const FinishedWork& finished) {
+  std::size_t trainings = 0;
+  if (setting.determines == Determines::paths)
+    return finished.paths == 0 ? "" : fmt::format("{} finished paths", finished.paths);
+  if (setting.determines == Determines::training) {
+    const std::vector<std::string> parts = split(setting.table, '.');  // "data", "networks.fcp" or "networks.fcp.sgd"
+    trainings = finished.trainings_of(parts.size() > 1 ? parts[1] : "", parts.size() > 2 ? parts[2] : "");
+  }
+  return trainings == 0 ? "" : fmt::format("{} finished training runs", trainings);
+}
+
+[[noreturn]] void refuse(const StudyLayout& layout, const std::string& difference, const std::string& work) {
+  throw BadInput(
+      fmt::format("'{}' was made with other settings: {}; {} depend on it. Put the old value back, or choose "
+                  "another folder",
+                  layout.folder.string(), difference, work));
+}
+
+}  // namespace
+
+std::size_t FinishedWork::trainings_of(const std::string& network, const std::string& optimizer) const {
+  std::size_t count = 0;
+  for (const auto& [of, runs] : trainings)
+    if ((network.empty() || of.first == network) && (optimizer.empty() || of.second == optimizer)) count += runs;
+  return count;
+}
+
+FinishedWork finished_work(const StudyLayout& layout) {
+  FinishedWork finished;
+  std::error_code none;  // a folder that is not there yet has nothing in it
+  for (const fs::directory_entry& run : fs::directory_iterator(layout.folder / "training", none)) {
+    const std::vector<std::string> parts = split(run.path().filename().string(), '-');
+    if (parts.size() == 3 && training_is_done(run.path())) ++finished.trainings[{parts[0], parts[1]}];
+  }
+  for (const fs::directory_entry& file : fs::recursive_directory_iterator(layout.folder / "paths", none))
+    if (file.path().extension() == ".json") ++finished.paths;
+  return finished;
+}
+
+void refuse_other_settings(const StudyLayout& layout, const Study& before, const Study& asked,
+                           const FinishedWork& finished, std::optional<bool> same_data) {
+  std::map<std::string, std::string> there;
+  for (const Setting& setting : settings(before)) there[setting.key_path] = setting.value;
+
+  for (const Setting& setting : settings(asked)) {
+    const std::string work = work_behind(setting, finished);
+    if (work.empty()) continue;
+    const auto found = there.find(setting.key_path);
+    const std::string old_value = found == there.end() ? "not set" : found->second;
+    if (setting.key_path == data_name_key && same_data) {
+      if (!*same_data)
+        refuse(layout,
+               fmt::format("{} is {} there and {} now, and the files' checksums in manifest.json differ from the "
+                           "data found",
+                           setting.key_path, old_value, setting.value),
+               work);
+    } else if (old_value != setting.value) {
+      refuse(layout, fmt::format("{} is {} there and {} now", setting.key_path, old_value, setting.value), work);
+    }
+  }
+
+  for (const StudyNetwork& network : before.networks) {
+    const std::size_t runs = finished.trainings_of(network.label, "");
+    const bool kept = std::any_of(asked.networks.begin(), asked.networks.end(),
+                                  [&](const StudyNetwork& one) { return one.label == network.label; });
+    if (runs > 0 && !kept)
+      refuse(layout, fmt::format("networks.{} is there and missing now", network.label),
+             fmt::format("{} finished training runs", runs));
+  }
+}
+
+}  // namespace lowpass

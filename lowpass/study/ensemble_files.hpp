@@ -1,0 +1,26 @@
+#pragma once
+
+#include "lowpass/study/layout.hpp"
+#include "lowpass/study/study.hpp"
+
+namespace lowpass {
+
+/// A training run as far as its place in the ensembles goes.
+struct RunLoss {
+  std::uint64_t seed = 0;
+  double lowest_train_loss = 0;
+};
+
+/// The seeds of the `kept` runs with the lowest training loss, ties by seed: the rows of both sets, in this order.
+/// @pre kept <= runs.size().
+std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t kept);
+
+/// Writes ensembles/NET-OPT-SET.npy and .csv of all networks from the finished training runs; both sets of an optimiser
+/// have the same rows. A file whose bytes would not change is left alone. @pre every training run is done.
+/// @throws IoError or BadInput naming a training file that does not fit.
+void write_ensembles(const Study& study, const StudyLayout& layout);
+
+/// Whether both files of the ensemble exist.
+bool ensemble_is_done(const StudyLayout& layout, const EnsembleId& id);
+
+}  // namespace lowpass

@@ -1,0 +1,52 @@
+#include "lowpass/study/folder_lock.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <thread>
+#include <utility>
+
+#include "lowpass/core/errors.hpp"
+
+namespace lowpass {
+
+FolderLock::FolderLock(const std::filesystem::path& folder) {
+  const std::filesystem::path path = folder / file_name;
+  // Closed in child processes (gnuplot), which must not keep the lock alive.
+  file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (file_ < 0) throw IoError(fmt::format("cannot make '{}': {}", path.string(), std::strerror(errno)));
+  // `status` takes the lock for a moment to see whether it is free: a run must not give up for that.
+  constexpr int tries = 20;
+  for (int i = 0; i < tries; ++i) {
+    if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+    if (errno != EWOULDBLOCK && errno != EINTR) break;
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
+  const int error = errno;
+  ::close(file_);
+  if (error == EWOULDBLOCK)
+    throw BadInput(
+        fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder", folder.string()));
+  throw IoError(fmt::format("cannot lock '{}': {}", path.string(), std::strerror(error)));
+}
+
+FolderLock::~FolderLock() {
+  if (file_ >= 0) ::close(file_);
+}
+
+FolderLock::FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+
+bool is_locked(const std::filesystem::path& folder) {
+  const int file = ::open((folder / FolderLock::file_name).c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  const bool locked = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  ::close(file);
+  return locked;
+}
+
+}  // namespace lowpass

@@ -1,0 +1,84 @@
+#include "lowpass/study/training_files.hpp"
+
+#include <fmt/format.h>
+
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/core/npy.hpp"
+#include "lowpass/core/text.hpp"
+
+namespace lowpass {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr const char* result_name = "result.json";
+
+/// A loss that is not finite becomes null; "stop_reason" says why.
+Json minimum_json(const Snapshot& snapshot, bool classifier) {
+  Json minimum = {{"epoch", snapshot.epoch}, {"train_loss", snapshot.train_loss}, {"test_loss", snapshot.test_loss}};
+  if (classifier) {
+    minimum["train_accuracy"] = snapshot.train_accuracy;
+    minimum["test_accuracy"] = snapshot.test_accuracy;
+  }
+  return minimum;
+}
+
+Json result_json(const TrainingLabels& labels, const TrainingResult& result) {
+  return {{"schema", 1},
+          {"network", labels.network},
+          {"optimizer", labels.optimizer},
+          {"seed", labels.seed},
+          {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
+          {"stop_reason", result.stop_reason},
+          {"train_minimum", minimum_json(result.train_minimum, labels.classifier)},
+          {"test_minimum", minimum_json(result.test_minimum, labels.classifier)},
+          {"value_evaluations", result.counts.values},
+          {"gradient_evaluations", result.counts.gradients},
+          {"sample_gradients", result.counts.sample_gradients}};
+}
+
+std::string curve_csv(const std::vector<EpochLosses>& curve) {
+  std::string text = "epoch,train_loss,test_loss\n";
+  for (const EpochLosses& epoch : curve)
+    text += fmt::format("{},{},{}\n", epoch.epoch, shortest(epoch.train), shortest(epoch.test));
+  return text;
+}
+
+double loss_from(const Json& value) {
+  return value.is_null() ? std::numeric_limits<double>::infinity() : value.get<double>();
+}
+
+}  // namespace
+
+void write_training(const std::filesystem::path& folder, const TrainingLabels& labels, const TrainingResult& result) {
+  write_file(folder / "curve.csv", curve_csv(result.curve));
+  write_file(folder / "train.npy", npy_bytes(std::span(result.train_minimum.weights)));
+  write_file(folder / "test.npy", npy_bytes(std::span(result.test_minimum.weights)));
+  write_file(folder / result_name, result_json(labels, result).dump(2) + "\n");
+}
+
+bool training_is_done(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / result_name);
+}
+
+TrainingMinima read_training_minima(const std::filesystem::path& folder) {
+  const std::filesystem::path file = folder / result_name;
+  const std::string text = read_file(file);
+  try {
+    const Json json = Json::parse(text);
+    const auto losses = [&](const char* name) {
+      return LossPair{loss_from(json.at(name).at("train_loss")), loss_from(json.at(name).at("test_loss"))};
+    };
+    return {losses("train_minimum"), losses("test_minimum")};
+  } catch (const Json::exception& error) {
+    throw BadInput(
+        fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",
+                    file.string(), error.what()));
+  }
+}
+
+}  // namespace lowpass

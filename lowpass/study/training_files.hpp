@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "lowpass/train/training.hpp"
+
+namespace lowpass {
+
+/// What a training folder's result.json says beside the result itself.
+struct TrainingLabels {
+  std::string network;    ///< label in a study, landscape otherwise
+  std::string optimizer;  ///< "sgd", or "bfgs" in a study and "lbfgs-gss" otherwise
+  std::uint64_t seed = 0;
+  bool classifier = true;  ///< accuracies are written
+};
+
+/// Writes curve.csv, train.npy and test.npy (float32, one-dimensional), and last result.json: where it stands, the run
+/// is done. No times: the files depend on the run's settings alone. @throws IoError.
+void write_training(const std::filesystem::path& folder, const TrainingLabels& labels, const TrainingResult& result);
+
+/// Whether the folder holds a finished run.
+bool training_is_done(const std::filesystem::path& folder);
+
+struct LossPair {
+  double train = 0;
+  double test = 0;
+};
+/// Losses at the two snapshots, from result.json.
+struct TrainingMinima {
+  LossPair train_minimum;
+  LossPair test_minimum;
+};
+/// @throws IoError or BadInput naming the file. A loss that was not finite reads as infinity.
+TrainingMinima read_training_minima(const std::filesystem::path& folder);
+
+}  // namespace lowpass
