@@ -191,7 +191,7 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"lambda is no number", smallest + "[paths]\nlambda = nan\n", {"paths.lambda is nan", "a number in 0 ... "}},
       {"infinite rate", smallest + "[paths]\nlearning_rate = inf\n", {"paths.learning_rate is inf"}},
       {"table as value", smallest + "[paths.steps]\nx = 1\n", {"paths.steps is a table"}},
-      {"value as table", smallest + "paths = 3\n", {"networks.fcp.paths"}},
+      {"value as table", "paths = 3\n" + smallest, {"my.toml:1", "paths is 3", "a table"}},
       {"array", smallest + "[paths]\nsteps = [5]\n", {"paths.steps is an array"}},
       {"date", smallest + "[paths]\nsteps = 2026-01-01\n", {"paths.steps is a date"}},
       {"flag as number", smallest + "[paths]\ntest_landscape = 1\n", {"paths.test_landscape is 1", "true or false"}},
