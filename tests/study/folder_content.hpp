@@ -9,4 +9,5 @@
 std::map<std::string, std::string> reproducible_files(const std::filesystem::path& folder);
 
 /// Fails the test naming every file that is in one folder only or differs.
-void expect_same_files(const std::map<std::string, std::string>& expected, const std::map<std::string, std::string>& found);
+void expect_same_files(const std::map<std::string, std::string>& expected,
+                       const std::map<std::string, std::string>& found);

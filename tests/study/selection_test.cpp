@@ -43,7 +43,8 @@ TEST(ChoosePairs, MorePairsExtendTheList) {
 }
 
 TEST(ChoosePairs, OrderOfMembersDoesNotMatter) {
-  EXPECT_EQ(choose_pairs(study_with(4), bfgs_train, {3, 1, 2, 9}), choose_pairs(study_with(4), bfgs_train, {9, 3, 2, 1}));
+  EXPECT_EQ(choose_pairs(study_with(4), bfgs_train, {3, 1, 2, 9}),
+            choose_pairs(study_with(4), bfgs_train, {9, 3, 2, 1}));
 }
 
 TEST(ChoosePairs, EnsemblesAndSeedsDrawDifferently) {
@@ -62,8 +63,7 @@ TEST(ChoosePairs, EveryPairIsEquallyLikely) {
   // a fair choice passes chi squared < 20.5 (5 degrees of freedom) in 999 of 1000 cases.
   std::map<std::pair<std::uint64_t, std::uint64_t>, double> counts;
   Study study = study_with(1);
-  for (study.seed = 0; study.seed < 6000; ++study.seed)
-    ++counts[choose_pairs(study, bfgs_train, {0, 1, 2, 3}).front()];
+  for (study.seed = 0; study.seed < 6000; ++study.seed) ++counts[choose_pairs(study, bfgs_train, {0, 1, 2, 3}).front()];
   ASSERT_EQ(counts.size(), 6U);
   double chi_squared = 0;
   for (const auto& [pair, count] : counts) chi_squared += (count - 1000) * (count - 1000) / 1000;
@@ -90,13 +90,14 @@ TEST(TrainingFiles, HoldWhatTheRunGave) {
   write_training(folder / "run", {"net", "sgd", 6, true}, training_result(1e-8, 9));
   EXPECT_EQ(read_file(folder / "run/curve.csv"),
             "epoch,train_loss,test_loss\n0,2.5,2.25\n1,1e-08,0.30000000000000004\n");
-  EXPECT_EQ(read_file(folder / "run/result.json"),
-            "{\n  \"schema\": 1,\n  \"network\": \"net\",\n  \"optimizer\": \"sgd\",\n  \"seed\": 6,\n  \"epochs\": 1,\n"
-            "  \"stop_reason\": \"epochs\",\n  \"train_minimum\": {\n    \"epoch\": 1,\n    \"train_loss\": 1e-08,\n"
-            "    \"test_loss\": 0.30000000000000004,\n    \"train_accuracy\": 0.75,\n    \"test_accuracy\": 0.5\n  },\n"
-            "  \"test_minimum\": {\n    \"epoch\": 0,\n    \"train_loss\": 2.5,\n    \"test_loss\": 2.25,\n"
-            "    \"train_accuracy\": 0.25,\n    \"test_accuracy\": 0.125\n  },\n  \"value_evaluations\": 3,\n"
-            "  \"gradient_evaluations\": 4,\n  \"sample_gradients\": 5\n}\n");
+  EXPECT_EQ(
+      read_file(folder / "run/result.json"),
+      "{\n  \"schema\": 1,\n  \"network\": \"net\",\n  \"optimizer\": \"sgd\",\n  \"seed\": 6,\n  \"epochs\": 1,\n"
+      "  \"stop_reason\": \"epochs\",\n  \"train_minimum\": {\n    \"epoch\": 1,\n    \"train_loss\": 1e-08,\n"
+      "    \"test_loss\": 0.30000000000000004,\n    \"train_accuracy\": 0.75,\n    \"test_accuracy\": 0.5\n  },\n"
+      "  \"test_minimum\": {\n    \"epoch\": 0,\n    \"train_loss\": 2.5,\n    \"test_loss\": 2.25,\n"
+      "    \"train_accuracy\": 0.25,\n    \"test_accuracy\": 0.125\n  },\n  \"value_evaluations\": 3,\n"
+      "  \"gradient_evaluations\": 4,\n  \"sample_gradients\": 5\n}\n");
   EXPECT_EQ(read_npy(folder / "run/train.npy")(0, 1), 1);
   EXPECT_EQ(read_npy(folder / "run/test.npy")(0, 1), 2);
   const TrainingMinima minima = read_training_minima(folder / "run");
@@ -197,8 +198,7 @@ TEST(Tasks, AreNamedAsTheirFiles) {
   ASSERT_EQ(paths.size(), 2U);
   EXPECT_EQ(paths[0].name, "paths/net-sgd-test-train/3-8");
   EXPECT_EQ(paths[1].name, "paths/net-sgd-test-test/3-8");
-  EXPECT_EQ((StudyLayout{"study"}.path_result(sgd_test, Split::test, 3, 8)),
-            "study/paths/net-sgd-test-test/3-8.json");
+  EXPECT_EQ((StudyLayout{"study"}.path_result(sgd_test, Split::test, 3, 8)), "study/paths/net-sgd-test-test/3-8.json");
 }
 
 TEST(Tasks, APathWhoseCoefficientsAreAskedForIsDoneWithBothFiles) {

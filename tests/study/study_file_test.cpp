@@ -168,7 +168,7 @@ TEST(StudyFile, EverySettingThatATrainingDependsOnIsMarked) {
 struct Refused {
   std::string what;
   std::string toml;
-  std::initializer_list<std::string> message;
+  std::vector<std::string> message_parts;
 };
 
 TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
@@ -205,9 +205,15 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"data name", "[data]\nname = \"mnits\"\n[networks.fcp]\nlandscape = \"fcp\"\n", {"data.name is \"mnits\""}},
       {"no data", "[networks.fcp]\nlandscape = \"fcp\"\n", {"my.toml", "data.name is missing"}},
       {"no network", "[data]\nname = \"mnist\"\n", {"no network"}},
-      {"network without landscape", "[data]\nname = \"mnist\"\n[networks.fcp]\n", {"networks.fcp.landscape is missing"}},
-      {"network as value", "networks.fcp = \"fcp\"\n[data]\nname = \"mnist\"\n", {"networks.fcp is \"fcp\"", "a table"}},
-      {"label", "[data]\nname = \"mnist\"\n[networks.\"a-b\"]\nlandscape = \"fcp\"\n", {"my.toml:3", "'a-b'", "letters"}},
+      {"network without landscape",
+       "[data]\nname = \"mnist\"\n[networks.fcp]\n",
+       {"networks.fcp.landscape is missing"}},
+      {"network as value",
+       "networks.fcp = \"fcp\"\n[data]\nname = \"mnist\"\n",
+       {"networks.fcp is \"fcp\"", "a table"}},
+      {"label",
+       "[data]\nname = \"mnist\"\n[networks.\"a-b\"]\nlandscape = \"fcp\"\n",
+       {"my.toml:3", "'a-b'", "letters"}},
       {"empty label", "[data]\nname = \"mnist\"\n[networks.\"\"]\nlandscape = \"fcp\"\n", {"label is ''"}},
       {"landscape",
        "[data]\nname = \"mnist\"\n[networks.fcp]\nlandscape = \"fpc\"\n",
@@ -228,8 +234,14 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
   };
   for (const Refused& refused : cases) {
     SCOPED_TRACE(refused.what);
-    expect_in(message_of(refused.toml), refused.message);
+    const std::string message = message_of(refused.toml);
+    for (const std::string& part : refused.message_parts) expect_in(message, {part});
   }
+}
+
+TEST(StudyFile, ARefusalNamesTheDefaultThatDroppingTheLineGives) {
+  expect_in(message_of(smallest + "[networks.fcp.sgd]\nepochs = 0\n[training.sgd]\nepochs = 17\n"),
+            {"networks.fcp.sgd.epochs is 0", "drop the line to use 17"});
 }
 
 TEST(StudyFile, AsManyPairsAsThereAreAreAllowed) {
