@@ -51,7 +51,7 @@ void add_check(CLI::App& program, int&) {
   CLI::App* command = program.add_subcommand("check", "Check a study file and its data; computes nothing");
   add_text(*command, "STUDY", arguments->study_file, "STUDY.toml", "Study file")->required();
   add_text(*command, "--data", arguments->data, "DIR|NAME", "Where the study's data set lies");
-  command->add_flag("--json", arguments->json, "Print one JSON object");
+  add_json_flag(*command, arguments->json);
   command->callback([arguments] {
     const Study study = load_study(arguments->study_file);
     const DataSet data = load_study_data(study, arguments->data);

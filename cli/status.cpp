@@ -59,7 +59,7 @@ void add_status(CLI::App& program, int&) {
   const auto arguments = std::make_shared<StatusArguments>();
   CLI::App* command = program.add_subcommand("status", "How far a study folder is, and the time left");
   add_text(*command, "DIR", arguments->folder, "DIR", "Study folder")->required();
-  command->add_flag("--json", arguments->json, "Print one JSON object");
+  add_json_flag(*command, arguments->json);
   command->callback([arguments] {
     const StudyStatus status = study_status(arguments->folder);
     if (arguments->json)

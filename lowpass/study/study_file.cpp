@@ -95,6 +95,7 @@ class StudyReader {
 
   template <class Table>
   void take(const TomlEntry& entry, const Key<Table>& key, Table& table) const {
+    const std::string usual = key.write(table);
     bool allowed = false;
     try {
       allowed = key.read(table, entry.value);
@@ -105,7 +106,6 @@ class StudyReader {
     std::string hint;
     if (const auto* text = std::get_if<std::string>(&entry.value))
       if (const auto nearest = nearest_name(*text, key.choices)) hint = fmt::format("; did you mean \"{}\"?", *nearest);
-    const std::string usual = key.write(Table{});
     const std::string advice = usual == "\"\"" ? "" : fmt::format(". Change it, or drop the line to use {}", usual);
     refuse(entry,
            fmt::format("{} is {}; it must be {}{}{}", entry.key_path(), entry.value_text(), key.allowed, hint, advice));
