@@ -3,6 +3,8 @@
 #include <cmath>
 #include <span>
 
+#include "lowpass/core/text.hpp"
+
 namespace lowpass {
 namespace {
 
@@ -25,7 +27,7 @@ class Writer {
  private:
   Json finite(const std::string& key, double value) {
     if (std::isfinite(value)) return value;
-    reasons_[key] = std::isnan(value) ? "not a number" : value > 0 ? "overflow: plus infinity" : "overflow: minus infinity";
+    reasons_[key] = shortest(value);
     return nullptr;
   }
   Json& json_;
