@@ -4,6 +4,8 @@
 #include <sys/stat.h>
 
 #include <atomic>
+#include <iterator>
+#include <string>
 #include <thread>
 #include <vector>
 

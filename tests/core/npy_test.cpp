@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <string>
 
 #include "lowpass/core/errors.hpp"
 #include "refusal.hpp"

@@ -5,8 +5,12 @@
 
 #include <atomic>
 #include <cmath>
+#include <mutex>
 #include <set>
 #include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
 #include "refusal.hpp"

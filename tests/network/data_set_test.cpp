@@ -4,6 +4,10 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/network/md5.hpp"

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "lowpass/core/errors.hpp"
 #include "network/idx_bytes.hpp"
 #include "refusal.hpp"

@@ -1,9 +1,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/network/known_data_sets.hpp"

@@ -1,5 +1,6 @@
-"""Makes streams.csv: the first numbers of RandomStream, computed apart from Random123: ten times 64 bits; the first pair
-of normal numbers; the numbers 0 ... 7 shuffled, each from the stream's start.
+"""Makes streams.csv: the first numbers of RandomStream, computed apart from Random123.
+
+Ten times 64 bits; the first pair of normal numbers; the numbers 0 ... 7 shuffled, each from the stream's start.
 
 Threefry-4x64-20 as published (Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3", SC 2011),
 checked against Random123's known answers before anything is written. Run: python3 make.py, in this folder.
