@@ -14,7 +14,7 @@ program=build/release/lowpass
 
 case "${1:-}" in
   -h | --help)
-    sed -n '2,7s/^# \{0,1\}//p' run.sh
+    sed -n '2,/^set /s/^# \{0,1\}//p' run.sh
     exit 0
     ;;
 esac

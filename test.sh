@@ -20,14 +20,18 @@ run_tests() {
 
 # check_format : whether every source stands as .clang-format wants it.
 check_format() {
-  local sources
+  local source wrong=()
   if ! command -v clang-format-19 >/dev/null; then
     say "no clang-format-19: format check skipped"
     return 0
   fi
-  mapfile -d '' -t sources < <(find lowpass cli tests benchmarks -name '*.[ch]pp' -print0)
-  clang-format-19 --dry-run -Werror "${sources[@]}" ||
-    { say "format check failed; put it right with: clang-format-19 -i FILE..." && return 1; }
+  while IFS= read -r -d '' source; do
+    clang-format-19 --dry-run -Werror "$source" 2>/dev/null || wrong+=("$source")
+  done < <(find lowpass cli tests benchmarks -name '*.[ch]pp' -print0)
+  if [ ${#wrong[@]} -gt 0 ]; then
+    say "not formatted; put it right with: clang-format-19 -i ${wrong[*]}"
+    return 1
+  fi
 }
 
 check_everything() {
@@ -60,6 +64,6 @@ check_with_sanitizer() {
 case "${1:-}" in
   "") check_everything ;;
   asan-ubsan | tsan) check_with_sanitizer "$1" ;;
-  -h | --help) sed -n '2,8s/^# \{0,1\}//p' test.sh ;;
+  -h | --help) sed -n '2,/^set /s/^# \{0,1\}//p' test.sh ;;
   *) fail "unknown argument '$1'; allowed: none, asan-ubsan, tsan" ;;
 esac

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "lowpass/core/errors.hpp"
@@ -86,7 +87,7 @@ std::vector<std::string> joined_arguments(const CLI::App& program, const std::ve
     const std::string value = equals != std::string::npos ? argument.substr(equals + 1) : follows ? arguments[++i] : "";
     if (value.empty())
       throw BadInput(
-          fmt::format("option '{}' needs a value, {}; see {}", name, option.get_type_name(), help_command(*app)));
+          fmt::format("option '{}' needs a value ({}); see {}", name, option.get_type_name(), help_command(*app)));
     joined.push_back(name + "=" + value);
   }
   return joined;

@@ -1,27 +1,23 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <new>
 #include <string>
 #include <vector>
 
 #include "cli/arguments.hpp"
 #include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/version.hpp"
 
 namespace lowpass {
 namespace {
-
-// Exit codes that scripts may rely on; a command sets 75 itself when it is stopped on request.
-constexpr int bad_input = 1;
-constexpr int no_result = 2;
 
 int refuse(const char* message, int exit_code) {
   fmt::print(stderr, "lowpass: {}\n", message);
@@ -59,8 +55,8 @@ int run_program(const std::vector<std::string>& arguments) {
   program.set_version_flag("--version", std::string("lowpass ") + version, "Print the version and exit");
   program.set_help_flag("-h,--help", "Print this help and exit");
   program.require_subcommand(1);
-  program.footer("'lowpass COMMAND --help' says more about a command.");
   add_commands(program, exit_code);
+  program.footer("'lowpass COMMAND --help' says more about a command.");  // after the commands, which would inherit it
 
   if (arguments.empty()) {
     fmt::print(stderr, "{}", program.help());
@@ -74,6 +70,8 @@ int run_program(const std::vector<std::string>& arguments) {
     return refuse(error.what(), no_result);
   } catch (const InternalError& error) {
     return refuse(fmt::format("{} (this is a bug of lowpass; please report it)", error.what()).c_str(), bad_input);
+  } catch (const std::bad_alloc&) {
+    return refuse("there is not enough memory for this", bad_input);
   } catch (const std::exception& error) {
     return refuse(error.what(), bad_input);
   }

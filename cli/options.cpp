@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -30,8 +31,15 @@ CLI::Option* add(CLI::App& command, const std::string& name, const std::string& 
   return command.add_option_function<std::string>(name, take, description)->type_name(type);
 }
 
-std::string joined(const std::vector<std::string>& names) {
-  return fmt::format("{}", fmt::join(names, "|"));
+/// An empty default, as of a required option, is not shown.
+std::string with_default(const std::string& description, const std::string& value) {
+  return value.empty() ? description : fmt::format("{}; default: {}", description, value);
+}
+
+std::string choice_of(const std::string& name, const std::string& text, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), text) == known.end())
+    throw BadInput(unknown_name("value of " + name, text, known));
+  return text;
 }
 
 }  // namespace
@@ -53,9 +61,8 @@ double number_in(const std::string& name, const std::string& text, NumberRange a
 
 CLI::Option* add_count(CLI::App& command, const std::string& name, std::size_t& value, CountRange allowed,
                        const std::string& description) {
-  return add(command, name, "N", description,
-             [name, &value, allowed](const std::string& text) { value = count_in(name, text, allowed); })
-      ->default_str(std::to_string(value));
+  return add(command, name, "N", with_default(description, std::to_string(value)),
+             [name, &value, allowed](const std::string& text) { value = count_in(name, text, allowed); });
 }
 
 CLI::Option* add_count(CLI::App& command, const std::string& name, std::optional<std::size_t>& value,
@@ -66,9 +73,8 @@ CLI::Option* add_count(CLI::App& command, const std::string& name, std::optional
 
 CLI::Option* add_number(CLI::App& command, const std::string& name, double& value, NumberRange allowed,
                         const std::string& description) {
-  return add(command, name, "X", description,
-             [name, &value, allowed](const std::string& text) { value = number_in(name, text, allowed); })
-      ->default_str(shortest(value));
+  return add(command, name, "X", with_default(description, shortest(value)),
+             [name, &value, allowed](const std::string& text) { value = number_in(name, text, allowed); });
 }
 
 CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<double>& value, NumberRange allowed,
@@ -79,23 +85,29 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::optiona
 
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& value,
                         const std::vector<std::string>& known, const std::string& description) {
-  CLI::Option* option = add(command, name, joined(known), description, [name, &value, known](const std::string& text) {
-    if (std::find(known.begin(), known.end(), text) == known.end())
-      throw BadInput(unknown_name("value of " + name, text, known));
-    value = text;
-  });
-  return value.empty() ? option : option->default_str(value);
+  return add(command, name, fmt::format("{}", fmt::join(known, "|")), with_default(description, value),
+             [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
+}
+
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                        const std::vector<std::string>& known, const std::string& description) {
+  return add(command, name, fmt::format("{}", fmt::join(known, "|")), description,
+             [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
 }
 
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& value, const std::string& type,
                       const std::string& description) {
-  CLI::Option* option = add(command, name, type, description, [&value](const std::string& text) { value = text; });
-  return value.empty() ? option : option->default_str(value);
+  return add(command, name, type, with_default(description, value),
+             [&value](const std::string& text) { value = text; });
 }
 
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                       const std::string& type, const std::string& description) {
   return add(command, name, type, description, [&value](const std::string& text) { value = text; });
+}
+
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description) {
+  command.add_flag(name, value, description);
 }
 
 }  // namespace lowpass

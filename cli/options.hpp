@@ -41,12 +41,17 @@ CLI::Option* add_number(CLI::App& command, const std::string& name, std::optiona
 /// One of a few names; an unknown one is refused with the nearest.
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& value,
                         const std::vector<std::string>& known, const std::string& description);
+CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<std::string>& value,
+                        const std::vector<std::string>& known, const std::string& description);
 
 /// Free text: a file, a folder, a point. `type` is the word that `--help` shows for it, such as "POINT".
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& value, const std::string& type,
                       const std::string& description);
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                       const std::string& type, const std::string& description);
+
+/// A switch that is off unless it is given.
+void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description);
 
 /// A number or a word, such as `--batch full|N`: checked by hand, with the same message.
 /// @throws BadInput unless `text` is a whole number in the range.

@@ -8,6 +8,10 @@
 
 namespace lowpass {
 
+void add_json_flag(CLI::App& command, bool& json) {
+  command.add_flag("--json", json, "print one JSON object and nothing else");
+}
+
 nlohmann::ordered_json json_object() {
   return {{"schema", 1}};
 }

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
 #include <string>
 
 namespace lowpass {
+
+/// `--json`: the result as one JSON object on stdout and nothing else.
+void add_json_flag(CLI::App& command, bool& json);
 
 /// {"schema": 1}: the start of every JSON object that the program prints.
 nlohmann::ordered_json json_object();

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
 namespace {
@@ -13,12 +14,6 @@ void check_not_empty(MatrixView<const double> ensemble) {
   if (ensemble.rows() == 0 || ensemble.columns() == 0)
     throw BadInput(fmt::format("an ensemble of {} rows and {} columns has no statistics; it needs at least one of each",
                                ensemble.rows(), ensemble.columns()));
-}
-
-double distance(std::span<const double> a, std::span<const double> b) {
-  double sum = 0;
-  for (std::size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
-  return std::sqrt(sum);
 }
 
 }  // namespace

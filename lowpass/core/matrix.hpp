@@ -52,10 +52,11 @@ class Matrix {
       : rows_(rows), columns_(columns), values_(rows * columns, value) {}
   /// Rows of equal length, as in {{1, 2}, {3, 4}}.
   Matrix(std::initializer_list<std::initializer_list<Real>> rows)
-      : rows_(rows.size()), columns_(rows.size() == 0 ? 0 : rows.begin()->size()) {
+      : rows_(rows.size()), columns_(rows.size() == 0 ? 0 : rows.begin()->size()), values_(rows_ * columns_) {
+    auto to = values_.begin();
     for (const auto& row : rows) {
       assert(row.size() == columns_);
-      values_.insert(values_.end(), row.begin(), row.end());
+      to = std::copy(row.begin(), row.end(), to);
     }
   }
 

@@ -55,12 +55,13 @@ std::optional<double> NetworkLandscape::accuracy(std::span<const double> x) cons
 std::unique_ptr<Landscape> NetworkLandscape::minibatch(std::span<const std::size_t> samples) const {
   auto drawn = std::make_shared<Samples>();
   drawn->features = Matrix<float>(samples.size(), samples_->features.columns());
+  if (!samples_->labels.empty()) drawn->labels.resize(samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (samples[i] >= samples_->count())
       throw BadInput(fmt::format("sample {} of a mini-batch does not exist; there are {}", samples[i], samples_->count()));
     const std::span<const float> features = samples_->features.row(samples[i]);
     std::copy(features.begin(), features.end(), drawn->features.row(i).begin());
-    if (!samples_->labels.empty()) drawn->labels.push_back(samples_->labels[samples[i]]);
+    if (!drawn->labels.empty()) drawn->labels[i] = samples_->labels[samples[i]];
   }
   return std::make_unique<NetworkLandscape>(network_, std::move(drawn), workers_);
 }

@@ -29,9 +29,10 @@ std::string work_behind(const Setting& setting, const FinishedWork& finished) {
 }
 
 [[noreturn]] void refuse(const StudyLayout& layout, const std::string& difference, const std::string& work) {
-  throw BadInput(fmt::format("'{}' was made with other settings: {}; {} depend on it. Put the old value back, or choose "
-                             "another folder",
-                             layout.folder.string(), difference, work));
+  throw BadInput(
+      fmt::format("'{}' was made with other settings: {}; {} depend on it. Put the old value back, or choose "
+                  "another folder",
+                  layout.folder.string(), difference, work));
 }
 
 }  // namespace

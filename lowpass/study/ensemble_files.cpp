@@ -27,8 +27,9 @@ void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const std::
     const std::filesystem::path file = folder / (to_string(id.set) + ".npy");
     const Matrix<double> snapshot = read_npy(file);
     if (row > 0 && snapshot.size() != weights.columns())
-      throw BadInput(fmt::format("'{}' holds {} weights, other runs of '{}' {}; remove its folder and run the study again",
-                                 file.string(), snapshot.size(), id.network, weights.columns()));
+      throw BadInput(
+          fmt::format("'{}' holds {} weights, other runs of '{}' {}; remove its folder and run the study again",
+                      file.string(), snapshot.size(), id.network, weights.columns()));
     weights.append_row(std::vector<float>(snapshot.values().begin(), snapshot.values().end()));
     const TrainingMinima minima = read_training_minima(folder);
     const LossPair& losses = id.set == SnapshotSet::train ? minima.train_minimum : minima.test_minimum;
@@ -54,7 +55,8 @@ void write_ensembles(const Study& study, const StudyLayout& layout) {
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
       std::vector<RunLoss> runs;
       for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
-        runs.push_back({seed, read_training_minima(layout.training(network.label, optimizer, seed)).train_minimum.train});
+        runs.push_back(
+            {seed, read_training_minima(layout.training(network.label, optimizer, seed)).train_minimum.train});
       const std::vector<std::uint64_t> seeds = choose_members(std::move(runs), study.kept);
       for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
         write_ensemble(layout, {network.label, optimizer, set}, seeds);

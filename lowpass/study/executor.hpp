@@ -27,8 +27,8 @@ struct TaskFailure {
 };
 
 struct PhaseOutcome {
-  bool stopped = false;               ///< on request, before all tasks were done
-  std::optional<TaskFailure> failure; ///< the first task that threw
+  bool stopped = false;                ///< on request, before all tasks were done
+  std::optional<TaskFailure> failure;  ///< the first task that threw
 };
 
 /// Runs the tasks on `workers` threads, the longest first; true from `compute` is done, false is abandoned. A request

@@ -12,7 +12,9 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::filesystem::path failure_file(const StudyLayout& layout) { return layout.folder / "failure.json"; }
+std::filesystem::path failure_file(const StudyLayout& layout) {
+  return layout.folder / "failure.json";
+}
 
 }  // namespace
 
@@ -21,7 +23,9 @@ void write_failure(const StudyLayout& layout, const TaskFailure& failure) {
   write_file(failure_file(layout), json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-void remove_failure(const StudyLayout& layout) { std::filesystem::remove(failure_file(layout)); }
+void remove_failure(const StudyLayout& layout) {
+  std::filesystem::remove(failure_file(layout));
+}
 
 std::optional<TaskFailure> read_failure(const StudyLayout& layout) {
   const std::filesystem::path file = failure_file(layout);

@@ -30,8 +30,8 @@ FolderLock::FolderLock(const std::filesystem::path& folder) {
   const int error = errno;
   ::close(file_);
   if (error == EWOULDBLOCK)
-    throw BadInput(fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder",
-                               folder.string()));
+    throw BadInput(
+        fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder", folder.string()));
   throw IoError(fmt::format("cannot lock '{}': {}", path.string(), std::strerror(error)));
 }
 

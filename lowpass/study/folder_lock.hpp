@@ -4,8 +4,8 @@
 
 namespace lowpass {
 
-/// Keeps a study folder for one process: flock on FOLDER/.lock, which the system releases when the process ends, however
-/// it ends. The file itself stays.
+/// Keeps a study folder for one process: flock on FOLDER/.lock, which the system releases when the process ends,
+/// however it ends. The file itself stays.
 class FolderLock {
  public:
   /// @throws BadInput if another process holds it; IoError if the file cannot be made.

@@ -46,7 +46,7 @@ bool read_count(const TomlValue& value, std::uint64_t low, std::uint64_t high, s
 }
 
 template <class Table>
-Key<Table> count_key(About about, std::size_t Table::*member, std::uint64_t low, std::uint64_t high) {
+Key<Table> count_key(About about, std::size_t Table::* member, std::uint64_t low, std::uint64_t high) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = fmt::format("an integer in {} ... {}", low, high);
   key.read = [=](Table& table, const TomlValue& value) { return read_count(value, low, high, table.*member); };
@@ -56,7 +56,7 @@ Key<Table> count_key(About about, std::size_t Table::*member, std::uint64_t low,
 
 /// A number, or a word that stands for "no limit".
 template <class Table>
-Key<Table> count_or_word_key(About about, std::optional<std::size_t> Table::*member, const std::string& word) {
+Key<Table> count_or_word_key(About about, std::optional<std::size_t> Table::* member, const std::string& word) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = fmt::format("\"{}\" or an integer in 1 ... {}", word, many);
   key.read = [=](Table& table, const TomlValue& value) {
@@ -78,7 +78,7 @@ Key<Table> count_or_word_key(About about, std::optional<std::size_t> Table::*mem
 
 /// A number from `low` to `high`; `low` itself only if it is included.
 template <class Table>
-Key<Table> number_key(About about, double Table::*member, double low, bool low_included, double high) {
+Key<Table> number_key(About about, double Table::* member, double low, bool low_included, double high) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = low_included ? fmt::format("a number in {} ... {}", low, high)
                              : fmt::format("a number over {}, up to {}", low, high);
@@ -95,7 +95,7 @@ Key<Table> number_key(About about, double Table::*member, double low, bool low_i
 }
 
 template <class Table>
-Key<Table> flag_key(About about, bool Table::*member) {
+Key<Table> flag_key(About about, bool Table::* member) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = "true or false";
   key.read = [=](Table& table, const TomlValue& value) {
@@ -108,7 +108,8 @@ Key<Table> flag_key(About about, bool Table::*member) {
 }
 
 template <class Table>
-Key<Table> text_key(About about, std::string Table::*member, std::string allowed, bool (*acceptable)(const std::string&)) {
+Key<Table> text_key(About about, std::string Table::* member, std::string allowed,
+                    bool (*acceptable)(const std::string&)) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = std::move(allowed);
   key.read = [=](Table& table, const TomlValue& value) {
@@ -128,7 +129,7 @@ Names quoted(const Names& names) {
 }
 
 template <class Table>
-Key<Table> choice_key(About about, std::string Table::*member, Names names) {
+Key<Table> choice_key(About about, std::string Table::* member, Names names) {
   Key<Table> key = key_about<Table>(std::move(about));
   key.allowed = fmt::format("one of {}", fmt::join(quoted(names), ", "));
   key.choices = std::move(names);
@@ -153,16 +154,26 @@ Key<Table> fixed_key(About about, TomlValue only) {
   return key;
 }
 
-bool anything(const std::string&) { return true; }
+bool anything(const std::string&) {
+  return true;
+}
 
 bool is_data_name(const std::string& name) {
   return name == "mnist" || name == "fashion-mnist" || name.find('/') != std::string::npos;
 }
 
-/// The checks of the landscape's name are the catalogue's; it throws what is wrong.
-bool is_network(const std::string& landscape) {
-  check_network_landscape(landscape);
-  return true;
+/// Its checks are the catalogue's, which throws what is wrong.
+Key<StudyNetwork> landscape_key(About about) {
+  Key<StudyNetwork> key = key_about<StudyNetwork>(std::move(about));
+  key.allowed = "the name of a network, such as \"fcp:activation=softplus\"";
+  key.read = [](StudyNetwork& network, const TomlValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text != nullptr) network.landscape = resolved_landscape(*text);
+    return text != nullptr;
+  };
+  key.write = [](const StudyNetwork& network) { return toml_string(network.landscape); };
+  key.departure = [](const StudyNetwork& network) { return landscape_departure(network.landscape); };
+  return key;
 }
 
 }  // namespace
@@ -171,9 +182,9 @@ const std::vector<Key<Study>>& top_keys() {
   static const std::vector<Key<Study>> keys = {
       fixed_key<Study>({"schema", "Version of this file's layout.", ""}, std::int64_t{1}),
       text_key<Study>({"title", "Heads the report.", ""}, &Study::title, "a text", anything),
-      count_key<Study>({"seed", "Seed of what is no training run: pairs, mini-batches of paths, bootstrap.", "",
-                        Determines::paths},
-                       &Study::seed, 0, largest_seed),
+      count_key<Study>(
+          {"seed", "Seed of what is no training run: pairs, mini-batches of paths, bootstrap.", "", Determines::paths},
+          &Study::seed, 0, largest_seed),
   };
   return keys;
 }
@@ -184,9 +195,9 @@ const std::vector<Key<Study>>& data_keys() {
                        "\"mnist\"", Determines::training},
                       &Study::data_name, "\"mnist\", \"fashion-mnist\" or a folder with a slash, such as \"./images\"",
                       is_data_name),
-      count_or_word_key<Study>({"train_samples", "Training samples used: the first so many, or \"all\".", "50000",
-                                Determines::training},
-                               &Study::train_samples, "all"),
+      count_or_word_key<Study>(
+          {"train_samples", "Training samples used: the first so many, or \"all\".", "50000", Determines::training},
+          &Study::train_samples, "all"),
   };
   return keys;
 }
@@ -205,10 +216,8 @@ const std::vector<Key<Study>>& training_keys() {
 
 const std::vector<Key<StudyNetwork>>& network_keys() {
   static const std::vector<Key<StudyNetwork>> keys = {
-      text_key<StudyNetwork>({"landscape", "Network and its parameters, as `lowpass landscapes` lists them.", "",
-                              Determines::training},
-                             &StudyNetwork::landscape, "the name of a network, such as \"fcp:activation=softplus\"",
-                             is_network),
+      landscape_key(
+          {"landscape", "Network and its parameters, as `lowpass landscapes` lists them.", "", Determines::training}),
   };
   return keys;
 }
@@ -217,9 +226,9 @@ const std::vector<Key<StudySgd>>& sgd_keys() {
   static const std::vector<Key<StudySgd>> keys = {
       number_key<StudySgd>({"learning_rate", "Step along minus the mini-batch's gradient.", "", Determines::training},
                            &StudySgd::learning_rate, 0, false, 1000),
-      count_key<StudySgd>({"batch", "Samples per step; the last, smaller batch of an epoch is used too.", "64",
-                           Determines::training},
-                          &StudySgd::batch, 1, many),
+      count_key<StudySgd>(
+          {"batch", "Samples per step; the last, smaller batch of an epoch is used too.", "64", Determines::training},
+          &StudySgd::batch, 1, many),
       count_key<StudySgd>({"epochs", "Passes over the data.", "", Determines::training}, &StudySgd::epochs, 1,
                           1'000'000),
   };
@@ -234,9 +243,9 @@ const std::vector<Key<StudyBfgs>>& bfgs_keys() {
                            &StudyBfgs::history, 1, 1000),
       count_key<StudyBfgs>({"budget", "Loss evaluations per line search at most.", "6", Determines::training},
                            &StudyBfgs::budget, 1, 1000),
-      number_key<StudyBfgs>({"first_step", "First trial of a line search, in units of its direction.", "0.2",
-                             Determines::training},
-                            &StudyBfgs::first_step, 0, false, 1000),
+      number_key<StudyBfgs>(
+          {"first_step", "First trial of a line search, in units of its direction.", "0.2", Determines::training},
+          &StudyBfgs::first_step, 0, false, 1000),
       fixed_key<StudyBfgs>({"line_search",
                             "Golden section search in its clean form: never uphill, relative tolerances. The authors' "
                             "program has peculiarities that the text does not mention.",
@@ -256,15 +265,15 @@ const std::vector<Key<StudyPaths>>& path_keys() {
                             1, 1000),
       count_key<StudyPaths>({"points", "Points on the path, both ends included.", "50", Determines::paths},
                             &StudyPaths::points, 2, 100'000),
-      number_key<StudyPaths>({"lambda", "Weight of the squared steps between neighbouring points.", "0.0001",
-                              Determines::paths},
-                             &StudyPaths::lambda, 0, true, 1e9),
+      number_key<StudyPaths>(
+          {"lambda", "Weight of the squared steps between neighbouring points.", "0.0001", Determines::paths},
+          &StudyPaths::lambda, 0, true, 1e9),
       choice_key<StudyPaths>({"objective", "What is minimised over the points' losses.", "\"sum\"", Determines::paths},
                              &StudyPaths::objective, objective_names()),
       count_key<StudyPaths>({"steps", "Adam steps. Heights still fall with more of them.", "", Determines::paths},
                             &StudyPaths::steps, 1, 10'000'000),
-      number_key<StudyPaths>({"learning_rate", "Adam's step size.", "", Determines::paths},
-                             &StudyPaths::learning_rate, 0, false, 1000),
+      number_key<StudyPaths>({"learning_rate", "Adam's step size.", "", Determines::paths}, &StudyPaths::learning_rate,
+                             0, false, 1000),
       count_or_word_key<StudyPaths>({"batch", "Samples per step, or \"full\".", "\"full\"", Determines::paths},
                                     &StudyPaths::batch, "full"),
       flag_key<StudyPaths>({"test_landscape", "Search the test sets' pairs on the test landscape too.", "true"},

@@ -31,6 +31,8 @@ struct Key {
   std::function<bool(Table&, const TomlValue&)> read;
   /// As a TOML value.
   std::function<std::string(const Table&)> write;
+  /// Where the value departs from the paper's text, if that takes more than a comparison with `paper`; may be unset.
+  std::function<std::string(const Table&)> departure;
 };
 
 // The tables of a study file. The first four describe parts of Study itself.

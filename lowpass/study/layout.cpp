@@ -52,8 +52,7 @@ std::vector<EnsembleMember> read_ensemble_table(const StudyLayout& layout, const
     throw BadInput(fmt::format("'{}' starts with '{}'; expected {}. Remove the file and run the study again",
                                file.string(), lines.empty() ? "" : lines.front(), table_header));
   std::vector<EnsembleMember> members;
-  for (std::size_t row = 0; row + 1 < lines.size(); ++row)
-    members.push_back(member_from(lines[row + 1], row, file));
+  for (std::size_t row = 0; row + 1 < lines.size(); ++row) members.push_back(member_from(lines[row + 1], row, file));
   return members;
 }
 

@@ -66,7 +66,9 @@ Json data_json(const DataSet& data) {
   return {{"name", data.name}, {"files", files}};
 }
 
-std::string now_text() { return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr))); }
+std::string now_text() {
+  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
+}
 
 }  // namespace
 
@@ -97,8 +99,8 @@ std::optional<ManifestFacts> read_manifest(const StudyLayout& layout) {
     facts.workers = manifest.at("workers").get<std::size_t>();
     return facts;
   } catch (const Json::exception& error) {
-    throw BadInput(fmt::format("'{}' is damaged ({}); restore it, or choose another folder", file.string(),
-                               error.what()));
+    throw BadInput(
+        fmt::format("'{}' is damaged ({}); restore it, or choose another folder", file.string(), error.what()));
   }
 }
 

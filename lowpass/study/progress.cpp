@@ -58,7 +58,9 @@ void Progress::task_finished(const StudyTask& task, double seconds) {
   say(fmt::format("{}, last {} ({:.1f} s)", counts(), task.name, seconds));
 }
 
-void Progress::time_passed() { redraw(); }
+void Progress::time_passed() {
+  redraw();
+}
 
 std::string Progress::counts() const {
   const std::chrono::duration<double> elapsed = Clock::now() - phase_start_;

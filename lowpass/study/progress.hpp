@@ -13,8 +13,8 @@ namespace lowpass {
 /// "2 h 05 min", "3 min 10 s", "12 s".
 std::string duration_text(double seconds);
 
-/// Tells how a study goes on: on a terminal one line, redrawn in place; otherwise a plain line for finished tasks, every
-/// few seconds at most.
+/// Tells how a study goes on: on a terminal one line, redrawn in place; otherwise a plain line for finished tasks,
+/// every few seconds at most.
 class Progress : public TaskObserver {
  public:
   /// Writes to `out`; null: nowhere.

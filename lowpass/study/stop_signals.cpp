@@ -16,13 +16,15 @@ static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only
 std::array<struct sigaction, 2> previous;
 
 // Requesting a stop takes locks, which a handler must not: it leaves a mark, and a thread passes it on.
-void mark(int) { received = true; }
+void mark(int) {
+  received = true;
+}
 
 }  // namespace
 
 StopSignals::StopSignals() {
   received = false;
-  struct sigaction action {};
+  struct sigaction action{};
   action.sa_handler = mark;
   action.sa_flags = SA_RESTART;
   sigemptyset(&action.sa_mask);

@@ -6,9 +6,13 @@
 
 namespace lowpass {
 
-std::string to_string(OptimizerKind optimizer) { return optimizer == OptimizerKind::bfgs ? "bfgs" : "sgd"; }
+std::string to_string(OptimizerKind optimizer) {
+  return optimizer == OptimizerKind::bfgs ? "bfgs" : "sgd";
+}
 
-std::string to_string(SnapshotSet set) { return set == SnapshotSet::train ? "train" : "test"; }
+std::string to_string(SnapshotSet set) {
+  return set == SnapshotSet::train ? "train" : "test";
+}
 
 std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& study, const EnsembleId& ensemble,
                                                                   std::vector<std::uint64_t> seeds) {

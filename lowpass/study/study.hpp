@@ -76,9 +76,9 @@ struct Study {
   std::string data_name;
   std::optional<std::size_t> train_samples;  ///< nothing: all
   std::vector<StudyNetwork> networks;
-  std::size_t runs = 75;         ///< training runs per network and optimiser, seeds first_seed ... first_seed + runs - 1
+  std::size_t runs = 75;  ///< training runs per network and optimiser, seeds first_seed ... first_seed + runs - 1
   std::uint64_t first_seed = 0;
-  std::size_t kept = 48;         ///< runs with the lowest training loss
+  std::size_t kept = 48;  ///< runs with the lowest training loss
   StudyPaths paths;
   StudyAnalysis analysis;
 };

@@ -26,9 +26,8 @@ std::string table_of(const TomlEntry& entry) {
 }
 
 bool is_label(const std::string& text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return c == '_' || (c < 0x80 && std::isalnum(c) != 0);
-  });
+  return !text.empty() && std::all_of(text.begin(), text.end(),
+                                      [](unsigned char c) { return c == '_' || (c < 0x80 && std::isalnum(c) != 0); });
 }
 
 /// Reads the entries of one file into a study.
@@ -44,7 +43,8 @@ class StudyReader {
     know_table("networks");
     know_keys("training.sgd", sgd_keys(), defaults.sgd);
     know_keys("training.bfgs", bfgs_keys(), defaults.bfgs);
-    visit_tables(study_, [this](const std::string& path, const auto& keys, auto& table) { know_keys(path, keys, table); });
+    visit_tables(study_,
+                 [this](const std::string& path, const auto& keys, auto& table) { know_keys(path, keys, table); });
     add_networks();
     take_entries([](const TomlEntry& entry) { return entry.path.front() != "networks"; });
 
@@ -95,6 +95,7 @@ class StudyReader {
 
   template <class Table>
   void take(const TomlEntry& entry, const Key<Table>& key, Table& table) const {
+    const std::string usual = key.write(table);
     bool allowed = false;
     try {
       allowed = key.read(table, entry.value);
@@ -105,10 +106,9 @@ class StudyReader {
     std::string hint;
     if (const auto* text = std::get_if<std::string>(&entry.value))
       if (const auto nearest = nearest_name(*text, key.choices)) hint = fmt::format("; did you mean \"{}\"?", *nearest);
-    const std::string usual = key.write(Table{});
     const std::string advice = usual == "\"\"" ? "" : fmt::format(". Change it, or drop the line to use {}", usual);
-    refuse(entry, fmt::format("{} is {}; it must be {}{}{}", entry.key_path(), entry.value_text(), key.allowed, hint,
-                              advice));
+    refuse(entry,
+           fmt::format("{} is {}; it must be {}{}{}", entry.key_path(), entry.value_text(), key.allowed, hint, advice));
   }
 
   void add_networks() {
@@ -116,9 +116,10 @@ class StudyReader {
       if (entry.path.front() != "networks" || entry.path.size() != 2) continue;
       const std::string& label = entry.path[1];
       if (!is_label(label))
-        refuse(entry, fmt::format("the network's label is '{}'; it stands in file names and must be letters, digits and "
-                                  "_ only. Give it another name",
-                                  label));
+        refuse(entry,
+               fmt::format("the network's label is '{}'; it stands in file names and must be letters, digits and "
+                           "_ only. Give it another name",
+                           label));
       study_.networks.push_back({label, "", {}, {}});
     }
   }
@@ -145,27 +146,28 @@ class StudyReader {
   void check_whole() const {
     if (study_.data_name.empty())
       refuse("data.name is missing; write [data] and name = \"mnist\", \"fashion-mnist\" or a folder with a slash");
-    if (study_.networks.empty())
-      refuse("the study has no network; write [networks.fcp] and landscape = \"fcp\", say");
+    if (study_.networks.empty()) refuse("the study has no network; write [networks.fcp] and landscape = \"fcp\", say");
     for (const StudyNetwork& network : study_.networks)
       if (network.landscape.empty())
         refuse(fmt::format("networks.{}.landscape is missing; write the name of a network, such as \"fcp\"",
                            network.label));
     if (study_.kept > study_.runs)
-      refuse(fmt::format("training.kept is {}; it must be at most training.runs, which is {}. Lower it, or ask for more "
-                         "runs",
-                         study_.kept, study_.runs));
+      refuse(
+          fmt::format("training.kept is {}; it must be at most training.runs, which is {}. Lower it, or ask for more "
+                      "runs",
+                      study_.kept, study_.runs));
     const std::size_t all_pairs = study_.kept * (study_.kept - 1) / 2;
     if (study_.paths.pairs > all_pairs)
-      refuse(fmt::format("paths.pairs is {}; {} kept runs (training.kept) have {} pairs at most. Lower it, or keep more "
-                         "runs",
-                         study_.paths.pairs, study_.kept, all_pairs));
+      refuse(
+          fmt::format("paths.pairs is {}; {} kept runs (training.kept) have {} pairs at most. Lower it, or keep more "
+                      "runs",
+                      study_.paths.pairs, study_.kept, all_pairs));
   }
 
   std::vector<TomlEntry> entries_;
   const std::string& source_;
   Study study_;
-  std::map<std::string, Take> takers_;                      ///< by key path, tables included
+  std::map<std::string, Take> takers_;                     ///< by key path, tables included
   std::map<std::string, std::vector<std::string>> known_;  ///< names by table, for messages
 };
 
@@ -174,6 +176,8 @@ template <class Table>
 std::string comment(const Key<Table>& key, const Table& table) {
   std::string text = fmt::format("# {} ({})\n", key.sentence, key.allowed);
   if (!key.paper.empty() && key.paper != key.write(table)) text += fmt::format("# The paper's text: {}.\n", key.paper);
+  if (const std::string departure = key.departure ? key.departure(table) : ""; !departure.empty())
+    text += fmt::format("# {}\n", departure);
   return text;
 }
 
@@ -183,7 +187,9 @@ Study parse_study(std::string_view toml, const std::string& source) {
   return StudyReader(read_toml(toml, source), source).read();
 }
 
-Study load_study(const std::filesystem::path& path) { return parse_study(read_file(path), path.string()); }
+Study load_study(const std::filesystem::path& path) {
+  return parse_study(read_file(path), path.string());
+}
 
 std::string study_toml(const Study& study) {
   std::string text =

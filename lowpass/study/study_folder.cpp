@@ -17,15 +17,17 @@ namespace fs = std::filesystem;
 
 void refuse_foreign_folder(const StudyLayout& layout) {
   if (fs::exists(layout.folder) && !fs::is_directory(layout.folder))
-    throw BadInput(fmt::format("'{}' is a file; the study needs a folder. Choose another name", layout.folder.string()));
+    throw BadInput(
+        fmt::format("'{}' is a file; the study needs a folder. Choose another name", layout.folder.string()));
   if (!fs::exists(layout.folder) || fs::exists(layout.study_file())) return;
   for (const fs::directory_entry& entry : fs::directory_iterator(layout.folder)) {
     const std::string name = entry.path().filename().string();
     // A run that was killed in its first moments leaves these.
     if (name == FolderLock::file_name || is_temporary_name(name)) continue;
-    throw BadInput(fmt::format("'{}' is not empty ('{}') and holds no study.toml, so it is no study folder. Choose an "
-                               "empty or a new one",
-                               layout.folder.string(), name));
+    throw BadInput(
+        fmt::format("'{}' is not empty ('{}') and holds no study.toml, so it is no study folder. Choose an "
+                    "empty or a new one",
+                    layout.folder.string(), name));
   }
 }
 
@@ -40,9 +42,9 @@ void remove_temporary_files(const fs::path& folder) {
 std::optional<bool> same_data(const StudyLayout& layout, const DataSet& data) {
   const std::optional<ManifestFacts> manifest = read_manifest(layout);
   if (!manifest) return std::nullopt;
-  return std::is_permutation(
-      manifest->data_files.begin(), manifest->data_files.end(), data.files.begin(), data.files.end(),
-      [](const DataFile& a, const DataFile& b) { return a.name == b.name && a.md5 == b.md5; });
+  return std::is_permutation(manifest->data_files.begin(), manifest->data_files.end(), data.files.begin(),
+                             data.files.end(),
+                             [](const DataFile& a, const DataFile& b) { return a.name == b.name && a.md5 == b.md5; });
 }
 
 }  // namespace

@@ -14,9 +14,13 @@
 
 namespace lowpass {
 
-/// @throws BadInput if this is no landscape whose coordinates are a network's weights, with parameters it knows: only
-/// such a landscape can be trained. Builds no data.
-void check_network_landscape(const std::string& landscape);
+/// The landscape with all its parameters written out, "fcp" as "fcp:activation=softplus": two studies with the same
+/// networks say so in the same words. @throws BadInput if it is unknown or not made of a network's weights: only such a
+/// landscape can be trained.
+std::string resolved_landscape(const std::string& landscape);
+
+/// Where the network differs from the one in the paper's text; empty if nowhere.
+std::string landscape_departure(const std::string& landscape);
 
 /// Weights of the network; @throws BadInput as above.
 std::size_t network_parameter_count(const std::string& landscape);

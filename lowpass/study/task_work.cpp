@@ -93,8 +93,8 @@ bool TaskWork::connect_pair(const PathTask& task, const std::string& name, std::
 
   if (study_.paths.keep_coefficients)
     write_file(coefficients_file(layout_, task), npy_bytes(MatrixView<const double>(result.coefficients)));
-  const PathLabels labels{network_of(task.ensemble.network).landscape, from.generic_string(), to.generic_string(),
-                          to_string(task.split), landscapes.train->sample_count()};
+  const PathLabels labels{network_of(task.ensemble.network).landscape, from.generic_string() + "#0",
+                          to.generic_string() + "#0", to_string(task.split), landscapes.train->sample_count()};
   write_file(layout_.path_result(task.ensemble, task.split, task.first, task.second),
              path_json(result, options, labels, false).dump() + "\n");
   return true;

@@ -29,7 +29,9 @@ double parameters_of(const Study& study, const std::string& label) {
 
 }  // namespace
 
-std::string to_string(Split split) { return split == Split::train ? "train" : "test"; }
+std::string to_string(Split split) {
+  return split == Split::train ? "train" : "test";
+}
 
 std::vector<Split> splits_of(const Study& study, const EnsembleId& ensemble) {
   if (ensemble.set == SnapshotSet::test && study.paths.test_landscape) return {Split::train, Split::test};

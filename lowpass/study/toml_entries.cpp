@@ -40,7 +40,9 @@ void collect(const toml::table& table, const std::vector<std::string>& path, std
 
 }  // namespace
 
-std::string TomlEntry::key_path() const { return fmt::format("{}", fmt::join(path, ".")); }
+std::string TomlEntry::key_path() const {
+  return fmt::format("{}", fmt::join(path, "."));
+}
 
 std::string TomlEntry::value_text() const {
   struct Text {
@@ -59,8 +61,7 @@ std::vector<TomlEntry> read_toml(std::string_view toml, const std::string& sourc
   try {
     collect(toml::parse(toml, source), {}, placed);
   } catch (const toml::parse_error& error) {
-    throw BadInput(
-        fmt::format("{}:{}: no valid TOML: {}", source, error.source().begin.line, error.description()));
+    throw BadInput(fmt::format("{}:{}: no valid TOML: {}", source, error.source().begin.line, error.description()));
   }
   // The parser sorts keys by name; a study keeps the order in which its networks were written.
   std::stable_sort(placed.begin(), placed.end(), [](const PlacedEntry& a, const PlacedEntry& b) {

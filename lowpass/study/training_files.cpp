@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <limits>
-#include <nlohmann/json.hpp>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
@@ -27,20 +26,6 @@ Json minimum_json(const Snapshot& snapshot, bool classifier) {
   return minimum;
 }
 
-Json result_json(const TrainingLabels& labels, const TrainingResult& result) {
-  return {{"schema", 1},
-          {"network", labels.network},
-          {"optimizer", labels.optimizer},
-          {"seed", labels.seed},
-          {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
-          {"stop_reason", result.stop_reason},
-          {"train_minimum", minimum_json(result.train_minimum, labels.classifier)},
-          {"test_minimum", minimum_json(result.test_minimum, labels.classifier)},
-          {"value_evaluations", result.counts.values},
-          {"gradient_evaluations", result.counts.gradients},
-          {"sample_gradients", result.counts.sample_gradients}};
-}
-
 std::string curve_csv(const std::vector<EpochLosses>& curve) {
   std::string text = "epoch,train_loss,test_loss\n";
   for (const EpochLosses& epoch : curve)
@@ -54,14 +39,30 @@ double loss_from(const Json& value) {
 
 }  // namespace
 
+nlohmann::ordered_json training_json(const TrainingLabels& labels, const TrainingResult& result) {
+  return {{"schema", 1},
+          {"network", labels.network},
+          {"optimizer", labels.optimizer},
+          {"seed", labels.seed},
+          {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
+          {"stop_reason", result.stop_reason},
+          {"train_minimum", minimum_json(result.train_minimum, labels.classifier)},
+          {"test_minimum", minimum_json(result.test_minimum, labels.classifier)},
+          {"value_evaluations", result.counts.values},
+          {"gradient_evaluations", result.counts.gradients},
+          {"sample_gradients", result.counts.sample_gradients}};
+}
+
 void write_training(const std::filesystem::path& folder, const TrainingLabels& labels, const TrainingResult& result) {
   write_file(folder / "curve.csv", curve_csv(result.curve));
   write_file(folder / "train.npy", npy_bytes(std::span(result.train_minimum.weights)));
   write_file(folder / "test.npy", npy_bytes(std::span(result.test_minimum.weights)));
-  write_file(folder / result_name, result_json(labels, result).dump(2) + "\n");
+  write_file(folder / result_name, training_json(labels, result).dump(2) + "\n");
 }
 
-bool training_is_done(const std::filesystem::path& folder) { return std::filesystem::exists(folder / result_name); }
+bool training_is_done(const std::filesystem::path& folder) {
+  return std::filesystem::exists(folder / result_name);
+}
 
 TrainingMinima read_training_minima(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / result_name;
@@ -73,8 +74,9 @@ TrainingMinima read_training_minima(const std::filesystem::path& folder) {
     };
     return {losses("train_minimum"), losses("test_minimum")};
   } catch (const Json::exception& error) {
-    throw BadInput(fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",
-                               file.string(), error.what()));
+    throw BadInput(
+        fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",
+                    file.string(), error.what()));
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 
 #include "lowpass/train/training.hpp"
@@ -15,6 +16,9 @@ struct TrainingLabels {
   std::uint64_t seed = 0;
   bool classifier = true;  ///< accuracies are written
 };
+
+/// What result.json holds ("schema": 1): labels, stop reason, both minima, evaluation counts. No times.
+nlohmann::ordered_json training_json(const TrainingLabels& labels, const TrainingResult& result);
 
 /// Writes curve.csv, train.npy and test.npy (float32, one-dimensional), and last result.json: where it stands, the run
 /// is done. No times: the files depend on the run's settings alone. @throws IoError.

@@ -1,0 +1,77 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/landscape_options.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "cli/point.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/core/vector_operations.hpp"
+
+namespace lowpass {
+namespace {
+
+struct EvaluateOptions {
+  LandscapeOptions landscape;
+  std::string at;
+  bool json = false;
+};
+
+struct Evaluation {
+  double value = 0;
+  double gradient_norm = 0;
+  std::optional<double> accuracy;
+};
+
+Evaluation evaluate(const Landscape& landscape, const std::vector<double>& x) {
+  std::vector<double> gradient(x.size());
+  Evaluation result;
+  result.value = landscape.value_and_gradient(x, gradient);
+  result.gradient_norm = norm(gradient);
+  result.accuracy = landscape.accuracy(x);
+  return result;
+}
+
+void print_evaluation(const OpenLandscape& opened, const Evaluation& evaluation, bool json) {
+  if (json) {
+    nlohmann::ordered_json object = json_object();
+    object["landscape"] = opened.text;
+    object["split"] = opened.split ? nlohmann::ordered_json(*opened.split) : nullptr;
+    set_number(object, "value", evaluation.value);
+    set_number(object, "gradient_norm", evaluation.gradient_norm);
+    if (evaluation.accuracy) set_number(object, "accuracy", *evaluation.accuracy);
+    print_json(object);
+    return;
+  }
+  fmt::print("value          {}\n", shortest(evaluation.value));
+  fmt::print("gradient norm  {}\n", shortest(evaluation.gradient_norm));
+  if (evaluation.accuracy) fmt::print("accuracy       {}\n", shortest(*evaluation.accuracy));
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& program, int& exit_code) {
+  CLI::App* command =
+      program.add_subcommand("evaluate", "Value, gradient norm and accuracy (a fraction) of a landscape at a point");
+  const auto options = std::make_shared<EvaluateOptions>();
+  add_landscape_options(*command, options->landscape);
+  add_text(*command, "--at", options->at, "POINT", point_forms)->required();
+  add_json_flag(*command, options->json);
+  command->callback([options, &exit_code] {
+    // The point is checked before the data are read.
+    const std::vector<double> x = parse_point("--at", options->at, parse_landscape(options->landscape.landscape));
+    const OpenLandscape opened = open_landscape(options->landscape);
+    const Evaluation evaluation = evaluate(*opened.landscape, x);
+    print_evaluation(opened, evaluation, options->json);
+    if (!std::isfinite(evaluation.value)) {
+      fmt::print(stderr, "lowpass: the landscape '{}' gives {} at this point\n", opened.text,
+                 shortest(evaluation.value));
+      exit_code = 2;
+    }
+  });
+}
+
+}  // namespace lowpass

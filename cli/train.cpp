@@ -1,0 +1,90 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/landscape_options.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/study/stop_signals.hpp"
+#include "lowpass/study/training_files.hpp"
+
+namespace lowpass {
+namespace {
+
+struct TrainArguments {
+  LandscapeOptions landscape;
+  std::string optimizer;
+  std::size_t seed = 0;
+  std::string out;
+  bool json = false;
+  TrainingOptions training;
+};
+
+void print_snapshot(const char* name, const Snapshot& snapshot) {
+  fmt::print("{}  epoch {:>5}  training loss {:<12.6g} test loss {:<12.6g} test accuracy {:.4f}\n", name, snapshot.epoch,
+             snapshot.train_loss, snapshot.test_loss, snapshot.test_accuracy);
+}
+
+void print_training(const TrainArguments& arguments, const TrainingResult& result) {
+  if (arguments.json) {
+    nlohmann::ordered_json object = training_json(
+        {arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
+    object["seconds"] = result.seconds;
+    print_json(object);
+    return;
+  }
+  fmt::print("{}, {}, seed {}: {} epochs in {:.1f} s, stopped by: {}\n", arguments.landscape.landscape,
+             arguments.optimizer, arguments.seed, result.curve.back().epoch, result.seconds, result.stop_reason);
+  print_snapshot("minimum of the training loss", result.train_minimum);
+  print_snapshot("minimum of the test loss    ", result.test_minimum);
+  fmt::print("curve.csv, train.npy, test.npy, result.json are in {}\n", arguments.out);
+}
+
+int run_training(TrainArguments& arguments) {
+  if (training_is_done(arguments.out))
+    throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
+  const OpenNetwork opened = open_network(arguments.landscape);
+  const StopSignals signals;
+  arguments.training.method = arguments.optimizer == "sgd" ? TrainingMethod::sgd : TrainingMethod::lbfgs_gss;
+  arguments.training.seed = arguments.seed;
+  arguments.training.stop = signals.token();
+  const TrainingResult result =
+      train(*opened.training, *opened.test, opened.network->initial_weights(arguments.seed), arguments.training);
+  if (result.stop_reason == "interrupted") {
+    fmt::print(stderr, "stopped on request; nothing was written\n");
+    return stopped_on_request;
+  }
+  write_training(arguments.out, {arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
+  print_training(arguments, result);
+  return result.stop_reason == "diverged" ? no_result : 0;
+}
+
+}  // namespace
+
+void add_train(CLI::App& program, int& exit_code) {
+  CLI::App* command = program.add_subcommand(
+      "train", "Train a network once, with early stopping: weights at the minima of training and test loss");
+  const auto arguments = std::make_shared<TrainArguments>();
+  TrainingOptions& training = arguments->training;
+  add_network_options(*command, arguments->landscape);
+  add_choice(*command, "--optimizer", arguments->optimizer, {"sgd", "lbfgs-gss"}, "sgd, or L-BFGS with golden section search")
+      ->required();
+  add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();
+  add_count(*command, "--epochs", training.epochs, {.low = 1}, "passes over the data (sgd), iterations (lbfgs-gss)")
+      ->required();
+  add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
+  add_number(*command, "--lr", training.sgd.learning_rate, {.low = 0, .low_included = false}, "sgd: learning rate");
+  add_count(*command, "--batch", training.sgd.batch, {.low = 1}, "sgd: samples per step");
+  add_count(*command, "--history", training.lbfgs.history, {.low = 1}, "lbfgs-gss: pairs (s, y) kept");
+  add_count(*command, "--budget", training.lbfgs.line_search.budget, {.low = 1}, "lbfgs-gss: losses per line search");
+  add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
+             "lbfgs-gss: first trial of a line search, in units of the direction");
+  add_json_flag(*command, arguments->json);
+  command->callback([arguments, &exit_code] { exit_code = run_training(*arguments); });
+}
+
+}  // namespace lowpass

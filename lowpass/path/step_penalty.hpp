@@ -1,0 +1,22 @@
+#pragma once
+
+#include "lowpass/core/matrix.hpp"
+
+namespace lowpass {
+
+/// lambda sum_m |x(t_{m+1}) - x(t_m)|^2 over neighbouring points of a grid (Yu and Morozov 2026, Eq. 4). With D the
+/// differences of the mixing matrix's rows this is lambda tr(D B B^T D^T): only the R x R matrix D^T D enters.
+class StepPenalty {
+ public:
+  /// `mixing` is M x R. @throws BadInput if lambda is negative or not finite.
+  StepPenalty(MatrixView<const double> mixing, double lambda);
+
+  /// Adds the derivative with respect to basis rows `first_row` ... R - 1, 2 lambda D^T D B, to `gradient`
+  /// ((R - first_row) x N). Cost: R^2 N.
+  void add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient) const;
+
+ private:
+  Matrix<double> squared_differences_;  ///< lambda D^T D
+};
+
+}  // namespace lowpass

@@ -1,0 +1,77 @@
+#include "lowpass/study/study_landscapes.hpp"
+
+#include <fmt/format.h>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/workers.hpp"
+#include "lowpass/network/catalog.hpp"
+
+namespace lowpass {
+namespace {
+
+/// @throws BadInput if a number of samples that is asked for exceeds those there are.
+void check_enough(const std::string& key_path, std::size_t asked, std::size_t samples, const char* which) {
+  if (asked > samples)
+    throw BadInput(fmt::format("{} is {}; there are {} {} samples. Lower it", key_path, asked, samples, which));
+}
+
+void check_fits(const Study& study, const DataSet& data) {
+  for (const StudyNetwork& network : study.networks)
+    check_enough(fmt::format("networks.{}.sgd.batch", network.label), network.sgd.batch, data.train->count(),
+                 "training");
+  if (!study.paths.batch) return;
+  check_enough("paths.batch", *study.paths.batch, data.train->count(), "training");
+  if (study.paths.test_landscape) check_enough("paths.batch", *study.paths.batch, data.test->count(), "test");
+}
+
+}  // namespace
+
+std::string resolved_landscape(const std::string& landscape) {
+  const LandscapeSpec spec = parse_landscape(landscape);
+  make_network(spec);
+  std::string text = spec.name;
+  char separator = ':';
+  for (const auto& [key, value] : spec.parameters) {
+    text += fmt::format("{}{}={}", separator, key, value);
+    separator = ',';
+  }
+  return text;
+}
+
+std::string landscape_departure(const std::string& landscape) {
+  const LandscapeSpec spec = parse_landscape(landscape);
+  const auto activation = spec.parameters.find("activation");
+  if (activation == spec.parameters.end() || activation->second == "relu") return "";
+  return "The paper's text: activation=relu for fcp and lenet; the authors' program: softplus everywhere.";
+}
+
+std::size_t network_parameter_count(const std::string& landscape) {
+  return make_network(parse_landscape(landscape))->parameter_count();
+}
+
+DataSet load_study_data(const Study& study, const std::optional<std::string>& place) {
+  DataOptions options;
+  options.data = place;
+  options.train_samples = study.train_samples;
+  // A name with a slash is the user's own folder: no sums are known for it.
+  if (study.data_name.find('/') == std::string::npos)
+    options.required_name = study.data_name;
+  else if (!place)
+    options.data = study.data_name;
+  DataSet data = load_data_set(options);
+  check_fits(study, data);
+  return data;
+}
+
+std::map<std::string, NetworkPair> study_landscapes(const Study& study, const DataSet& data) {
+  const auto one_core = std::make_shared<Workers>(1);
+  std::map<std::string, NetworkPair> all;
+  for (const StudyNetwork& network : study.networks) {
+    const auto made = make_network(parse_landscape(network.landscape));
+    all[network.label] = {std::make_shared<const NetworkLandscape>(made, data.train, one_core),
+                          std::make_shared<const NetworkLandscape>(made, data.test, one_core)};
+  }
+  return all;
+}
+
+}  // namespace lowpass

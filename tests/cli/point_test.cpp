@@ -1,0 +1,112 @@
+#include "cli/point.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "cli/message.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/core/npy.hpp"
+
+namespace lowpass {
+namespace {
+
+using Point = std::vector<double>;
+
+/// An array file of three points in the plane.
+class PointOnSurface : public testing::Test {
+ protected:
+  PointOnSurface() { write_file(file, npy_bytes(MatrixView<const double>(array))); }
+  ~PointOnSurface() override { std::filesystem::remove(file); }
+
+  std::string refusal_of(const std::string& text) {
+    return refusal([&] { parse_point("--from", text, two_wells); });
+  }
+
+  const LandscapeSpec two_wells = parse_landscape("two-wells");
+  const Matrix<double> array{{1, 2}, {3, 4}, {5, -6}};
+  const std::string file =
+      std::filesystem::temp_directory_path() / ("lowpass-point-" + std::to_string(::getpid()) + ".npy");
+};
+
+TEST_F(PointOnSurface, is_a_known_minimum_counted_from_0_by_increasing_value) {
+  const Point lower = parse_point("--from", "min:0", two_wells);
+  ASSERT_EQ(lower.size(), 2u);
+  EXPECT_NEAR(lower[0], 0.4881, 5e-5);
+  EXPECT_NEAR(lower[1], -0.02226, 5e-6);
+  EXPECT_NEAR(parse_point("--from", "min:1", two_wells)[0], -0.6138, 5e-5);
+}
+
+TEST_F(PointOnSurface, is_a_vector) {
+  EXPECT_EQ(parse_point("--from", "-0.62,-0.54", two_wells), (Point{-0.62, -0.54}));
+  EXPECT_EQ(parse_point("--from", "+1e-3,.5", two_wells), (Point{1e-3, 0.5}));
+}
+
+TEST_F(PointOnSurface, is_a_row_of_an_array_file_counted_from_0) {
+  EXPECT_EQ(parse_point("--from", file + "#0", two_wells), (Point{1, 2}));
+  EXPECT_EQ(parse_point("--from", file + "#2", two_wells), (Point{5, -6}));
+}
+
+TEST_F(PointOnSurface, refuses_minima_that_are_not_known) {
+  for (const char* text : {"min:2", "min:", "min:-1", "min:x"}) {
+    EXPECT_EQ(refusal_of(text), "--from is '" + std::string(text) +
+                                    "'; the landscape 'two-wells' knows 2 minima, min:0 to min:1 ('lowpass landscapes' "
+                                    "lists them)");
+  }
+}
+
+TEST_F(PointOnSurface, refuses_a_random_initialisation) {
+  EXPECT_EQ(
+      refusal_of("init:3"),
+      "--from is 'init:3'; the landscape 'two-wells' is no network and has no random initialisation; give min:K or "
+      "numbers");
+}
+
+TEST_F(PointOnSurface, refuses_what_is_no_point) {
+  const std::string forms = "; a point is min:K, numbers such as -0.62,-0.54, a row weights.npy#3, or init:SEED";
+  EXPECT_EQ(refusal_of("1,x"), "--from is '1,x'; 'x' is no finite number" + forms);
+  EXPECT_EQ(refusal_of("1,,2"), "--from is '1,,2'; '' is no finite number" + forms);
+  EXPECT_EQ(refusal_of("nan,0"), "--from is 'nan,0'; 'nan' is no finite number" + forms);
+  EXPECT_EQ(refusal_of("mni:0"),
+            "--from is 'mni:0'; unknown kind of point 'mni'; did you mean 'min'? (known: min, init)" + forms);
+}
+
+TEST_F(PointOnSurface, refuses_another_dimension) {
+  EXPECT_EQ(refusal_of("1,2,3"), "--from is '1,2,3'; it has 3 components, a point of the landscape 'two-wells' has 2");
+  write_file(file, npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2, 3}})));
+  EXPECT_EQ(refusal_of(file + "#0"),
+            "--from is '" + file +
+                "#0'; the file's rows have 3 components, the landscape 'two-wells' has 2; give "
+                "an array of that landscape");
+}
+
+TEST_F(PointOnSurface, refuses_rows_that_are_not_in_the_file) {
+  EXPECT_EQ(refusal_of(file + "#3"),
+            "--from is '" + file + "#3'; the file has 3 rows: give a number from 0 to 2 after '#'");
+  EXPECT_EQ(refusal_of(file + "#x"),
+            "--from is '" + file + "#x'; after '#' stands the row's number, counted from 0, such as weights.npy#3");
+  EXPECT_EQ(refusal_of(file),
+            "--from is '" + file + "'; say which row of the file, counted from 0, such as " + file + "#0");
+  EXPECT_THROW(parse_point("--from", "/nowhere/weights.npy#0", two_wells), IoError);
+}
+
+TEST(PointOfNetwork, is_its_random_initialisation) {
+  const LandscapeSpec fcp = parse_landscape("fcp");
+  EXPECT_EQ(parse_point("--from", "init:7", fcp), make_network(fcp)->initial_weights(7));
+  EXPECT_NE(parse_point("--from", "init:7", fcp), parse_point("--from", "init:8", fcp));
+}
+
+TEST(PointOfNetwork, refuses_minima_and_seeds_that_are_none) {
+  const LandscapeSpec fcp = parse_landscape("fcp");
+  EXPECT_EQ(refusal([&] { parse_point("--at", "min:0", fcp); }),
+            "--at is 'min:0'; the landscape 'fcp' knows no minima; give the numbers, a row of an array file such as "
+            "weights.npy#0, or init:SEED");
+  for (const char* text : {"init:", "init:-1", "init:x"}) {
+    EXPECT_EQ(refusal([&] { parse_point("--at", text, fcp); }),
+              "--at is '" + std::string(text) + "'; after 'init:' stands a seed, a whole number, 0 or more");
+  }
+}
+
+}  // namespace
+}  // namespace lowpass

@@ -1,0 +1,228 @@
+#include "lowpass/network/network_family.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/random.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/network/fcp.hpp"
+#include "lowpass/network/network_landscape.hpp"
+
+namespace lowpass {
+namespace {
+
+/// Random images, a fifth of the pixels lit.
+std::shared_ptr<const Samples> random_samples(std::size_t count) {
+  RandomStream random(3, "test/images");
+  auto samples = std::make_shared<Samples>();
+  samples->features = Matrix<float>(count, 784);
+  for (float& pixel : samples->features.values())
+    pixel = random.uniform() < 0.2 ? static_cast<float>(random.uniform()) : 0.0F;
+  samples->labels.resize(count);
+  for (std::size_t i = 0; i < count; ++i) samples->labels[i] = static_cast<std::uint8_t>(random.below(10));
+  return samples;
+}
+
+template <class Real>
+class FamilyFixture {
+ public:
+  FamilyFixture(std::size_t samples, std::size_t rows, std::size_t threads = 1)
+      : network_(make_fcp<Real>(ActivationKind::softplus)), workers_(threads) {
+    const auto drawn = random_samples(samples);
+    features_ = Matrix<Real>(samples, 784);
+    std::copy(drawn->features.values().begin(), drawn->features.values().end(), features_.data());
+    labels_ = drawn->labels;
+    basis_ = Matrix<double>(rows, network_.parameter_count());
+    for (std::size_t r = 0; r < rows; ++r) {
+      std::vector<double> weights = network_.initial_weights(r);
+      for (std::size_t i = 0; i < weights.size(); ++i) basis_(r, i) = (r < 2 ? 2.0 : 0.3) * weights[i];
+    }
+  }
+  NetworkFamily<Real> family(const Matrix<double>& basis) {
+    return NetworkFamily<Real>(network_, {features_, labels_}, workers_, basis);
+  }
+  NetworkFamily<Real> family() { return family(basis_); }
+  const Matrix<double>& basis() const { return basis_; }
+
+ private:
+  Network<Real> network_;
+  Workers workers_;
+  Matrix<Real> features_;
+  std::vector<std::uint8_t> labels_;
+  Matrix<double> basis_;
+};
+
+/// A Fourier path's mixing matrix: two ends and rows - 2 sines.
+Matrix<double> fourier_mixing(std::size_t points, std::size_t rows) {
+  Matrix<double> mixing(points, rows);
+  for (std::size_t m = 0; m < points; ++m) {
+    const double t = static_cast<double>(m) / static_cast<double>(points - 1);
+    mixing(m, 0) = 1 - t;
+    mixing(m, 1) = t;
+    for (std::size_t r = 2; r < rows; ++r)
+      mixing(m, r) = std::sin(static_cast<double>(r - 1) * std::numbers::pi * t);
+  }
+  return mixing;
+}
+
+Matrix<double> formed(const Matrix<double>& mixing, const Matrix<double>& basis) {
+  Matrix<double> points(mixing.rows(), basis.columns());
+  for (std::size_t m = 0; m < mixing.rows(); ++m)
+    for (std::size_t r = 0; r < basis.rows(); ++r) add_scaled(mixing(m, r), basis.row(r), points.row(m));
+  return points;
+}
+
+std::vector<double> some_weights(std::size_t points) {
+  std::vector<double> weights;
+  for (std::size_t m = 0; m < points; ++m) weights.push_back(1 + 0.5 * std::cos(static_cast<double>(m)));
+  return weights;
+}
+
+/// Sum of the weighted point gradients, each point asked for alone.
+template <class Real>
+Pullback one_by_one(FamilyFixture<Real>& fixture, const Matrix<double>& mixing, const std::vector<double>& weights) {
+  const Matrix<double> points = formed(mixing, fixture.basis());
+  Pullback sum{{}, Matrix<double>(mixing.columns(), points.columns())};
+  for (std::size_t m = 0; m < mixing.rows(); ++m) {
+    Matrix<double> point(1, points.columns());
+    std::copy(points.row(m).begin(), points.row(m).end(), point.row(0).begin());
+    auto family = fixture.family(point);
+    const Pullback single = family.values_and_pullback(Matrix<double>{{1.0}}, std::vector<double>{1.0});
+    sum.values.push_back(single.values[0]);
+    for (std::size_t r = 0; r < mixing.columns(); ++r)
+      add_scaled(weights[m] * mixing(m, r), single.gradient.row(0), sum.gradient.row(r));
+  }
+  return sum;
+}
+
+TEST(NetworkFamily, EqualsThePointsOneByOneInFloat) {
+  // 300 samples: three blocks, the last one shorter. 20 points: more than a group. 3 points: fewer than rows.
+  for (const std::size_t points : {20U, 3U}) {
+    FamilyFixture<float> fixture(300, 5);
+    const Matrix<double> mixing = fourier_mixing(points, 5);
+    const std::vector<double> weights = some_weights(points);
+    auto family = fixture.family();
+    const Pullback whole = family.values_and_pullback(mixing, weights);
+    const Pullback expected = one_by_one(fixture, mixing, weights);
+    for (std::size_t m = 0; m < points; ++m) EXPECT_NEAR(whole.values[m], expected.values[m], 1e-6 * expected.values[m]);
+    for (std::size_t r = 0; r < 5; ++r)
+      EXPECT_LT(distance(whole.gradient.row(r), expected.gradient.row(r)), 1e-5 * norm(expected.gradient.row(r)));
+  }
+}
+
+TEST(NetworkFamily, GradientAgreesWithFiniteDifferencesInDouble) {
+  FamilyFixture<double> fixture(40, 4);
+  const Matrix<double> mixing = fourier_mixing(7, 4);
+  const std::vector<double> weights = some_weights(7);
+  auto family = fixture.family();
+  const Pullback pullback = family.values_and_pullback(mixing, weights);
+  RandomStream random(1, "test/directions");
+  for (std::size_t r = 0; r < 4; ++r) {
+    std::vector<double> direction(fixture.basis().columns());
+    for (double& entry : direction) entry = random.normal();
+    double sums[2] = {0, 0};
+    const double h = 1e-6;
+    for (const int side : {0, 1}) {
+      Matrix<double> moved = fixture.basis();
+      add_scaled(side == 0 ? -h : h, direction, moved.row(r));
+      auto shifted = fixture.family(moved);
+      const std::vector<double> values = shifted.values(mixing);
+      for (std::size_t m = 0; m < 7; ++m) sums[side] += weights[m] * values[m];
+    }
+    const double difference = (sums[1] - sums[0]) / (2 * h);
+    EXPECT_NEAR(dot(pullback.gradient.row(r), direction), difference, 1e-6 * std::abs(difference));
+  }
+}
+
+TEST(NetworkFamily, MakesOneProductPerBasisVectorAndKeepsTheEnds) {
+  FamilyFixture<float> fixture(200, 12);
+  const Matrix<double> mixing = fourier_mixing(51, 12);
+  const std::vector<double> weights(51, 1.0);
+  auto family = fixture.family();
+  family.values_and_pullback(mixing, weights);
+  EXPECT_EQ(family.product_counts().forward, 12U);
+  EXPECT_EQ(family.product_counts().backward, 12U);
+  // The next step of the path: ten new coefficient vectors, the ends stay, and only the coefficients' gradient is asked.
+  for (std::size_t r = 2; r < 12; ++r) family.replace(r, fixture.basis().row(r));
+  family.values_and_pullback(mixing, weights, {2, 10});
+  EXPECT_EQ(family.product_counts().forward, 12U + 10U);
+  EXPECT_EQ(family.product_counts().backward, 12U + 10U);
+  // Another grid on the same vectors costs none.
+  family.values(fourier_mixing(101, 12));
+  EXPECT_EQ(family.product_counts().forward, 22U);
+}
+
+TEST(NetworkFamily, ALineSearchMakesTheDirectionsProductOnceAndTheNextGradientNone) {
+  FamilyFixture<float> fixture(200, 2);
+  auto family = fixture.family();
+  family.values_and_pullback(Matrix<double>{{1, 0}}, std::vector<double>{1.0}, {0, 1});
+  EXPECT_EQ(family.product_counts().forward, 1U);
+  for (const double step : {0.2, 0.8, 0.4}) family.values(Matrix<double>{{1, step}});
+  EXPECT_EQ(family.product_counts().forward, 2U);
+  family.combine(0, std::vector<double>{1, 0.4});
+  family.values_and_pullback(Matrix<double>{{1, 0}}, std::vector<double>{1.0}, {0, 1});
+  EXPECT_EQ(family.product_counts().forward, 2U);
+  EXPECT_EQ(family.product_counts().backward, 2U);
+}
+
+TEST(NetworkFamily, CombineEqualsReplaceByTheMixedVector) {
+  FamilyFixture<double> fixture(150, 3);
+  const Matrix<double> mixing = fourier_mixing(4, 3);
+  auto combined = fixture.family();
+  combined.values(mixing);
+  combined.combine(0, std::vector<double>{1, 0.25, -0.5});
+  Matrix<double> basis = fixture.basis();
+  add_scaled(0.25, fixture.basis().row(1), basis.row(0));
+  add_scaled(-0.5, fixture.basis().row(2), basis.row(0));
+  auto replaced = fixture.family(basis);
+  const std::vector<double> mine = combined.values(mixing);
+  const std::vector<double> expected = replaced.values(mixing);
+  for (std::size_t m = 0; m < 4; ++m) EXPECT_NEAR(mine[m], expected[m], 1e-12 * expected[m]);
+}
+
+TEST(NetworkFamily, GivesTheSameBitsOnAnyNumberOfWorkers) {
+  const Matrix<double> mixing = fourier_mixing(9, 4);
+  const std::vector<double> weights = some_weights(9);
+  FamilyFixture<float> one(1500, 4, 1);
+  auto first = one.family();
+  const Pullback expected = first.values_and_pullback(mixing, weights);
+  for (const std::size_t threads : {2U, 3U}) {
+    FamilyFixture<float> several(1500, 4, threads);
+    auto family = several.family();
+    const Pullback result = family.values_and_pullback(mixing, weights);
+    EXPECT_EQ(result.values, expected.values);
+    EXPECT_TRUE(std::equal(result.gradient.values().begin(), result.gradient.values().end(),
+                           expected.gradient.values().begin()));
+  }
+}
+
+TEST(NetworkLandscape, AMinibatchIsTheMeanOverItsSamples) {
+  const auto network = std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::relu));
+  const auto workers = std::make_shared<Workers>(1);
+  const NetworkLandscape landscape(network, random_samples(20), workers);
+  const std::vector<double> x = network->initial_weights(1);
+  double sum = 0;
+  for (const std::size_t sample : {3U, 17U, 3U})
+    sum += landscape.minibatch(std::vector<std::size_t>{sample})->value(x);
+  EXPECT_NEAR(landscape.minibatch(std::vector<std::size_t>{3, 17, 3})->value(x), sum / 3, 1e-6);
+  EXPECT_THROW(landscape.minibatch(std::vector<std::size_t>{20}), BadInput);
+}
+
+TEST(NetworkLandscape, RefusesSamplesThatDoNotFit) {
+  const auto network = std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::relu));
+  const auto workers = std::make_shared<Workers>(1);
+  const auto wrong_label = std::make_shared<Samples>(*random_samples(3));
+  wrong_label->labels[1] = 10;
+  EXPECT_THROW(NetworkLandscape(network, wrong_label, workers), BadInput);
+  const auto wrong_size = std::make_shared<Samples>();
+  wrong_size->features = Matrix<float>(3, 100);
+  wrong_size->labels = {0, 1, 2};
+  EXPECT_THROW(NetworkLandscape(network, wrong_size, workers), BadInput);
+  EXPECT_THROW(NetworkLandscape(network, std::make_shared<Samples>(), workers), BadInput);
+}
+
+}  // namespace
+}  // namespace lowpass

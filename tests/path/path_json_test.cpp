@@ -1,0 +1,42 @@
+#include "lowpass/path/path_json.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace lowpass {
+namespace {
+
+TEST(PathJson, HasTheFixedKeysInOrder) {
+  PathResult result;
+  result.stop_reason = "steps";
+  const auto json = path_json(result, PathOptions{}, {"two-wells", "min:0", "min:1", {}, {}}, true);
+  const std::vector<std::string> expected{
+      "schema", "landscape", "from", "to", "curve", "terms", "points", "lambda", "objective", "steps", "lr", "batch",
+      "seed", "split", "train_samples", "height", "height_t", "refined_height", "refined_height_t", "linear_height",
+      "endpoint_values", "lower_bound", "excess", "length", "chord", "converged", "stop_reason", "value_evaluations",
+      "gradient_evaluations", "sample_gradients", "seconds", "profile", "trace"};
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : json.items()) keys.push_back(key);
+  EXPECT_EQ(keys, expected);
+  EXPECT_EQ(json["schema"], 1);
+  EXPECT_EQ(json["batch"], "full");
+  EXPECT_TRUE(json["split"].is_null());
+  EXPECT_FALSE(path_json(result, PathOptions{}, {"two-wells", "min:0", "min:1", {}, {}}, false).contains("seconds"));
+}
+
+TEST(PathJson, WritesNullAndAReasonForWhatIsNotFinite) {
+  PathResult result;
+  result.height = INFINITY;
+  result.profile = {{0, 1}, {NAN, 2}, {}};
+  const auto json = path_json(result, PathOptions{}, {"two-wells", "a", "b", "train", 5}, false);
+  EXPECT_TRUE(json["height"].is_null());
+  EXPECT_TRUE(json["profile"]["value"][0].is_null());
+  EXPECT_EQ(json["not_finite"]["height"], "inf");
+  EXPECT_EQ(json["not_finite"]["value"], "nan");
+  EXPECT_EQ(json["split"], "train");
+  EXPECT_EQ(json["train_samples"], 5);
+}
+
+}  // namespace
+}  // namespace lowpass

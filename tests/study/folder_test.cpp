@@ -1,0 +1,244 @@
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/study/compatibility.hpp"
+#include "lowpass/study/failures.hpp"
+#include "lowpass/study/manifest.hpp"
+#include "lowpass/study/study_file.hpp"
+#include "lowpass/study/study_folder.hpp"
+#include "lowpass/study/timings.hpp"
+#include "refusal.hpp"
+#include "temporary_folder.hpp"
+
+namespace lowpass {
+namespace {
+
+const std::string made_with_other = "made with other settings";
+
+Study some_study() {
+  return parse_study(
+      "title = \"Some\"\n[data]\nname = \"mnist\"\n[networks.fcp]\nlandscape = \"fcp\"\n"
+      "[training]\nruns = 6\nkept = 4\n[paths]\npairs = 3\n",
+      "some.toml");
+}
+
+DataSet data_with(const std::string& sum) {
+  DataSet data;
+  data.name = "mnist";
+  data.files = {{"train-images-idx3-ubyte", sum}, {"train-labels-idx1-ubyte", "22"}};
+  return data;
+}
+
+/// A study folder with one finished L-BFGS run and, if asked for, one finished path.
+class Folder : public ::testing::Test {
+ protected:
+  void open(const Study& study, const std::string& sum = "11") { open_study_folder(layout, study, data_with(sum), 1); }
+
+  void finish_training() { write_file(folder / "training/fcp-bfgs-0/result.json", "{}"); }
+  void finish_path() { write_file(folder / "paths/fcp-bfgs-train-train/0-1.json", "{}"); }
+
+  std::string refused(const Study& study, const std::string& sum = "11") {
+    return refusal<BadInput>([&] { open(study, sum); });
+  }
+
+  TemporaryFolder folder;
+  StudyLayout layout{folder.path()};
+};
+
+TEST_F(Folder, ANewOneGetsTheResolvedStudyAndTheManifest) {
+  layout.folder = folder / "new/study";
+  open(some_study());
+  EXPECT_EQ(read_file(layout.study_file()), study_toml(some_study()));
+  const auto manifest = read_manifest(layout);
+  ASSERT_TRUE(manifest);
+  ASSERT_EQ(manifest->data_files.size(), 2U);
+  EXPECT_EQ(manifest->data_files[0].md5, "11");
+}
+
+TEST_F(Folder, OneWithSomethingElseIsRefusedAndLeftAsItIs) {
+  folder.write("thesis.tex", "years of work");
+  expect_in(refused(some_study()), {folder.path().string(), "thesis.tex", "no study.toml"});
+  EXPECT_FALSE(std::filesystem::exists(folder / ".lock"));
+}
+
+TEST_F(Folder, AFileInItsPlaceIsRefused) {
+  layout.folder = folder.write("study", "");
+  expect_in(refused(some_study()), {"is a file"});
+}
+
+TEST_F(Folder, OneOfARunKilledInItsFirstMomentsIsTaken) {
+  folder.write(".lock", "");
+  folder.write("study.toml.part-12345-0", "half");
+  open(some_study());
+  EXPECT_FALSE(std::filesystem::exists(folder / "study.toml.part-12345-0"));
+}
+
+TEST_F(Folder, LeftOverTemporaryFilesAreRemovedAndNothingElse) {
+  open(some_study());
+  finish_training();
+  write_file(folder / "training/fcp-bfgs-1/train.npy", "an unfinished run's");
+  folder.write("training/fcp-bfgs-0/test.npy.part-77-3", "half");
+  open(some_study());
+  EXPECT_FALSE(std::filesystem::exists(folder / "training/fcp-bfgs-0/test.npy.part-77-3"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "training/fcp-bfgs-0/result.json"));
+  EXPECT_TRUE(std::filesystem::exists(folder / "training/fcp-bfgs-1/train.npy"));
+}
+
+TEST_F(Folder, ASecondRunIsRefusedWhileTheFirstHoldsIt) {
+  const FolderLock lock = open_study_folder(layout, some_study(), data_with("11"), 1);
+  EXPECT_TRUE(is_locked(folder.path()));
+  expect_in(refused(some_study()), {"another run is working in", folder.path().string()});
+}
+
+TEST_F(Folder, TheLockGoesWithItsHolder) {
+  open(some_study());
+  EXPECT_FALSE(is_locked(folder.path()));
+}
+
+TEST_F(Folder, TheLockDiesWithItsProcess) {
+  int ready[2];
+  ASSERT_EQ(::pipe(ready), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const FolderLock lock(folder.path());
+    const ssize_t told = ::write(ready[1], "x", 1);
+    if (told == 1) ::pause();
+    ::_exit(1);
+  }
+  char byte = 0;
+  ASSERT_EQ(::read(ready[0], &byte, 1), 1);
+  EXPECT_TRUE(is_locked(folder.path()));
+  ::kill(child, SIGKILL);
+  ::waitpid(child, nullptr, 0);
+  ::close(ready[0]);
+  ::close(ready[1]);
+  EXPECT_FALSE(is_locked(folder.path()));
+}
+
+TEST_F(Folder, ATrainingSettingMayChangeUntilARunIsFinished) {
+  open(some_study());
+  Study changed = some_study();
+  changed.networks[0].bfgs.iterations = 7;
+  open(changed);
+  finish_training();
+  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.iterations, 7U);
+  changed.networks[0].bfgs.iterations = 8;
+  expect_in(refused(changed), {made_with_other, "networks.fcp.bfgs.iterations is 7 there and 8 now", "1 finished"});
+  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.iterations, 7U);
+}
+
+TEST_F(Folder, SettingsOfTheOtherOptimiserMayChange) {
+  open(some_study());
+  finish_training();  // of L-BFGS
+  Study changed = some_study();
+  changed.networks[0].sgd.epochs = 3;
+  open(changed);
+  EXPECT_EQ(load_study(layout.study_file()).networks[0].sgd.epochs, 3U);
+}
+
+TEST_F(Folder, WhatEveryTrainingDependsOnMayNotChange) {
+  open(some_study());
+  finish_training();
+  Study changed = some_study();
+  changed.networks[0].landscape = "fcp:activation=relu";
+  expect_in(refused(changed), {made_with_other, "networks.fcp.landscape", "activation=softplus", "activation=relu"});
+  changed = some_study();
+  changed.train_samples = 100;
+  expect_in(refused(changed), {made_with_other, "data.train_samples is \"all\" there and 100 now"});
+}
+
+TEST_F(Folder, OtherDataAreRefusedByTheirChecksums) {
+  open(some_study());
+  finish_training();
+  Study changed = some_study();
+  changed.data_name = "./elsewhere";
+  open(changed);  // the same files in another place
+  expect_in(refused(changed, "33"), {made_with_other, "data.name", "checksums"});
+}
+
+TEST_F(Folder, PathSettingsMayChangeUntilAPathIsFinished) {
+  open(some_study());
+  finish_training();
+  Study changed = some_study();
+  changed.paths.steps = 5;
+  changed.seed = 9;
+  open(changed);
+  finish_path();
+  changed.paths.steps = 6;
+  expect_in(refused(changed), {made_with_other, "paths.steps is 5 there and 6 now", "1 finished paths"});
+  changed.paths.steps = 5;
+  changed.seed = 10;
+  expect_in(refused(changed), {made_with_other, "seed is 9 there and 10 now"});
+}
+
+TEST_F(Folder, AmountsTitlesAndAnalysisMayChangeAtAnyTime) {
+  open(some_study());
+  finish_training();
+  finish_path();
+  Study changed = some_study();
+  changed.title = "Another";
+  changed.runs = 9;
+  changed.kept = 5;
+  changed.first_seed = 3;
+  changed.paths.pairs = 7;
+  changed.paths.test_landscape = false;
+  changed.paths.keep_coefficients = true;
+  changed.analysis.histogram_bins = 3;
+  changed.networks.push_back({"more", "fcp:activation=relu", {}, {}});
+  open(changed);
+  EXPECT_EQ(read_file(layout.study_file()), study_toml(changed));
+}
+
+TEST_F(Folder, ANetworkWithFinishedRunsMayNotBeLeftOut) {
+  Study two = some_study();
+  two.networks.push_back({"more", "fcp:activation=relu", {}, {}});
+  open(two);
+  finish_training();
+  open(some_study());  // "more" has none
+  Study other = some_study();
+  other.networks[0].label = "renamed";
+  expect_in(refused(other), {made_with_other, "networks.fcp is there and missing now"});
+}
+
+TEST_F(Folder, TheManifestKeepsTheTimeOfTheFirstRun) {
+  open(some_study());
+  std::string manifest = read_file(layout.manifest());
+  const std::size_t year = manifest.find("\"started\": \"") + 12;
+  manifest.replace(year, 4, "1999");
+  write_file(layout.manifest(), manifest);
+  open(some_study());
+  EXPECT_EQ(read_manifest(layout)->started.substr(0, 4), "1999");
+}
+
+TEST_F(Folder, ADamagedManifestIsRefusedByName) {
+  open(some_study());
+  folder.write("manifest.json", "{");
+  expect_in(refused(some_study()), {"manifest.json", "damaged"});
+}
+
+TEST_F(Folder, TimingsAreKeptOverRuns) {
+  StudyTask task;
+  task.name = "training/fcp-sgd-0";
+  Timings first(layout);
+  first.task_finished(task, 1.25);
+  first.save();
+  task.name = "training/fcp-bfgs-0";
+  Timings second(layout);
+  second.task_finished(task, 2);
+  second.save();
+  EXPECT_EQ(read_file(layout.timings()), "task,seconds\ntraining/fcp-bfgs-0,2.000\ntraining/fcp-sgd-0,1.250\n");
+}
+
+TEST_F(Folder, AFailureIsRememberedUntilItIsRemoved) {
+  EXPECT_FALSE(read_failure(layout));
+  write_failure(layout, {"paths/a/1-2", "disk full"});
+  EXPECT_EQ(read_failure(layout)->message, "disk full");
+  remove_failure(layout);
+  EXPECT_FALSE(read_failure(layout));
+}
+
+}  // namespace
+}  // namespace lowpass

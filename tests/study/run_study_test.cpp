@@ -1,0 +1,140 @@
+#include "lowpass/run_study.hpp"
+
+#include <gtest/gtest.h>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/core/npy.hpp"
+#include "lowpass/study/status.hpp"
+#include "refusal.hpp"
+#include "study/folder_content.hpp"
+#include "study/tiny_study.hpp"
+#include "temporary_folder.hpp"
+
+namespace lowpass {
+namespace {
+
+class RunStudy : public ::testing::Test {
+ protected:
+  RunStudy() { write_tiny_images(folder); }
+
+  RunStudyOptions options(const TinyStudy& changes, const std::string& out, std::size_t workers) {
+    RunStudyOptions run;
+    run.study_file = folder.write("study.toml", tiny_study(folder, changes));
+    run.folder = folder / out;
+    run.workers = workers;
+    run.messages = nullptr;
+    return run;
+  }
+
+  TemporaryFolder folder;
+};
+
+TEST_F(RunStudy, ResultsDoNotDependOnTheNumberOfWorkers) {
+  ASSERT_TRUE(run_study(options({}, "one", 1)));
+  ASSERT_TRUE(run_study(options({}, "three", 3)));
+  const auto one = reproducible_files(folder / "one");
+  EXPECT_TRUE(one.contains("training/fcp-sgd-2/result.json"));
+  EXPECT_TRUE(one.contains("ensembles/fcp-bfgs-test.npy"));
+  expect_same_files(one, reproducible_files(folder / "three"));
+}
+
+TEST_F(RunStudy, BothOptimisersStartFromTheSameWeights) {
+  ASSERT_TRUE(run_study(options({}, "out", 2)));
+  const std::string bfgs = read_file(folder / "out/training/fcp-bfgs-1/curve.csv");
+  const std::string sgd = read_file(folder / "out/training/fcp-sgd-1/curve.csv");
+  const std::size_t end = bfgs.find("\n1,");
+  ASSERT_NE(end, std::string::npos);
+  EXPECT_EQ(bfgs.substr(0, end), sgd.substr(0, end));
+  EXPECT_NE(bfgs, sgd);
+}
+
+TEST_F(RunStudy, MoreRunsAndPairsExtendAFolderToWhatAFreshOneWouldHold) {
+  ASSERT_TRUE(run_study(options({}, "extended", 2)));
+  const auto finished = std::filesystem::last_write_time(folder / "extended/training/fcp-sgd-1/result.json");
+  TinyStudy more;
+  more.runs = "4";
+  more.kept = "3";
+  more.pairs = "3";
+  ASSERT_TRUE(run_study(options(more, "extended", 2)));
+  ASSERT_TRUE(run_study(options(more, "fresh", 2)));
+  EXPECT_EQ(std::filesystem::last_write_time(folder / "extended/training/fcp-sgd-1/result.json"), finished);
+  auto extended = reproducible_files(folder / "extended");
+  const auto fresh = reproducible_files(folder / "fresh");
+  // Paths that the larger study does not ask for stay.
+  std::erase_if(extended,
+                [&](const auto& file) { return file.first.starts_with("paths/") && !fresh.contains(file.first); });
+  expect_same_files(fresh, extended);
+}
+
+TEST_F(RunStudy, AStopRequestLeavesAFolderThatGoesOn) {
+  std::stop_source stop;
+  stop.request_stop();
+  RunStudyOptions run = options({}, "out", 2);
+  run.stop = stop.get_token();
+  EXPECT_FALSE(run_study(run));
+  EXPECT_EQ(study_status(run.folder).training.done, 0U);
+  run.stop = {};
+  EXPECT_TRUE(run_study(run));
+  EXPECT_EQ(study_status(run.folder).training.done, 6U);
+}
+
+TEST_F(RunStudy, StatusCountsEveryTask) {
+  const RunStudyOptions run = options({}, "out", 2);
+  ASSERT_TRUE(run_study(run));
+  std::filesystem::remove_all(run.folder / "paths/fcp-sgd-test-test");
+  const StudyStatus status = study_status(run.folder);
+  EXPECT_EQ(status.title, "Tiny");
+  EXPECT_FALSE(status.running);
+  EXPECT_EQ(status.training.total, 6U);
+  EXPECT_EQ(status.ensembles.done, 4U);
+  EXPECT_EQ(status.paths.total, 6U);
+  EXPECT_EQ(status.paths.done, 5U);
+  EXPECT_TRUE(status.report);
+  EXPECT_FALSE(status.failure);
+  EXPECT_TRUE(status.seconds_left);
+  EXPECT_EQ(status.workers, 2U);
+}
+
+TEST_F(RunStudy, AFailingTaskIsNamedAndTheOthersAreKept) {
+  const RunStudyOptions run = options({}, "out", 1);
+  // The first task finds a file where its folder should go.
+  std::filesystem::create_directories(run.folder / "training");
+  write_file(run.folder / "study.toml", tiny_study(folder));
+  write_file(run.folder / "training/fcp-bfgs-2", "in the way");
+  expect_in(refusal<Error>([&] { run_study(run); }), {"training/fcp-bfgs-2 failed", "run the same command again"});
+  const StudyStatus status = study_status(run.folder);
+  ASSERT_TRUE(status.failure);
+  EXPECT_EQ(status.failure->task, "training/fcp-bfgs-2");
+  EXPECT_EQ(status.training.done, 2U);
+  std::filesystem::remove(run.folder / "training/fcp-bfgs-2");
+  EXPECT_TRUE(run_study(run));
+  EXPECT_FALSE(study_status(run.folder).failure);
+}
+
+TEST_F(RunStudy, ABatchLargerThanTheDataIsRefusedBeforeAnythingIsComputed) {
+  TinyStudy changes;
+  changes.more = "[networks.fcp.sgd]\nbatch = 49\n";
+  const RunStudyOptions run = options(changes, "out", 1);
+  expect_in(refusal<BadInput>([&] { run_study(run); }), {"networks.fcp.sgd.batch is 49", "48 training samples"});
+  EXPECT_FALSE(std::filesystem::exists(run.folder));
+}
+
+TEST_F(RunStudy, APathsFileNamesItsEndsWithinTheFolder) {
+  ASSERT_TRUE(run_study(options({}, "out", 2)));
+  for (const auto& entry : std::filesystem::directory_iterator(folder / "out/paths/fcp-sgd-test-test")) {
+    const std::string name = entry.path().stem().string();
+    if (entry.path().extension() == ".npy") {
+      const Matrix<double> coefficients = read_npy(entry.path());
+      EXPECT_EQ(coefficients.rows(), 2U);
+      EXPECT_EQ(coefficients.columns(), 42200U);
+      continue;
+    }
+    const std::string first = name.substr(0, name.find('-'));
+    expect_in(read_file(entry.path()), {"\"from\":\"training/fcp-sgd-" + first + "/test.npy#0\"", "\"split\":\"test\"",
+                                        "\"train_samples\":48", "\"landscape\":\"fcp:activation=softplus\""});
+  }
+}
+
+}  // namespace
+}  // namespace lowpass
