@@ -22,7 +22,7 @@ namespace {
 struct MinimizeArguments {
   LandscapeOptions landscape;
   std::string from;
-  double tolerance = 1e-6;
+  double tolerance = 1e-4;
   std::size_t iterations = 10000;
   std::optional<std::string> out;
   bool json = false;
@@ -57,7 +57,7 @@ int minimize(const MinimizeArguments& arguments) {
       parse_point("--from", arguments.from, parse_landscape(arguments.landscape.landscape));
   const OpenLandscape opened = open_landscape(arguments.landscape);
   const StopSignals signals;
-  LbfgsGssOptions options;
+  LbfgsGssOptions options = careful_lbfgs_gss();
   options.max_iterations = arguments.iterations;
   options.gradient_tolerance = arguments.tolerance;
   options.stop = signals.token();

@@ -77,6 +77,13 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
 
 }  // namespace
 
+LbfgsGssOptions careful_lbfgs_gss() {
+  LbfgsGssOptions options;
+  options.line_search.budget = 40;
+  options.line_search.relative_tolerance = 0.1;
+  return options;
+}
+
 LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
                          const std::function<void(const LbfgsGssIterate&)>& observer) {
   check(landscape, start, options);

@@ -23,6 +23,10 @@ struct LbfgsGssOptions {
   std::stop_token stop;
 };
 
+/// Options for landscapes of any scale: a line search may shrink by 1e-16 before it gives up, and is content with a coarse
+/// bracket. (The paper's budget of 6 suits networks, where the first step is never far off.)
+LbfgsGssOptions careful_lbfgs_gss();
+
 /// What an observer sees after each iteration, iteration 0 being the start. Views are valid during the call only.
 struct LbfgsGssIterate {
   std::size_t iteration = 0;
