@@ -72,7 +72,7 @@ std::string PanelFigure::legend_panel() const {
       "\n# The legend, above all panels\n"
       "set lmargin at screen 0.02; set rmargin at screen 0.98; set tmargin at screen 0.995; set bmargin at screen "
       "{:.4f}\n"
-      "unset border; unset tics; unset grid\n"
+      "unset border; unset tics; unset grid; unset logscale; unset label; unset arrow; unset object\n"
       "set xrange [0:1]; set yrange [0:1]\n"
       "set key center center horizontal maxrows 1 samplen 3 spacing 1 width 1\n"
       "plot 2 notitle",

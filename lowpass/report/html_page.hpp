@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lowpass/report/findings.hpp"
+#include "lowpass/report/gnuplot.hpp"
+#include "lowpass/report/statistics.hpp"
+
+namespace lowpass::report {
+
+/// A figure with the SVG that gnuplot made of it.
+struct DrawnFigure {
+  Figure figure;
+  std::string svg;
+};
+
+/// report.html: one self-contained HTML5 file without scripts or anything fetched from elsewhere. Holds the time at
+/// which it was made, so it is the one file of a report whose bytes change.
+std::string html_page(const StudyData& data, const StudyStatistics& statistics, const std::vector<Finding>& findings,
+                      const std::vector<DrawnFigure>& figures);
+
+}  // namespace lowpass::report

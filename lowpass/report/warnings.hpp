@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lowpass/report/statistics.hpp"
+
+namespace lowpass::report {
+
+/// What a reader must know before trusting the heights, in words: heights that still fell in the last tenth of the
+/// steps (by over 1 %), grids that miss the top (continuous curve over 2 % higher on average), pairs without a number.
+std::vector<std::string> warnings(const StudyStatistics& statistics);
+
+}  // namespace lowpass::report
