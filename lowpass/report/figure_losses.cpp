@@ -55,31 +55,31 @@ std::string epoch_axis(const std::vector<Curve>& curves) {
   return longest > 4 * shortest_run ? log_axis("x", 1, longest) : linear_axis("x", 0, longest);
 }
 
-std::string panel(const std::string& label, const std::vector<Curve>& curves, bool test) {
+Panel panel(const std::string& label, const std::vector<Curve>& curves, bool test) {
   Range range;
   for (const Curve& curve : curves) range.include(test ? curve.run->curve.test_loss : curve.run->curve.train_loss);
   if (range.high == 0) range = {0.1, 1};
-  std::string text = fmt::format("set title {} noenhanced\nset xlabel 'epochs (SGD), iterations (L-BFGS-GSS)'\n",
-                                 quoted(fmt::format("{}: {} loss", label, test ? "test" : "training")));
-  text += fmt::format("set ylabel '{} loss'\n", test ? "test" : "training");
-  text += epoch_axis(curves) + log_axis("y", range.low / 1.3, range.high * 1.3) + "unset arrow\n";
+  std::string text = epoch_axis(curves) + log_axis("y", range.low / 1.3, range.high * 1.3) + "unset arrow\n";
   std::vector<std::string> plots;
   for (const Curve& curve : curves) {
     const SetStyle style = style_of(curve.optimizer);
     const Minimum& minimum = test ? curve.run->test_minimum : curve.run->train_minimum;
-    text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n", minimum.epoch,
-                        style.color);
-    plots.push_back(fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
-                                quoted(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
+    text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n",
+                        minimum.epoch, style.color);
+    plots.push_back(
+        fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
+                    gnuplot_text(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
   }
-  return text + fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+  text += fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
+  const std::string kind = test ? "test loss" : "training loss";
+  return {label + ": " + kind, "epochs (SGD), iterations (L-BFGS-GSS)", kind, text};
 }
 
 }  // namespace
 
 std::optional<Figure> loss_figure(const StudyData& data) {
   CsvTable table({"network", "optimizer", "seed", "epoch", "train_loss", "test_loss"});
-  std::vector<std::string> panels;
+  std::vector<Panel> panels;
   for (const NetworkData& network : data.networks) {
     std::vector<Curve> curves;
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
@@ -87,8 +87,8 @@ std::optional<Figure> loss_figure(const StudyData& data) {
       if (run == nullptr) continue;
       curves.push_back({optimizer, run});
       for (std::size_t i = 0; i < run->curve.epoch.size(); ++i)
-        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i], run->curve.train_loss[i],
-                   run->curve.test_loss[i]});
+        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i],
+                   run->curve.train_loss[i], run->curve.test_loss[i]});
       table.gap();
     }
     if (curves.empty()) continue;
@@ -97,7 +97,7 @@ std::optional<Figure> loss_figure(const StudyData& data) {
   }
   if (panels.empty()) return std::nullopt;
 
-  PanelFigure figure("losses", "Losses of one representative run per network and optimiser", 2, panels.size() / 2);
+  PanelFigure figure("losses", "Losses of one representative run per network and optimiser", 2);
   figure.common("pick(network, optimizer, y) = (strcol(1) eq network && strcol(2) eq optimizer) ? y : NaN\n");
   std::vector<LegendEntry> legend;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
@@ -107,13 +107,14 @@ std::optional<Figure> loss_figure(const StudyData& data) {
   }
   legend.push_back({"with lines lc '#666666' lw 1.2 dt (4,4)", "minimum of the curve"});
   figure.legend(legend);
-  for (const std::string& text : panels) figure.panel(text);
-  return Figure{"losses", figure.script(), table.text(), "Losses during training",
-                "Training loss (left) and test loss (right) of one representative run per optimiser: the run with the "
-                "median lowest training loss. Dashed vertical lines mark where each curve is lowest, which is where the "
-                "train and the test snapshot were taken. A test loss that climbs again after its line is overfitting. "
-                "Where the two runs differ much in length, the horizontal axis is logarithmic (Figs. 2 and S1 of the "
-                "paper)."};
+  for (Panel& content : panels) figure.panel(std::move(content));
+  return Figure{
+      "losses", figure.script(), table.text(), "Losses during training",
+      "Training loss (left) and test loss (right) of one representative run per optimiser: the run with the "
+      "median lowest training loss. Dashed vertical lines mark where each curve is lowest, which is where the "
+      "train and the test snapshot were taken. A test loss that climbs again after its line is overfitting. "
+      "Where the two runs differ much in length, the horizontal axis is logarithmic (Figs. 2 and S1 of the "
+      "paper)."};
 }
 
 }  // namespace lowpass::report

@@ -34,7 +34,7 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
                                         std::string_view kernel) {
   const std::string name = fmt::format("kernel_pca_{}_{}", kernel, to_string(bfgs_set));
   CsvTable table({"network", "optimizer", "row", "pc1", "pc2"});
-  std::vector<std::string> panels;
+  std::vector<Panel> panels;
   for (const NetworkStatistics& network : statistics.networks) {
     const Projection* projection = network.projection(bfgs_set, kernel);
     if (projection == nullptr) continue;
@@ -45,30 +45,30 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
                  pca.projections(row, 0), pca.projections(row, 1)});
     }
     const auto points = [&](const char* optimizer, const char* mark) {
-      return fmt::format("'{}.csv' using 4:(pick({}, '{}', column(5))) {} notitle", name, quoted(network.label), optimizer,
-                         mark);
+      return fmt::format("'{}.csv' using 4:(pick({}, '{}', column(5))) {} notitle", name, gnuplot_text(network.label),
+                         optimizer, mark);
     };
-    panels.push_back(fmt::format("set title {} noenhanced\nset xlabel '{}'\nset ylabel '{}'\n", quoted(network.label),
-                                 axis_title(pca, 0), axis_title(pca, 1)) +
-                     axis("x", pca, 0) + axis("y", pca, 1) +
-                     fmt::format("plot {}, \\\n     {}\n", points("bfgs", bfgs_mark), points("sgd", sgd_mark)));
+    panels.push_back({network.label, axis_title(pca, 0), axis_title(pca, 1),
+                      axis("x", pca, 0) + axis("y", pca, 1) +
+                          fmt::format("plot {}, \\\n     {}\n", points("bfgs", bfgs_mark), points("sgd", sgd_mark))});
   }
   if (panels.empty()) return std::nullopt;
 
   const std::string title = set_title(OptimizerKind::bfgs, bfgs_set);
   const std::string method = kernel == "rbf" ? "RBF kernel PCA" : "Linear PCA";
-  const std::size_t columns = PanelFigure::usual_columns(panels.size());
-  PanelFigure figure(name, fmt::format("{} of {} with SGD test", method, title), columns,
-                     (panels.size() + columns - 1) / columns);
+  PanelFigure figure(name, fmt::format("{} of {} with SGD test", method, title),
+                     PanelFigure::usual_columns(panels.size()));
   figure.common("pick(network, optimizer, y) = (strcol(1) eq network && strcol(2) eq optimizer) ? y : NaN\n");
   figure.legend({{bfgs_mark, title}, {sgd_mark, "SGD test"}});
-  for (const std::string& text : panels) figure.panel(text);
+  for (Panel& content : panels) figure.panel(std::move(content));
   const std::string reading =
-      kernel == "rbf" ? fmt::format("If the two optimisers fall into two groups along PC1, they reach regions that the "
-                                    "kernel tells apart ({} of the paper; kernel exp(-|x - x'|^2 / N_prm)).",
-                                    bfgs_set == SnapshotSet::train ? "Fig. 6" : "Fig. S4")
-                      : std::string("The same solutions under plain PCA, for contrast: the paper finds no separation along "
-                                    "PC1 here.");
+      kernel == "rbf" ? fmt::format(
+                            "If the two optimisers fall into two groups along PC1, they reach regions that the "
+                            "kernel tells apart ({} of the paper; kernel exp(-|x - x'|^2 / N_prm)).",
+                            bfgs_set == SnapshotSet::train ? "Fig. 6" : "Fig. S4")
+                      : std::string(
+                            "The same solutions under plain PCA, for contrast: the paper finds no separation along "
+                            "PC1 here.");
   return Figure{name, figure.script(), table.text(), fmt::format("{}: {} and SGD test", method, title),
                 "Each mark is one solution, projected on the two leading components. " + reading};
 }

@@ -10,14 +10,16 @@
 namespace lowpass::report {
 namespace {
 
-constexpr double legend_height = 44;  // pixels, as all lengths here
-constexpr double panel_width = 450, panel_height = 300;
-constexpr double lone_width = 720, lone_height = 400;
-constexpr double left = 78, right = 18, top = 30, bottom = 56;  // around the axes of one panel
+// In the SVG's pixels.
+constexpr double legend_height = 38;
+constexpr double panel_width = 450, panel_height = 310;
+constexpr double lone_width = 720, lone_height = 420;
+constexpr double left = 74, right = 20, top = 32, bottom = 62;            // around the axes of one panel
+constexpr double title_depth = 18, x_label_height = 20, y_label_at = 16;  // of the labels, from the panel's edges
 
 }  // namespace
 
-std::string quoted(std::string_view text) {
+std::string gnuplot_text(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
     if (c == '\'') result += '\'';
@@ -32,40 +34,56 @@ SetStyle set_style(OptimizerKind optimizer, SnapshotSet set) {
   return set == SnapshotSet::train ? SetStyle{"#ee6677", "(3,2)"} : SetStyle{"#c99700", "(10,3,2,3)"};
 }
 
-PanelFigure::PanelFigure(std::string name, std::string description, std::size_t columns, std::size_t rows)
-    : name_(std::move(name)), description_(std::move(description)), columns_(columns), rows_(rows) {
-  const bool alone = columns == 1 && rows == 1;
-  width_ = alone ? lone_width : panel_width * static_cast<double>(columns);
-  height_ = legend_height + (alone ? lone_height : panel_height * static_cast<double>(rows));
+PanelFigure::PanelFigure(std::string name, std::string description, std::size_t columns)
+    : name_(std::move(name)), description_(std::move(description)), columns_(columns) {}
+
+PanelFigure::Size PanelFigure::panel_size() const {
+  return panels_.size() == 1 ? Size{lone_width, lone_height} : Size{panel_width, panel_height};
 }
 
-std::string PanelFigure::margins(std::size_t panel) const {
-  const double wide = width_ / static_cast<double>(columns_);
-  const double high = (height_ - legend_height) / static_cast<double>(rows_);
-  const double x = wide * static_cast<double>(panel % columns_);
-  const double y = legend_height + high * static_cast<double>(panel / columns_);  // downwards from the upper edge
+PanelFigure::Size PanelFigure::whole_size() const {
+  const std::size_t rows = (panels_.size() + columns_ - 1) / columns_;
+  const Size panel = panel_size();
+  return {panel.width * static_cast<double>(columns_), legend_height + panel.height * static_cast<double>(rows)};
+}
+
+/// Margins and labels at fixed places: gnuplot's own would move with the width of the numbers on the axes.
+std::string PanelFigure::frame(std::size_t index) const {
+  const Size panel = panel_size(), whole = whole_size();
+  const double x = panel.width * static_cast<double>(index % columns_);
+  const double y = legend_height + panel.height * static_cast<double>(index / columns_);  // downwards
+  const auto across = [&](double pixels) { return pixels / whole.width; };
+  const auto up = [&](double pixels) { return 1 - pixels / whole.height; };
+  const Panel& content = panels_[index];
   return fmt::format(
-      "set lmargin at screen {:.4f}; set rmargin at screen {:.4f}; set tmargin at screen {:.4f}; set bmargin at screen "
-      "{:.4f}\n",
-      (x + left) / width_, (x + wide - right) / width_, 1 - (y + top) / height_, 1 - (y + high - bottom) / height_);
+      "set lmargin at screen {:.4f}; set rmargin at screen {:.4f}\n"
+      "set tmargin at screen {:.4f}; set bmargin at screen {:.4f}\n"
+      "set label 1 {} at graph 0.5,screen {:.4f} center noenhanced\n"
+      "set label 2 {} at graph 0.5,screen {:.4f} center noenhanced\n"
+      "set label 3 {} at screen {:.4f},graph 0.5 center rotate noenhanced\n",
+      across(x + left), across(x + panel.width - right), up(y + top), up(y + panel.height - bottom),
+      gnuplot_text(content.title), up(y + title_depth), gnuplot_text(content.x_label),
+      up(y + panel.height - x_label_height), gnuplot_text(content.y_label), across(x + y_label_at));
 }
 
 std::string PanelFigure::legend_panel() const {
   if (legend_.empty()) return "";
   std::string text = fmt::format(
       "\n# The legend, above all panels\n"
-      "set lmargin at screen 0.02; set rmargin at screen 0.98; set tmargin at screen 0.995; set bmargin at screen {:.4f}\n"
-      "unset border; unset tics; unset grid; unset xlabel; unset ylabel; unset title; unset logscale\n"
+      "set lmargin at screen 0.02; set rmargin at screen 0.98; set tmargin at screen 0.995; set bmargin at screen "
+      "{:.4f}\n"
+      "unset border; unset tics; unset grid\n"
       "set xrange [0:1]; set yrange [0:1]\n"
       "set key center center horizontal maxrows 1 samplen 3 spacing 1 width 1\n"
       "plot 2 notitle",
-      1 - legend_height / height_);
+      1 - legend_height / whole_size().height);
   for (const LegendEntry& entry : legend_)
-    text += fmt::format(", \\\n     keyentry {} title {}", entry.style, quoted(entry.title));
-  return text + "\nunset key\nset border 3; set tics nomirror out; set grid\n";
+    text += fmt::format(", \\\n     keyentry {} title {}", entry.style, gnuplot_text(entry.title));
+  return text + "\nunset key; set border 3; set grid\n";
 }
 
 std::string PanelFigure::script() const {
+  const Size whole = whole_size();
   std::string text = fmt::format(
       "# {}\n"
       "# Redraw {}.svg and {}.pdf in this folder: gnuplot {}.gp (gnuplot 5.4 or newer)\n\n"
@@ -81,11 +99,12 @@ std::string PanelFigure::script() const {
       "}}\n"
       "set output '{}.' . format\n"
       "set multiplot\n"
-      "set border 3 lw 1; set tics nomirror out; set grid lc '#d8d8d8' lw 0.6 dt solid\n"
+      "set border 3 lw 1; set grid lc '#d8d8d8' lw 0.6 dt solid\n"
       "unset key\n",
-      description_, name_, name_, name_, common_, width_, height_, name_, width_ / 96, height_ / 96, name_);
+      description_, name_, name_, name_, common_, whole.width, whole.height, name_, whole.width / 96, whole.height / 96,
+      name_);
   text += legend_panel();
-  for (std::size_t i = 0; i < panels_.size(); ++i) text += "\n" + margins(i) + panels_[i];
+  for (std::size_t i = 0; i < panels_.size(); ++i) text += "\n" + frame(i) + panels_[i].commands;
   return text + "\nunset multiplot\nunset output\n}\n";
 }
 
@@ -94,7 +113,7 @@ std::string log_axis(std::string_view axis, double low, double high) {
   std::string text = fmt::format("set logscale {0}; set {0}range [{1:.6g}:{2:.6g}]\n", axis, low, high);
   if (decades >= 2.5) {
     const double step = std::max(1.0, std::ceil(decades / 6));
-    return text + fmt::format("set {0}tics {1:.0e} format '10^{{%T}}'; set m{0}tics default\n", axis,
+    return text + fmt::format("set {0}tics nomirror out {1:.0e} format '10^{{%T}}'; set m{0}tics default\n", axis,
                               std::pow(10.0, step));
   }
   std::vector<std::string> marks;
@@ -102,16 +121,17 @@ std::string log_axis(std::string_view axis, double low, double high) {
     for (const double factor : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0}) {
       const bool fine = factor == 1.5 || factor == 3 || factor == 7;
       const double mark = factor * std::pow(10.0, exponent);
-      if (mark >= low && mark <= high && (!fine || decades < 0.8))
-        marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
+      if (mark >= low && mark <= high && (!fine || decades < 0.8)) marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
     }
   }
-  return text + fmt::format("set {}tics ({})\n", axis, fmt::join(marks, ", "));
+  return text + fmt::format("unset m{0}tics; set {0}tics nomirror out ({1})\n", axis, fmt::join(marks, ", "));
 }
 
 std::string linear_axis(std::string_view axis, double low, double high) {
-  return fmt::format("unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; set {0}tics autofreq format '%g'\n", axis, low,
-                     high);
+  return fmt::format(
+      "unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; unset m{0}tics; set {0}tics nomirror out autofreq format "
+      "'%g'\n",
+      axis, low, high);
 }
 
 }  // namespace lowpass::report

@@ -11,7 +11,7 @@
 namespace lowpass::report {
 
 /// A text as gnuplot's single-quoted string.
-std::string quoted(std::string_view text);
+std::string gnuplot_text(std::string_view text);
 
 /// How a set is drawn. Colours are the paper's: navy BFGS train, light blue BFGS test, light red SGD train, gold SGD
 /// test; dashes and marks tell the sets apart in grey too.
@@ -27,12 +27,17 @@ struct LegendEntry {
   std::string title;
 };
 
-/// A picture of equal panels in rows and columns under one legend, drawn by one script to SVG and PDF. Panels are put
-/// row by row; each is gnuplot code that ends in a plot command.
+/// What stands in one panel: its labels, plain text, and gnuplot code that ends in a plot command.
+struct Panel {
+  std::string title, x_label, y_label;
+  std::string commands;
+};
+
+/// A picture of equal panels in rows and columns under one legend, drawn by one script to SVG and PDF.
 class PanelFigure {
  public:
-  /// `description`: one line, stands at the head of the script. `columns` panels side by side, `rows` below each other.
-  PanelFigure(std::string name, std::string description, std::size_t columns, std::size_t rows);
+  /// `description`: one line, stands at the head of the script. Panels are put row by row, `columns` side by side.
+  PanelFigure(std::string name, std::string description, std::size_t columns);
 
   /// The columns for `panels` panels in the paper's arrangement: one alone, else two side by side.
   static std::size_t usual_columns(std::size_t panels) { return panels > 1 ? 2 : 1; }
@@ -40,21 +45,25 @@ class PanelFigure {
   void legend(std::vector<LegendEntry> entries) { legend_ = std::move(entries); }
   /// Commands that hold for every panel, such as functions.
   void common(std::string_view commands) { common_ += commands; }
-  void panel(std::string_view commands) { panels_.emplace_back(commands); }
+  void panel(Panel panel) { panels_.push_back(std::move(panel)); }
 
   /// The whole script.
   std::string script() const;
 
  private:
-  std::string margins(std::size_t panel) const;
+  struct Size {
+    double width, height;  ///< in the SVG's pixels
+  };
+  Size panel_size() const;
+  Size whole_size() const;
+  std::string frame(std::size_t index) const;
   std::string legend_panel() const;
 
   std::string name_, description_;
-  std::size_t columns_, rows_;
-  double width_, height_;  ///< in the SVG's pixels
+  std::size_t columns_;
   std::vector<LegendEntry> legend_;
   std::string common_;
-  std::vector<std::string> panels_;
+  std::vector<Panel> panels_;
 };
 
 /// Logarithmic axis ("x" or "y") from low to high, both positive, with marks that suit its length: decades, or 1, 2, 5

@@ -23,7 +23,7 @@ bool add_rows(const std::string& network, const EnsembleData& ensemble, CsvTable
   std::size_t length = 0;
   for (const PairPath& path : paths) length = std::max(length, path.trace_step.size());
   if (length < 2) return false;
-  const std::string set = fmt::format("{}-{}", to_string(ensemble.id.optimizer), to_string(ensemble.id.set));
+  const std::string set = set_name(ensemble.id);
   const std::size_t shown = std::min(length, most_steps);
   bool any = false;
   for (std::size_t i = 0; i < shown; ++i) {
@@ -48,7 +48,7 @@ bool add_rows(const std::string& network, const EnsembleData& ensemble, CsvTable
   return any;
 }
 
-std::string panel(const NetworkData& network, CsvTable& table) {
+std::optional<Panel> panel(const NetworkData& network, CsvTable& table) {
   const std::string& label = network.network.label;
   Range range;
   std::vector<std::string> bands, lines;
@@ -56,50 +56,48 @@ std::string panel(const NetworkData& network, CsvTable& table) {
     if (!add_rows(label, ensemble, table, range)) continue;
     const SetStyle style = set_style(ensemble.id.optimizer, ensemble.id.set);
     const auto column = [&](int number) {
-      return fmt::format("(pick({}, '{}-{}', column({})))", quoted(label), to_string(ensemble.id.optimizer),
-                         to_string(ensemble.id.set), number);
+      return fmt::format("(pick({}, '{}', column({})))", gnuplot_text(label), set_name(ensemble.id), number);
     };
-    bands.push_back(fmt::format("'trace.csv' using 3:{}:{} with filledcurves fs transparent solid 0.18 noborder lc '{}' notitle",
-                                column(4), column(6), style.color));
-    lines.push_back(fmt::format("'trace.csv' using 3:{} with lines lc '{}' lw 2.5 dt {} notitle", column(5), style.color,
-                                style.dash));
+    bands.push_back(
+        fmt::format("'trace.csv' using 3:{}:{} with filledcurves fs transparent solid 0.18 noborder lc '{}' notitle",
+                    column(4), column(6), style.color));
+    lines.push_back(fmt::format("'trace.csv' using 3:{} with lines lc '{}' lw 2.5 dt {} notitle", column(5),
+                                style.color, style.dash));
   }
-  if (lines.empty()) return "";
+  if (lines.empty()) return std::nullopt;
   bands.insert(bands.end(), lines.begin(), lines.end());
-  return fmt::format("set title {} noenhanced\nset xlabel 'steps of the path search'\nset ylabel 'height of the path'\n",
-                     quoted(label)) +
-         linear_axis("x", 0, range.last_step) + log_axis("y", range.low / 1.15, range.high * 1.15) +
-         fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "));
+  return Panel{label, "steps of the path search", "height of the path",
+               linear_axis("x", 0, range.last_step) + log_axis("y", range.low / 1.15, range.high * 1.15) +
+                   fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "))};
 }
 
 }  // namespace
 
 std::optional<Figure> trace_figure(const StudyData& data) {
   CsvTable table({"network", "set", "step", "lower_quartile", "median", "upper_quartile", "pairs"});
-  std::vector<std::string> panels;
+  std::vector<Panel> panels;
   for (const NetworkData& network : data.networks) {
-    const std::string text = panel(network, table);
-    if (!text.empty()) panels.push_back(text);
+    if (auto content = panel(network, table)) panels.push_back(std::move(*content));
   }
   if (panels.empty()) return std::nullopt;
-  const std::size_t columns = PanelFigure::usual_columns(panels.size());
-  PanelFigure figure("trace", "Height against the step of the path search", columns,
-                     (panels.size() + columns - 1) / columns);
+  PanelFigure figure("trace", "Height against the step of the path search", PanelFigure::usual_columns(panels.size()));
   figure.common("pick(network, set, y) = (strcol(1) eq network && strcol(2) eq set) ? y : NaN\n");
   std::vector<LegendEntry> legend;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
     for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test}) {
       const SetStyle style = set_style(optimizer, set);
-      legend.push_back({fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
+      legend.push_back(
+          {fmt::format("with lines lc '{}' lw 2.5 dt {}", style.color, style.dash), set_title(optimizer, set)});
     }
   }
   figure.legend(legend);
-  for (const std::string& text : panels) figure.panel(text);
-  return Figure{"trace", figure.script(), table.text(), "Heights during the path search",
-                fmt::format("Height of the path on the training landscape against the step of the search: median (line) and "
-                            "quartiles (band) over pairs{}. A curve that still falls at its right end says that the height "
-                            "is limited by the number of steps, not by the landscape: more steps would give lower paths.",
-                            data.study.paths.batch ? ", as seen by the mini-batch of each step" : "")};
+  for (Panel& content : panels) figure.panel(std::move(content));
+  return Figure{
+      "trace", figure.script(), table.text(), "Heights during the path search",
+      fmt::format("Height of the path on the training landscape against the step of the search: median (line) and "
+                  "quartiles (band) over pairs{}. A curve that still falls at its right end says that the height "
+                  "is limited by the number of steps, not by the landscape: more steps would give lower paths.",
+                  data.study.paths.batch ? ", as seen by the mini-batch of each step" : "")};
 }
 
 std::vector<Figure> all_figures(const StudyData& data, const StudyStatistics& statistics) {

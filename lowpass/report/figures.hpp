@@ -29,7 +29,8 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
 /// Loss along the paths of one network's pairs on the training landscape, one panel per set.
 std::optional<Figure> profile_figure(const NetworkData& network);
 
-/// Height against the step of the search, median and quartiles over pairs: whether heights are limited by the step count.
+/// Height against the step of the search, median and quartiles over pairs: whether heights are limited by the step
+/// count.
 std::optional<Figure> trace_figure(const StudyData& data);
 
 /// All of them that the study has data for, in the order of the report.

@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <string_view>
 #include <vector>
 
@@ -51,6 +52,13 @@ class SpawnActions {
   posix_spawn_file_actions_t actions_;
 };
 
+/// A file that need not outlive this process, so without the syncing of write_file.
+void write_draft(const std::filesystem::path& path, const std::string& bytes) {
+  std::ofstream file(path, std::ios::binary);
+  file << bytes;
+  if (!file.flush()) throw IoError(fmt::format("cannot write '{}': {}", path.string(), std::strerror(errno)));
+}
+
 /// This process's environment, but with numbers written the C way and nothing that changes gnuplot's behaviour.
 std::vector<std::string> environment_for_gnuplot() {
   std::vector<std::string> entries{"LC_ALL=C.UTF-8"};
@@ -79,8 +87,8 @@ int run_gnuplot(const std::string& script, const std::filesystem::path& folder) 
   posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "gnuplot.log", O_WRONLY | O_CREAT | O_TRUNC, 0666);
   posix_spawn_file_actions_adddup2(actions.get(), STDOUT_FILENO, STDERR_FILENO);
   pid_t child = 0;
-  const int error = posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(),
-                                 pointers(environment).data());
+  const int error =
+      posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(), pointers(environment).data());
   if (error == ENOENT)
     throw IoError("cannot draw figures: gnuplot was not found in $PATH; install it (Debian: apt install gnuplot-nox)");
   if (error != 0) throw IoError(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
@@ -97,8 +105,8 @@ std::string draw(const Figure& figure, const std::filesystem::path& folder) {
   const TemporaryFolder workshop;
   const std::filesystem::path stem = workshop.path() / figure.name;
   const auto part = [&](const char* ending) { return std::filesystem::path(stem).concat(ending); };
-  write_file(part(".gp"), figure.script);
-  write_file(part(".csv"), figure.data);
+  write_draft(part(".gp"), figure.script);
+  write_draft(part(".csv"), figure.data);
   const int status = run_gnuplot(figure.name + ".gp", workshop.path());
   if (status != 0 || !std::filesystem::exists(part(".svg")) || !std::filesystem::exists(part(".pdf"))) {
     const std::string ending = WIFSIGNALED(status) ? fmt::format("was ended by signal {}", WTERMSIG(status))

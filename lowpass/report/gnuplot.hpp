@@ -14,8 +14,8 @@ struct Figure {
   std::string caption;  ///< how to read it, plain text
 };
 
-/// Runs gnuplot (found in $PATH, no shell, no start-up files) in a temporary folder and puts NAME.svg, .pdf, .gp and .csv
-/// into `folder`. The PDF is without its creation date: the same figure is the same bytes with the same gnuplot.
+/// Runs gnuplot (found in $PATH, no shell, no start-up files) in a temporary folder and puts NAME.svg, .pdf, .gp and
+/// .csv into `folder`. The PDF is without its creation date: the same figure is the same bytes with the same gnuplot.
 /// Returns the SVG. Cost: a fraction of a second.
 /// @throws IoError if gnuplot is not found, cannot be started or fails; its own message is passed on.
 std::string draw(const Figure& figure, const std::filesystem::path& folder);

@@ -28,12 +28,12 @@ struct HeightStatistics {
 struct EnsembleStatistics {
   EnsembleId id;
   std::size_t members = 0;
-  std::size_t parameters = 0;                      ///< N_prm
-  std::optional<Mean> train_loss, test_loss;       ///< over members
+  std::size_t parameters = 0;                 ///< N_prm
+  std::optional<Mean> train_loss, test_loss;  ///< over members
   std::optional<Mean> train_accuracy, test_accuracy;
-  ComponentStatistics components;                  ///< Table S1
-  std::optional<Mean> member_deviation;            ///< each member's own standard deviation over its components
-  std::vector<HeightStatistics> heights;           ///< per landscape, as in EnsembleData::splits
+  ComponentStatistics components;         ///< Table S1
+  std::optional<Mean> member_deviation;   ///< each member's own standard deviation over its components
+  std::vector<HeightStatistics> heights;  ///< per landscape, as in EnsembleData::splits
 
   const HeightStatistics* on(Split split) const;
 };
@@ -58,9 +58,9 @@ struct DistanceStatistics {
 /// Kernel PCA of one BFGS set together with the SGD test set.
 struct Projection {
   SnapshotSet bfgs_set = SnapshotSet::train;
-  std::string kernel;           ///< "rbf", "linear", "polynomial", "sigmoid"
-  std::size_t bfgs_count = 0;   ///< the first rows are BFGS, the rest SGD
-  KernelPca pca;                ///< two components
+  std::string kernel;          ///< "rbf", "linear", "polynomial", "sigmoid"
+  std::size_t bfgs_count = 0;  ///< the first rows are BFGS, the rest SGD
+  KernelPca pca;               ///< two components
   /// Probability that PC1 ranks a BFGS member and an SGD member in the order that is the more frequent one: 1 if PC1
   /// separates them, 0.5 if it says nothing (area under the ROC curve).
   double separation = 0;

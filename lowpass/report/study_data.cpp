@@ -11,6 +11,7 @@
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/csv.hpp"
 #include "lowpass/study/study_file.hpp"
+#include "lowpass/study/timings.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -20,7 +21,8 @@ using nlohmann::json;
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 [[noreturn]] void refuse(const std::filesystem::path& path, const std::string& what) {
-  throw IoError(fmt::format("'{}' is damaged: {}; delete it and run the study again to make it anew", path.string(), what));
+  throw IoError(
+      fmt::format("'{}' is damaged: {}; delete it and run the study again to make it anew", path.string(), what));
 }
 
 /// Reads a result file; `use` takes what it needs from it. A key that is missing or of another type names the file.
@@ -36,7 +38,9 @@ void read_json(const std::filesystem::path& path, const Use& use) {
   }
 }
 
-double number(const json& value) { return value.is_null() ? not_a_number : value.get<double>(); }
+double number(const json& value) {
+  return value.is_null() ? not_a_number : value.get<double>();
+}
 
 std::vector<double> numbers(const json& array) {
   std::vector<double> values;
@@ -44,10 +48,10 @@ std::vector<double> numbers(const json& array) {
   return values;
 }
 
-/// Regression networks write no accuracy, or 0 as training does: a classifier never misses every sample.
+/// Only classifiers write an accuracy.
 std::optional<double> accuracy(const json& minimum, const char* key) {
   const auto found = minimum.find(key);
-  if (found == minimum.end() || found->is_null() || found->get<double>() == 0) return std::nullopt;
+  if (found == minimum.end() || found->is_null()) return std::nullopt;
   return found->get<double>();
 }
 
@@ -177,13 +181,7 @@ void read_ensemble(StudyData& data, NetworkData& network, const EnsembleId& id) 
 void read_manifest_and_timings(StudyData& data) {
   if (std::filesystem::exists(data.layout.manifest()))
     read_json(data.layout.manifest(), [&](const json& object) { data.manifest = object; });
-  if (!std::filesystem::exists(data.layout.timings())) return;
-  const auto rows = csv_rows(read_file(data.layout.timings()));
-  for (std::size_t i = 1; i < rows.size(); ++i) {
-    // The last line may be half written: the run may be going on while the report is made.
-    const auto seconds = rows[i].size() == 2 ? parse_number(rows[i][1]) : std::nullopt;
-    if (seconds) data.timings.emplace_back(rows[i][0], *seconds);
-  }
+  data.timings = read_timings(data.layout);
 }
 
 }  // namespace
@@ -199,8 +197,9 @@ StudyData read_study(const std::filesystem::path& study_folder) {
   StudyData data;
   data.layout.folder = study_folder;
   if (!std::filesystem::exists(data.layout.study_file()))
-    throw IoError(fmt::format("'{}' is no study folder: it holds no study.toml; give the folder that `lowpass run` wrote to",
-                              study_folder.string()));
+    throw IoError(
+        fmt::format("'{}' is no study folder: it holds no study.toml; give the folder that `lowpass run` wrote to",
+                    study_folder.string()));
   data.study = load_study(data.layout.study_file());
   for (const StudyNetwork& network : data.study.networks) {
     NetworkData entry;
@@ -228,6 +227,12 @@ std::string set_title(OptimizerKind optimizer, SnapshotSet set) {
   return fmt::format("{} {}", optimizer == OptimizerKind::bfgs ? "BFGS" : "SGD", to_string(set));
 }
 
-std::string split_name(Split split) { return split == Split::train ? "train" : "test"; }
+std::string set_name(const EnsembleId& id) {
+  return to_string(id.optimizer) + "-" + to_string(id.set);
+}
+
+std::string split_name(Split split) {
+  return split == Split::train ? "train" : "test";
+}
 
 }  // namespace lowpass::report

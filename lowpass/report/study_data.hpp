@@ -4,10 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "lowpass/core/matrix.hpp"
@@ -86,8 +86,8 @@ struct StudyData {
   Study study;
   std::vector<NetworkData> networks;
   std::optional<nlohmann::json> manifest;
-  std::vector<std::pair<std::string, double>> timings;  ///< task name and seconds; empty without timings.csv
-  std::vector<std::string> missing;                     ///< what the study file asks for and is not there, in words
+  std::map<std::string, double> timings;  ///< seconds by task name; empty without timings.csv
+  std::vector<std::string> missing;       ///< what the study file asks for and is not there, in words
 };
 
 /// Reads a study folder, finished or not. Cost: the size of its result files.
@@ -100,6 +100,8 @@ Matrix<double> read_weights(const StudyLayout& layout, const EnsembleData& ensem
 
 /// "BFGS train" and the like: how an ensemble is called in figures and tables, without its network.
 std::string set_title(OptimizerKind optimizer, SnapshotSet set);
+/// "bfgs-train" and the like: an ensemble's name without its network.
+std::string set_name(const EnsembleId& id);
 /// "train" or "test".
 std::string split_name(Split split);
 

@@ -9,17 +9,16 @@ namespace lowpass::report {
 namespace {
 
 const std::array<std::pair<const char*, Kernel::Kind>, 4> kernels{{{"rbf", Kernel::Kind::rbf},
-                                                                  {"linear", Kernel::Kind::linear},
-                                                                  {"polynomial", Kernel::Kind::polynomial},
-                                                                  {"sigmoid", Kernel::Kind::sigmoid}}};
+                                                                   {"linear", Kernel::Kind::linear},
+                                                                   {"polynomial", Kernel::Kind::polynomial},
+                                                                   {"sigmoid", Kernel::Kind::sigmoid}}};
 
 void add_components(EnsembleStatistics& statistics, MatrixView<const double> weights) {
   statistics.parameters = weights.columns();
   statistics.components = component_statistics(weights);
   std::vector<double> deviations;
   for (std::size_t row = 0; row < weights.rows(); ++row)
-    deviations.push_back(
-        component_statistics({weights.row(row).data(), 1, weights.columns()}).standard_deviation);
+    deviations.push_back(component_statistics({weights.row(row).data(), 1, weights.columns()}).standard_deviation);
   statistics.member_deviation = mean_of(deviations);
 }
 
