@@ -19,7 +19,7 @@ void add_report(CLI::App& program, int& exit_code);
 void add_check(CLI::App& program, int& exit_code);
 void add_doctor(CLI::App& program, int& exit_code);
 
-/// All sub-commands that this build has, in the order in which `--help` lists them.
+/// All sub-commands, in the order in which `--help` lists them.
 void add_commands(CLI::App& program, int& exit_code);
 
 }  // namespace lowpass

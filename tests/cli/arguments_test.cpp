@@ -4,7 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/message.hpp"
+#include "lowpass/core/errors.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -24,7 +25,7 @@ class Arguments : public testing::Test {
 
   Words join(const Words& words) { return joined_arguments(program, words); }
   std::string refusal_of(const Words& words) {
-    return refusal([&] { join(words); });
+    return refusal<BadInput>([&] { join(words); });
   }
 
   CLI::App program{"", "lowpass"};

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/run_program.hpp"
-#include "lowpass/core/files.hpp"
+#include "temporary_folder.hpp"
 
 namespace lowpass {
 namespace {
@@ -16,11 +16,11 @@ std::string big_endian(std::uint32_t number) {
 }
 
 /// One split of an IDX data set: black images of 28 x 28 with these labels.
-void write_black_images(const std::filesystem::path& folder, const std::string& split, const std::string& labels) {
+void write_black_images(const TemporaryFolder& folder, const std::string& split, const std::string& labels) {
   const auto count = static_cast<std::uint32_t>(labels.size());
-  write_file(folder / (split + "-images-idx3-ubyte"), big_endian(0x803) + big_endian(count) + big_endian(28) +
-                                                          big_endian(28) + std::string(labels.size() * 784, '\0'));
-  write_file(folder / (split + "-labels-idx1-ubyte"), big_endian(0x801) + big_endian(count) + labels);
+  folder.write(split + "-images-idx3-ubyte", big_endian(0x803) + big_endian(count) + big_endian(28) + big_endian(28) +
+                                                 std::string(labels.size() * 784, '\0'));
+  folder.write(split + "-labels-idx1-ubyte", big_endian(0x801) + big_endian(count) + labels);
 }
 
 nlohmann::json evaluate_json(const std::vector<std::string>& arguments) {
@@ -74,8 +74,8 @@ TEST(EvaluateCommand, exits_with_2_where_the_landscape_gives_no_finite_number) {
 // gradient is zero and the first class is answered.
 TEST(EvaluateCommand, asks_a_network_about_the_split_that_is_named) {
   const TemporaryFolder folder;
-  write_black_images(folder.path(), "train", std::string("\0\1\2\3", 4));
-  write_black_images(folder.path(), "t10k", std::string("\0\0\7\0\5", 5));
+  write_black_images(folder, "train", std::string("\0\1\2\3", 4));
+  write_black_images(folder, "t10k", std::string("\0\0\7\0\5", 5));
   const std::vector<std::string> arguments{"fcp:activation=relu", "--at", "init:1", "--data", folder.path().string()};
 
   const nlohmann::json train = evaluate_json(arguments);

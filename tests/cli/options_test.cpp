@@ -4,7 +4,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/message.hpp"
+#include "lowpass/core/errors.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -62,23 +63,24 @@ TEST(Options, keep_their_defaults_and_show_them_in_the_help) {
 
 TEST(Options, refuse_counts_that_are_none_or_out_of_range) {
   for (const char* text : {"1", "1001", "-5", "2.5", "abc", "1e2", "99999999999999999999", " 7"}) {
-    EXPECT_EQ(refusal([&] { count_in("--points", text, {2, 1000}); }),
+    EXPECT_EQ(refusal<BadInput>([&] { count_in("--points", text, {2, 1000}); }),
               "--points is '" + std::string(text) + "'; it must be a whole number from 2 to 1000");
   }
-  EXPECT_EQ(refusal([&] { count_in("--seed", "-1", {}); }), "--seed is '-1'; it must be a whole number, 0 or more");
-  EXPECT_EQ(refusal([&] { count_in("--steps", "0", {.low = 1}); }),
+  EXPECT_EQ(refusal<BadInput>([&] { count_in("--seed", "-1", {}); }),
+            "--seed is '-1'; it must be a whole number, 0 or more");
+  EXPECT_EQ(refusal<BadInput>([&] { count_in("--steps", "0", {.low = 1}); }),
             "--steps is '0'; it must be a whole number, 1 or more");
 }
 
 TEST(Options, refuse_numbers_that_are_none_or_out_of_range) {
   const NumberRange positive{.low = 0, .low_included = false};
   for (const char* text : {"0", "-1", "nan", "inf", "1e400", "0.1x", "0,1"}) {
-    EXPECT_EQ(refusal([&] { number_in("--lr", text, positive); }),
+    EXPECT_EQ(refusal<BadInput>([&] { number_in("--lr", text, positive); }),
               "--lr is '" + std::string(text) + "'; it must be a finite number above 0");
   }
-  EXPECT_EQ(refusal([&] { number_in("--lambda", "-1e-9", {}); }),
+  EXPECT_EQ(refusal<BadInput>([&] { number_in("--lambda", "-1e-9", {}); }),
             "--lambda is '-1e-9'; it must be a finite number not below 0");
-  EXPECT_EQ(refusal([&] { number_in("--beta", "1", {.low = 0, .low_included = true, .high = 1}); }),
+  EXPECT_EQ(refusal<BadInput>([&] { number_in("--beta", "1", {.low = 0, .low_included = true, .high = 1}); }),
             "--beta is '1'; it must be a number in [0, 1)");
 }
 
@@ -86,7 +88,7 @@ TEST(Options, refuse_an_unknown_choice_with_the_nearest) {
   CLI::App program;
   std::optional<std::string> split;
   add_choice(program, "--split", split, {"train", "test"}, "");
-  EXPECT_EQ(refusal([&] { parse(program, "--split=tset"); }),
+  EXPECT_EQ(refusal<BadInput>([&] { parse(program, "--split=tset"); }),
             "unknown value of --split 'tset'; did you mean 'test'? (known: train, test)");
   parse(program, "--split=test");
   EXPECT_EQ(split, "test");

@@ -1,13 +1,11 @@
 #include "cli/point.hpp"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
-#include <filesystem>
-
-#include "cli/message.hpp"
-#include "lowpass/core/files.hpp"
+#include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
+#include "refusal.hpp"
+#include "temporary_folder.hpp"
 
 namespace lowpass {
 namespace {
@@ -17,17 +15,14 @@ using Point = std::vector<double>;
 /// An array file of three points in the plane.
 class PointOnSurface : public testing::Test {
  protected:
-  PointOnSurface() { write_file(file, npy_bytes(MatrixView<const double>(array))); }
-  ~PointOnSurface() override { std::filesystem::remove(file); }
-
   std::string refusal_of(const std::string& text) {
-    return refusal([&] { parse_point("--from", text, two_wells); });
+    return refusal<BadInput>([&] { parse_point("--from", text, two_wells); });
   }
 
   const LandscapeSpec two_wells = parse_landscape("two-wells");
-  const Matrix<double> array{{1, 2}, {3, 4}, {5, -6}};
+  const TemporaryFolder folder;
   const std::string file =
-      std::filesystem::temp_directory_path() / ("lowpass-point-" + std::to_string(::getpid()) + ".npy");
+      folder.write("points.npy", npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2}, {3, 4}, {5, -6}}))).string();
 };
 
 TEST_F(PointOnSurface, is_a_known_minimum_counted_from_0_by_increasing_value) {
@@ -74,7 +69,7 @@ TEST_F(PointOnSurface, refuses_what_is_no_point) {
 
 TEST_F(PointOnSurface, refuses_another_dimension) {
   EXPECT_EQ(refusal_of("1,2,3"), "--from is '1,2,3'; it has 3 components, a point of the landscape 'two-wells' has 2");
-  write_file(file, npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2, 3}})));
+  folder.write("points.npy", npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2, 3}})));
   EXPECT_EQ(refusal_of(file + "#0"),
             "--from is '" + file +
                 "#0'; the file's rows have 3 components, the landscape 'two-wells' has 2; give "
@@ -99,11 +94,11 @@ TEST(PointOfNetwork, is_its_random_initialisation) {
 
 TEST(PointOfNetwork, refuses_minima_and_seeds_that_are_none) {
   const LandscapeSpec fcp = parse_landscape("fcp");
-  EXPECT_EQ(refusal([&] { parse_point("--at", "min:0", fcp); }),
+  EXPECT_EQ(refusal<BadInput>([&] { parse_point("--at", "min:0", fcp); }),
             "--at is 'min:0'; the landscape 'fcp' knows no minima; give the numbers, a row of an array file such as "
             "weights.npy#0, or init:SEED");
   for (const char* text : {"init:", "init:-1", "init:x"}) {
-    EXPECT_EQ(refusal([&] { parse_point("--at", text, fcp); }),
+    EXPECT_EQ(refusal<BadInput>([&] { parse_point("--at", text, fcp); }),
               "--at is '" + std::string(text) + "'; after 'init:' stands a seed, a whole number, 0 or more");
   }
 }

@@ -25,18 +25,15 @@ TEST(Program, prints_help_and_version_to_stdout_and_exits_with_0) {
   EXPECT_NE(help.out.find("evaluate"), std::string::npos);
 }
 
-TEST(Program, has_a_help_for_every_command_that_its_own_help_lists) {
+TEST(Program, lists_every_command_in_its_help_and_has_a_help_for_it) {
   const std::string help = run_program({"--help"}).out;
-  std::size_t found = 0;
   for (const char* command :
        {"evaluate", "minimize", "train", "connect", "landscapes", "run", "status", "report", "check", "doctor"}) {
-    if (help.find(std::string("\n  ") + command + " ") == std::string::npos) continue;
-    ++found;
+    EXPECT_NE(help.find(std::string("\n  ") + command + " "), std::string::npos) << command;
     const ProgramRun run = run_program({command, "--help"});
     EXPECT_EQ(run.exit_code, 0) << command;
     EXPECT_NE(run.out.find(std::string("Usage: lowpass ") + command), std::string::npos) << run.out;
   }
-  EXPECT_GE(found, 2u);
 }
 
 struct Refusal {

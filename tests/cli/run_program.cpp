@@ -5,28 +5,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <stdexcept>
 
 #include "lowpass/core/files.hpp"
+#include "temporary_folder.hpp"
 
 namespace lowpass {
 
-TemporaryFolder::TemporaryFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "lowpass-test-XXXXXX").string();
-  if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder could be made");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 ProgramRun run_program(const std::vector<std::string>& arguments) {
   const TemporaryFolder folder;
-  const std::string out = (folder.path() / "out").string();
-  const std::string err = (folder.path() / "err").string();
+  const std::string out = (folder / "out").string();
+  const std::string err = (folder / "err").string();
 
   std::string program = LOWPASS_PROGRAM;
   std::vector<std::string> words = arguments;
