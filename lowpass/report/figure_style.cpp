@@ -95,7 +95,7 @@ std::string PanelFigure::script() const {
       "if (format eq 'svg') {{\n"
       "  set terminal svg size {:.0f},{:.0f} enhanced font 'sans-serif,14' name '{}' background 'white'\n"
       "}} else {{\n"
-      "  set terminal pdfcairo size {:.2f}in,{:.2f}in enhanced color font 'sans-serif,10.5' fontscale 1\n"
+      "  set terminal pdfcairo size {:.2f}in,{:.2f}in enhanced color font 'sans-serif,9' fontscale 1 linewidth 1.6\n"
       "}}\n"
       "set output '{}.' . format\n"
       "set multiplot\n"
