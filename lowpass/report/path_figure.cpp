@@ -25,7 +25,7 @@ Figure path_figure(const PathResult& result, const std::string& title) {
   std::vector<LegendEntry> legend{{"with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5", "value at the grid points"},
                                   {"with points lc '#d62728' pt 6 ps 1.6 lw 2", "refined height"}};
   std::string plot =
-      fmt::format("set title {} noenhanced\nset xlabel 't along the path'\nset ylabel 'value'\n", quoted(title));
+      fmt::format("set title {} noenhanced\nset xlabel 't along the path'\nset ylabel 'value'\n", report::quoted(title));
   plot += linear_axis("x", 0, 1);
   std::string curves = "plot 'profile.csv' using 1:2 with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5 notitle";
   if (!result.profile.accuracy.empty()) {
