@@ -12,10 +12,10 @@ namespace {
 
 // In the SVG's pixels.
 constexpr double legend_height = 38;
-constexpr double panel_width = 450, panel_height = 310;
+constexpr double panel_width = 460, panel_height = 310;
 constexpr double lone_width = 720, lone_height = 420;
-constexpr double left = 74, right = 20, top = 32, bottom = 64;            // around the axes of one panel
-constexpr double title_depth = 18, x_label_height = 17, y_label_at = 16;  // of the labels, from the panel's edges
+constexpr double left = 86, right = 20, top = 32, bottom = 64;            // around the axes of one panel
+constexpr double title_depth = 18, x_label_height = 17, y_label_at = 14;  // of the labels, from the panel's edges
 
 }  // namespace
 

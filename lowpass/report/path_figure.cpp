@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/figure_style.hpp"
 
@@ -18,25 +22,35 @@ std::string profile_csv(const PathProfile& profile) {
   return text;
 }
 
+/// A vertical axis that holds all numbers with some room around, also if they are all the same.
+std::string value_axis(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return !std::isfinite(value); });
+  if (values.empty()) return linear_axis("y", 0, 1);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const double room = *high > *low ? (*high - *low) * 0.07 : std::max(1e-12, std::abs(*high) * 0.1);
+  return linear_axis("y", *low - room, *high + room);
+}
+
 }  // namespace
 
 Figure path_figure(const PathResult& result, const std::string& title) {
-  std::vector<LegendEntry> legend{{"with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5", "value at the grid points"},
-                                  {"with points lc '#d62728' pt 6 ps 1.6 lw 2", "refined height"}};
-  std::string commands = linear_axis("x", 0, 1);
-  std::string curves = "plot 'profile.csv' using 1:2 with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5 notitle";
-  if (!result.profile.accuracy.empty()) {
-    commands += "set ytics nomirror\nset y2tics\nset y2label 'accuracy'\n";
-    curves += ", \\\n     'profile.csv' using 1:3 axes x1y2 with lines lc '#777777' dt (6,4) lw 2 notitle";
-    legend.push_back({"with lines lc '#777777' dt (6,4) lw 2", "accuracy (right axis)"});
-  }
-  curves += fmt::format(
-      ", \\\n     'profile.csv' every ::1::1 using ({}):({}) with points lc '#d62728' pt 6 ps 1.6 lw 2 notitle\n",
-      shortest(result.refined_height_t), shortest(result.refined_height));
+  constexpr const char* line = "with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5";
+  constexpr const char* top = "with points lc '#d62728' pt 6 ps 1.6 lw 2";
+  const bool accuracy = !result.profile.accuracy.empty();
+  std::vector<double> shown = result.profile.value;
+  shown.push_back(result.refined_height);
 
-  PanelFigure figure("profile", "Values along a path", 1);
-  figure.legend(std::move(legend));
-  figure.panel({title, "t along the path", "value", commands + curves});
+  PanelFigure figure("profile", "Values along a path", accuracy ? 2 : 1);
+  figure.legend({{line, "grid points"}, {top, "refined height"}});
+  figure.panel({title, "t along the path", "value",
+                linear_axis("x", 0, 1) + value_axis(shown) +
+                    fmt::format("plot 'profile.csv' using 1:2 {} notitle, \\\n"
+                                "     'profile.csv' every ::0::0 using ({}):({}) {} notitle\n",
+                                line, shortest(result.refined_height_t), shortest(result.refined_height), top)});
+  if (accuracy)
+    figure.panel({title, "t along the path", "accuracy",
+                  linear_axis("x", 0, 1) + value_axis(result.profile.accuracy) +
+                      fmt::format("plot 'profile.csv' using 1:3 {} notitle\n", line)});
   return {"profile", figure.script(), profile_csv(result.profile), title,
           "The landscape's value along the path, t from 0 (from) to 1 (to)."};
 }

@@ -7,8 +7,8 @@
 
 namespace lowpass::report {
 
-/// The values along one path: "profile", with the grid's and the continuous curve's highest points marked, beside the
-/// accuracy if there is one. `title` stands above it, such as "two-wells, fourier".
+/// The values along one path: "profile", with the continuous curve's highest point marked, and the accuracy in a second
+/// panel if there is one. `title` stands above it, such as "two-wells, fourier".
 Figure path_figure(const PathResult& result, const std::string& title);
 
 }  // namespace lowpass::report

@@ -10,6 +10,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/report/gnuplot.hpp"
+#include "lowpass/report/path_figure.hpp"
 #include "lowpass/study/layout.hpp"
 #include "report/made_study.hpp"
 
@@ -147,6 +148,24 @@ TEST_F(Report, OfAStudyWithNothingDoneIsWritten) {
   fs::remove_all(folder / "ensembles");
   fs::remove_all(folder / "paths");
   EXPECT_EQ(nesting_error(read_file(write_report(folder).report)), "");
+}
+
+TEST_F(Report, DrawsASinglePathOfAnyValues) {
+  PathResult result;
+  result.profile = {.t = {0, 0.5, 1}, .value = {-3, -1, -2}, .accuracy = {}};
+  result.refined_height = -0.9;
+  result.refined_height_t = 0.6;
+  const auto curves = [&] {
+    const std::string svg = report::draw(report::path_figure(result, "it's_x"), testing::test_folder());
+    return all_matches(svg, R"re(id="(profile_plot_\d+[a-z]*)")re").size();
+  };
+  // The legend draws one curve out of sight.
+  const std::size_t without_accuracy = curves();
+  result.profile.accuracy = {0.9, 0.9, 0.9};
+  EXPECT_EQ(curves(), without_accuracy + 1);
+  result.profile.value = {0, 0, 0};
+  result.refined_height = 0;
+  EXPECT_EQ(curves(), without_accuracy + 1);
 }
 
 TEST_F(Report, PassesOnWhatGnuplotSays) {
