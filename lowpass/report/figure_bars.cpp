@@ -46,7 +46,7 @@ std::string bar_panel(const std::string& name, const std::string& network, const
                     "{2} notitle",
                     source, bars.style.color, bars.style.dash));
   }
-  return linear_axis("x", x_low, x_high) + linear_axis("y", 0, static_cast<double>(most) * 1.08) +
+  return linear_axis("x", x_low, x_high) + linear_axis("y", 0, static_cast<double>(most) * 1.08, 1) +
          fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
 }
 

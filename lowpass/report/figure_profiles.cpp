@@ -99,8 +99,8 @@ std::optional<Figure> profile_figure(const NetworkData& network) {
       "middle(set, y) = (strcol(1) eq set && strcol(2) eq 'median') ? y : NaN\n");
   figure.legend({{"with lines lc '#333333' lw 0.5", "one pair"},
                  {"with lines lc '#333333' lw 3", "median"},
-                 {"with lines lc '#444444' lw 2 dt (6,4)", "straight lines: median"},
-                 {"with boxes fs solid noborder fc '#dddddd'", "and quartiles"}});
+                 {"with lines lc '#444444' lw 2 dt (6,4)", "straight lines"},
+                 {"with boxes fs solid noborder fc '#dddddd'", "their quartiles"}});
   CsvTable table({"set", "pair", "t", "loss"});
   // Ends can be at 1e-8: below a tenth of the lowest height nothing is to be seen but them.
   for (const Content& content : contents)

@@ -14,8 +14,8 @@ namespace {
 constexpr double legend_height = 38;
 constexpr double panel_width = 450, panel_height = 310;
 constexpr double lone_width = 720, lone_height = 420;
-constexpr double left = 74, right = 20, top = 32, bottom = 62;            // around the axes of one panel
-constexpr double title_depth = 18, x_label_height = 20, y_label_at = 16;  // of the labels, from the panel's edges
+constexpr double left = 74, right = 20, top = 32, bottom = 64;            // around the axes of one panel
+constexpr double title_depth = 18, x_label_height = 17, y_label_at = 16;  // of the labels, from the panel's edges
 
 }  // namespace
 
@@ -113,8 +113,9 @@ std::string log_axis(std::string_view axis, double low, double high) {
   std::string text = fmt::format("set logscale {0}; set {0}range [{1:.6g}:{2:.6g}]\n", axis, low, high);
   if (decades >= 2.5) {
     const double step = std::max(1.0, std::ceil(decades / 6));
-    return text + fmt::format("set {0}tics nomirror out {1:.0e} format '10^{{%T}}'; set m{0}tics default\n", axis,
-                              std::pow(10.0, step));
+    return text +
+           fmt::format("set {0}tics nomirror out scale 0.6,0.35 {1:.0e} format '10^{{%T}}'; set m{0}tics default\n",
+                       axis, std::pow(10.0, step));
   }
   std::vector<std::string> marks;
   for (int exponent = static_cast<int>(std::floor(std::log10(low))); std::pow(10.0, exponent) <= high; ++exponent) {
@@ -124,14 +125,23 @@ std::string log_axis(std::string_view axis, double low, double high) {
       if (mark >= low && mark <= high && (!fine || decades < 0.8)) marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
     }
   }
-  return text + fmt::format("unset m{0}tics; set {0}tics nomirror out ({1})\n", axis, fmt::join(marks, ", "));
+  return text +
+         fmt::format("unset m{0}tics; set {0}tics nomirror out scale 0.6,0.35 ({1})\n", axis, fmt::join(marks, ", "));
 }
 
-std::string linear_axis(std::string_view axis, double low, double high) {
+std::string linear_axis(std::string_view axis, double low, double high, double smallest_step) {
+  // At most eight marks, 1, 2 or 5 times a power of ten apart: gnuplot's own choice lets long numbers run into each
+  // other.
+  double step = std::max(smallest_step, std::pow(10.0, std::floor(std::log10((high - low) / 7))));
+  for (const double factor : {2.0, 2.5, 2.0}) {
+    if ((high - low) / step <= 7) break;
+    step *= factor;
+  }
   return fmt::format(
-      "unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; unset m{0}tics; set {0}tics nomirror out autofreq format "
-      "'%g'\n",
-      axis, low, high);
+      "unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; unset m{0}tics; set {0}tics nomirror out scale 0.6,0.35 "
+      "{3:g} "
+      "format '%g'\n",
+      axis, low, high, step);
 }
 
 }  // namespace lowpass::report

@@ -70,7 +70,7 @@ class PanelFigure {
 /// where there are few decades.
 std::string log_axis(std::string_view axis, double low, double high);
 
-/// Linear axis from `low` to `high`.
-std::string linear_axis(std::string_view axis, double low, double high);
+/// Linear axis from `low` to `high` > low, with few enough marks to read, not closer than `smallest_step`.
+std::string linear_axis(std::string_view axis, double low, double high, double smallest_step = 0);
 
 }  // namespace lowpass::report

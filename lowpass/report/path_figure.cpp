@@ -21,22 +21,22 @@ std::string profile_csv(const PathProfile& profile) {
 }  // namespace
 
 Figure path_figure(const PathResult& result, const std::string& title) {
-  PanelFigure figure("profile", "Values along a path", 1, 1);
   std::vector<LegendEntry> legend{{"with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5", "value at the grid points"},
                                   {"with points lc '#d62728' pt 6 ps 1.6 lw 2", "refined height"}};
-  std::string plot =
-      fmt::format("set title {} noenhanced\nset xlabel 't along the path'\nset ylabel 'value'\n", quoted(title));
-  plot += linear_axis("x", 0, 1);
+  std::string commands = linear_axis("x", 0, 1);
   std::string curves = "plot 'profile.csv' using 1:2 with linespoints lc '#1f4e9c' lw 2 pt 7 ps 0.5 notitle";
   if (!result.profile.accuracy.empty()) {
-    plot += "set ytics nomirror\nset y2tics\nset y2label 'accuracy'\n";
+    commands += "set ytics nomirror\nset y2tics\nset y2label 'accuracy'\n";
     curves += ", \\\n     'profile.csv' using 1:3 axes x1y2 with lines lc '#777777' dt (6,4) lw 2 notitle";
     legend.push_back({"with lines lc '#777777' dt (6,4) lw 2", "accuracy (right axis)"});
   }
-  curves += fmt::format(", \\\n     '-' using 1:2 with points lc '#d62728' pt 6 ps 1.6 lw 2 notitle\n{} {}\ne\n",
-                        shortest(result.refined_height_t), shortest(result.refined_height));
+  curves += fmt::format(
+      ", \\\n     'profile.csv' every ::1::1 using ({}):({}) with points lc '#d62728' pt 6 ps 1.6 lw 2 notitle\n",
+      shortest(result.refined_height_t), shortest(result.refined_height));
+
+  PanelFigure figure("profile", "Values along a path", 1);
   figure.legend(std::move(legend));
-  figure.panel(plot + curves);
+  figure.panel({title, "t along the path", "value", commands + curves});
   return {"profile", figure.script(), profile_csv(result.profile), title,
           "The landscape's value along the path, t from 0 (from) to 1 (to)."};
 }

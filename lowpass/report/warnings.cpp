@@ -2,41 +2,62 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace lowpass::report {
 namespace {
 
 constexpr double noticeable_fall = 0.01, noticeable_excess = 0.02;
 
+/// "fcp-bfgs-train (training landscape)"
 std::string name_of(const EnsembleStatistics& ensemble, const HeightStatistics& heights) {
-  return fmt::format("{} on the {} landscape", ensemble.id.name(), heights.split == Split::train ? "training" : "test");
+  return fmt::format("{} ({} landscape)", ensemble.id.name(), heights.split == Split::train ? "training" : "test");
 }
 
-void add_warnings(const EnsembleStatistics& ensemble, const HeightStatistics& heights, std::vector<std::string>& all) {
-  const std::string name = name_of(ensemble, heights);
-  if (heights.late_fall && *heights.late_fall > noticeable_fall)
-    all.push_back(
-        fmt::format("{}: heights were still falling when the search ended, by {:.1f} % over the last tenth of the "
-                    "steps. They are limited by the number of steps (paths.steps), not by the landscape.",
-                    name, 100 * *heights.late_fall));
-  if (heights.height && heights.refined_height->mean > (1 + noticeable_excess) * heights.height->mean)
-    all.push_back(
-        fmt::format("{}: the continuous paths are {:.1f} % higher on average than their grid points say. The grid "
-                    "is too coarse (paths.points): its heights miss the tops.",
-                    name, 100 * (heights.refined_height->mean / heights.height->mean - 1)));
-  if (heights.not_finite > 0)
-    all.push_back(fmt::format("{}: {} of {} pairs have no finite height and are left out.", name, heights.not_finite,
-                              heights.found));
+/// Where something is wrong and by how much, as a fraction.
+struct Place {
+  std::string name;
+  double amount = 0;
+};
+
+/// One sentence for all places: how many there are and where it is worst; the tables list every one.
+std::string summed_up(const std::string& sentence, const std::vector<Place>& places) {
+  const auto worst = std::max_element(places.begin(), places.end(),
+                                      [](const Place& a, const Place& b) { return a.amount < b.amount; });
+  return fmt::format("{} {}: {} ({:.1f} %).", sentence,
+                     places.size() == 1 ? "Where" : fmt::format("{} cases, the worst", places.size()), worst->name,
+                     100 * worst->amount);
 }
 
 }  // namespace
 
 std::vector<std::string> warnings(const StudyStatistics& statistics) {
-  std::vector<std::string> all;
+  std::vector<Place> falling, coarse, without_number;
   for (const NetworkStatistics& network : statistics.networks) {
     for (const EnsembleStatistics& ensemble : network.ensembles) {
-      for (const HeightStatistics& heights : ensemble.heights) add_warnings(ensemble, heights, all);
+      for (const HeightStatistics& heights : ensemble.heights) {
+        const std::string name = name_of(ensemble, heights);
+        if (heights.late_fall && *heights.late_fall > noticeable_fall) falling.push_back({name, *heights.late_fall});
+        if (heights.height && heights.refined_height->mean > (1 + noticeable_excess) * heights.height->mean)
+          coarse.push_back({name, heights.refined_height->mean / heights.height->mean - 1});
+        if (heights.not_finite > 0)
+          without_number.push_back(
+              {name, static_cast<double>(heights.not_finite) / static_cast<double>(heights.found)});
+      }
     }
   }
+  std::vector<std::string> all;
+  if (!falling.empty())
+    all.push_back(
+        summed_up("Heights were still falling when the search ended, by over 1 % in the last tenth of its steps: "
+                  "they are limited by the number of steps (paths.steps), not by the landscape.",
+                  falling));
+  if (!coarse.empty())
+    all.push_back(
+        summed_up("The continuous paths are on average over 2 % higher than their grid points say: the grid is "
+                  "too coarse (paths.points), its heights miss the tops.",
+                  coarse));
+  if (!without_number.empty()) all.push_back(summed_up("Pairs without a finite height are left out.", without_number));
   return all;
 }
 

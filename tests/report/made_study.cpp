@@ -5,10 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <numbers>
 
-#include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/text.hpp"
@@ -19,6 +19,12 @@ namespace lowpass::testing {
 namespace {
 
 using nlohmann::ordered_json;
+
+/// A file for this test alone: nothing of write_file's care, which would cost most of the test's time.
+void put_file(const std::filesystem::path& path, const std::string& bytes) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << bytes;
+}
 
 struct MadeRun {
   std::uint64_t seed = 0;
@@ -55,7 +61,7 @@ MadeRun make_run(const StudyLayout& layout, const std::string& label, OptimizerK
     curve += fmt::format("{},{},{}\n", epoch, shortest(train), shortest(test));
   }
   const std::filesystem::path folder = layout.training(label, optimizer, seed);
-  write_file(folder / "curve.csv", curve);
+  put_file(folder / "curve.csv", curve);
   const ordered_json result = {{"schema", 1},
                                {"network", label},
                                {"optimizer", to_string(optimizer)},
@@ -67,7 +73,7 @@ MadeRun make_run(const StudyLayout& layout, const std::string& label, OptimizerK
                                {"value_evaluations", 6 * epochs},
                                {"gradient_evaluations", epochs},
                                {"sample_gradients", 60000 * epochs}};
-  write_file(folder / "result.json", result.dump(1) + "\n");
+  put_file(folder / "result.json", result.dump(1) + "\n");
   return run;
 }
 
@@ -110,7 +116,7 @@ void make_path(const StudyLayout& layout, const Study& study, const EnsembleId& 
                                {"sample_gradients", study.paths.steps * study.paths.points * 60000},
                                {"profile", {{"t", t}, {"value", value}}},
                                {"trace", {{"step", step}, {"height", trace}}}};
-  write_file(layout.path_result(id, split, first, second), result.dump() + "\n");
+  put_file(layout.path_result(id, split, first, second), result.dump() + "\n");
 }
 
 void make_ensemble(const StudyLayout& layout, const Study& study, const EnsembleId& id,
@@ -127,8 +133,8 @@ void make_ensemble(const StudyLayout& layout, const Study& study, const Ensemble
                          shortest(kept[row].test_loss[set]));
     seeds.push_back(kept[row].seed);
   }
-  write_file(layout.ensemble_weights(id), npy_bytes(weights));
-  write_file(layout.ensemble_table(id), table);
+  put_file(layout.ensemble_weights(id), npy_bytes(weights));
+  put_file(layout.ensemble_table(id), table);
   if (!options.with_paths) return;
   for (const auto& [first, second] : choose_pairs(study, id, seeds)) {
     make_path(layout, study, id, Split::train, first, second);
@@ -149,8 +155,8 @@ void make_manifest(const StudyLayout& layout, const Study& study) {
        {{"name", study.data_name},
         {"files", {{{"name", "train-images-idx3-ubyte"}, {"md5", "6bbc9ace898e44ae57da46a324031adb"}}}}}},
       {"seeds", {{"study", study.seed}, {"training", {study.first_seed, study.first_seed + study.runs - 1}}}}};
-  write_file(layout.manifest(), manifest.dump(1) + "\n");
-  write_file(layout.timings(), "task,seconds\ntraining/fcp-bfgs-0,12.5\npaths/fcp-bfgs-train-train/0-1,30\n");
+  put_file(layout.manifest(), manifest.dump(1) + "\n");
+  put_file(layout.timings(), "task,seconds\ntraining/fcp-bfgs-0,12.5\npaths/fcp-bfgs-train-train/0-1,30\n");
 }
 
 }  // namespace
@@ -160,7 +166,7 @@ Study made_study(std::vector<std::string> labels, std::size_t runs, std::size_t 
   study.title = "A made-up study";
   study.seed = 5;
   study.data_name = "mnist";
-  for (const std::string& label : labels) study.networks.push_back({label, label, {}, {}});
+  for (const std::string& label : labels) study.networks.push_back({label, "fcp", {}, {}});
   study.runs = runs;
   study.kept = kept;
   study.paths.pairs = pairs;
@@ -171,7 +177,7 @@ Study made_study(std::vector<std::string> labels, std::size_t runs, std::size_t 
 
 void make_study_folder(const std::filesystem::path& folder, const Study& study, const MadeStudyOptions& options) {
   const StudyLayout layout{folder};
-  write_file(layout.study_file(), study_toml(study));
+  put_file(layout.study_file(), study_toml(study));
   for (const StudyNetwork& network : study.networks) {
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
       std::vector<MadeRun> runs;
@@ -188,8 +194,10 @@ void make_study_folder(const std::filesystem::path& folder, const Study& study, 
   if (options.with_manifest) make_manifest(layout, study);
 }
 
-std::filesystem::path empty_folder(const std::string& name) {
-  const std::filesystem::path folder = std::filesystem::path(::testing::TempDir()) / ("lowpass-report-" + name);
+std::filesystem::path test_folder() {
+  const ::testing::TestInfo& test = *::testing::UnitTest::GetInstance()->current_test_info();
+  const std::filesystem::path folder =
+      std::filesystem::path(::testing::TempDir()) / fmt::format("lowpass-{}-{}", test.test_suite_name(), test.name());
   std::filesystem::remove_all(folder);
   return folder;
 }
