@@ -43,12 +43,12 @@ install_packages() {
 }
 
 # build_preset NAME [WRAPPER...] : configures and builds a preset of CMakePresets.json with Debian's own CMake, not one that
-# happens to stand earlier on PATH. WRAPPER goes before the commands that run what they build.
+# happens to stand earlier on PATH. WRAPPER goes before the commands that run what they build. All output goes to stderr.
 build_preset() {
   local preset=$1
   shift
   say "building preset '$preset' in build/$preset"
   /usr/bin/cmake --preset "$preset" -DCMAKE_MAKE_PROGRAM=/usr/bin/ninja --log-level=WARNING >/dev/null ||
     fail "configuring failed; all its messages: /usr/bin/cmake --preset $preset"
-  "$@" /usr/bin/cmake --build --preset "$preset" || fail "building preset '$preset' failed"
+  "$@" /usr/bin/cmake --build --preset "$preset" >&2 || fail "building preset '$preset' failed"
 }
