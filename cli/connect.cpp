@@ -35,22 +35,23 @@ struct ConnectArguments {
 
 void print_path(const ConnectArguments& arguments, const PathResult& result) {
   const auto line = [](const char* name, const std::string& text) { fmt::print("{:<22}{}\n", name, text); };
-  line("height on the grid", fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t,
-                                         arguments.path.points));
+  line("height on the grid", fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height,
+                                         result.height_t, arguments.path.points));
   line("refined height", fmt::format("{:.10g} at t = {:.4f} (maximum of the continuous curve)", result.refined_height,
                                      result.refined_height_t));
   line("straight line", fmt::format("{:.10g} (maximum on the same grid)", result.linear_height));
   line("end points", fmt::format("{:.10g}, {:.10g}", result.endpoint_values[0], result.endpoint_values[1]));
   line("excess", fmt::format("{:.10g} (refined height above the higher end point)", result.excess));
   line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
-  line("stopped by", fmt::format("{} ({})", result.stop_reason, result.converged ? "converged" : "not shown to have converged"));
+  line("stopped by",
+       fmt::format("{} ({})", result.stop_reason, result.converged ? "converged" : "not shown to have converged"));
   line("cost", fmt::format("{} values, {} gradients, {:.3g} sample gradients, {:.3g} s, seed {}", result.counts.values,
                            result.counts.gradients, static_cast<double>(result.counts.sample_gradients), result.seconds,
                            arguments.seed));
 }
 
-void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json, const ConnectArguments& arguments,
-                const PathResult& result) {
+void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json,
+                const ConnectArguments& arguments, const PathResult& result) {
   write_file(folder / "path.npy", npy_bytes(MatrixView<const double>(result.path)));
   write_file(folder / "coefficients.npy", npy_bytes(MatrixView<const double>(result.coefficients)));
   write_file(folder / "result.json", json.dump(2) + "\n");
@@ -83,9 +84,8 @@ int connect(ConnectArguments& arguments) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  const nlohmann::ordered_json json =
-      path_json(result, arguments.path, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples},
-                true);
+  const nlohmann::ordered_json json = path_json(
+      result, arguments.path, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (arguments.out) write_path(*arguments.out, json, arguments, result);
   if (arguments.json)
     print_json(json);
@@ -114,8 +114,10 @@ void add_connect(CLI::App& program, int& exit_code) {
   add_number(*command, "--lr", path.learning_rate, {.low = 0, .low_included = false}, "Adam's step size");
   add_text(*command, "--batch", arguments->batch, "full|N", "samples per step, drawn anew each time; for networks");
   add_count(*command, "--seed", arguments->seed, {}, "of the mini-batches");
-  add_text(*command, "--start", arguments->start, "COEFFICIENTS.npy", "coefficients to start from; default: the straight line");
-  add_flag(*command, "--require-convergence", arguments->require_convergence, "exit code 2 unless the search converged");
+  add_text(*command, "--start", arguments->start, "COEFFICIENTS.npy",
+           "coefficients to start from; default: the straight line");
+  add_flag(*command, "--require-convergence", arguments->require_convergence,
+           "exit code 2 unless the search converged");
   add_text(*command, "--out", arguments->out, "DIR",
            "folder for result.json, path.npy, coefficients.npy, and profile.csv with its picture");
   add_json_flag(*command, arguments->json);

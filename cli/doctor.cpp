@@ -86,11 +86,13 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
     print_json(object);
     return;
   }
-  fmt::print("lowpass              {}\ncompiler             {}\nmatrix products      {}\nvector instructions  {}\ncores                {}\n",
-             version, __VERSION__, gemm_library(), vector_instructions(), available_cores());
+  fmt::print(
+      "lowpass              {}\ncompiler             {}\nmatrix products      {}\nvector instructions  {}\ncores       "
+      "         {}\n",
+      version, __VERSION__, gemm_library(), vector_instructions(), available_cores());
   for (const SelfTest& test : tests)
-    fmt::print("self-test            {}: {} ({:.10g}, expected {:.10g} within {:g})\n", test.passed() ? "passed" : "FAILED",
-               test.name, test.found, test.expected, test.tolerance);
+    fmt::print("self-test            {}: {} ({:.10g}, expected {:.10g} within {:g})\n",
+               test.passed() ? "passed" : "FAILED", test.name, test.found, test.expected, test.tolerance);
 }
 
 int doctor(bool json) {
@@ -104,7 +106,8 @@ int doctor(bool json) {
 }  // namespace
 
 void add_doctor(CLI::App& program, int& exit_code) {
-  CLI::App* command = program.add_subcommand("doctor", "Versions, what this machine can do, self-tests with known answers");
+  CLI::App* command =
+      program.add_subcommand("doctor", "Versions, what this machine can do, self-tests with known answers");
   const auto json = std::make_shared<bool>(false);
   add_json_flag(*command, *json);
   command->callback([json, &exit_code] { exit_code = doctor(*json); });

@@ -75,13 +75,16 @@ int minimize(const MinimizeArguments& arguments) {
 }  // namespace
 
 void add_minimize(CLI::App& program, int& exit_code) {
-  CLI::App* command = program.add_subcommand("minimize", "Go downhill to the nearest minimum (L-BFGS with golden section search)");
+  CLI::App* command =
+      program.add_subcommand("minimize", "Go downhill to the nearest minimum (L-BFGS with golden section search)");
   const auto arguments = std::make_shared<MinimizeArguments>();
   add_landscape_options(*command, arguments->landscape);
   add_text(*command, "--from", arguments->from, "POINT", point_forms)->required();
-  add_number(*command, "--tolerance", arguments->tolerance, {.low = 0}, "converged when the gradient's norm is at most this");
+  add_number(*command, "--tolerance", arguments->tolerance, {.low = 0},
+             "converged when the gradient's norm is at most this");
   add_count(*command, "--iterations", arguments->iterations, {.low = 1}, "iterations at most");
-  add_text(*command, "--out", arguments->out, "FILE.npy", "write the minimum as an array of one row: a POINT is FILE.npy#0");
+  add_text(*command, "--out", arguments->out, "FILE.npy",
+           "write the minimum as an array of one row: a POINT is FILE.npy#0");
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = minimize(*arguments); });
 }

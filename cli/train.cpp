@@ -25,14 +25,14 @@ struct TrainArguments {
 };
 
 void print_snapshot(const char* name, const Snapshot& snapshot) {
-  fmt::print("{}  epoch {:>5}  training loss {:<12.6g} test loss {:<12.6g} test accuracy {:.4f}\n", name, snapshot.epoch,
-             snapshot.train_loss, snapshot.test_loss, snapshot.test_accuracy);
+  fmt::print("{}  epoch {:>5}  training loss {:<12.6g} test loss {:<12.6g} test accuracy {:.4f}\n", name,
+             snapshot.epoch, snapshot.train_loss, snapshot.test_loss, snapshot.test_accuracy);
 }
 
 void print_training(const TrainArguments& arguments, const TrainingResult& result) {
   if (arguments.json) {
-    nlohmann::ordered_json object = training_json(
-        {arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
+    nlohmann::ordered_json object =
+        training_json({arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
     object["seconds"] = result.seconds;
     print_json(object);
     return;
@@ -71,7 +71,8 @@ void add_train(CLI::App& program, int& exit_code) {
   const auto arguments = std::make_shared<TrainArguments>();
   TrainingOptions& training = arguments->training;
   add_network_options(*command, arguments->landscape);
-  add_choice(*command, "--optimizer", arguments->optimizer, {"sgd", "lbfgs-gss"}, "sgd, or L-BFGS with golden section search")
+  add_choice(*command, "--optimizer", arguments->optimizer, {"sgd", "lbfgs-gss"},
+             "sgd, or L-BFGS with golden section search")
       ->required();
   add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();
   add_count(*command, "--epochs", training.epochs, {.low = 1}, "passes over the data (sgd), iterations (lbfgs-gss)")

@@ -92,7 +92,8 @@ int main(int argc, char** argv) {
     return 1;
   }
   try {
-    lowpass::measure(std::string(argv[1]).find('/') == std::string::npos ? (std::string("./") + argv[1]).c_str() : argv[1]);
+    lowpass::measure(std::string(argv[1]).find('/') == std::string::npos ? (std::string("./") + argv[1]).c_str()
+                                                                         : argv[1]);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "path_gradient: %s\n", error.what());
     return 1;

@@ -89,6 +89,8 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
   sync_folder(folder);
 }
 
-bool is_temporary_name(std::string_view name) { return name.find(temporary_mark) != std::string_view::npos; }
+bool is_temporary_name(std::string_view name) {
+  return name.find(temporary_mark) != std::string_view::npos;
+}
 
 }  // namespace lowpass

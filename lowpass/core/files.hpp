@@ -10,7 +10,8 @@ namespace lowpass {
 std::string read_file(const std::filesystem::path& path);
 
 /// Writes the file whole or not at all: to a temporary name in the same folder, fsync, rename, fsync of the folder.
-/// A reader sees the old content or the new, also when the process or the machine dies. Missing parent folders are made.
+/// A reader sees the old content or the new, also when the process or the machine dies. Missing parent folders are
+/// made.
 /// @throws IoError naming the path and the system's reason; nothing is left behind.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 

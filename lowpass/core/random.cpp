@@ -33,7 +33,9 @@ std::uint64_t RandomStream::bits() {
   return block_[used_++];
 }
 
-double RandomStream::uniform() { return static_cast<double>(bits() >> 11U) * 0x1p-53; }
+double RandomStream::uniform() {
+  return static_cast<double>(bits() >> 11U) * 0x1p-53;
+}
 
 std::uint64_t RandomStream::below(std::uint64_t bound) {
   // Numbers under 2^64 mod bound would make the small remainders more likely.

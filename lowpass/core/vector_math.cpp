@@ -39,8 +39,7 @@ HWY_INLINE void softplus_loop(const Real* x, Real* y, Real* slope, std::size_t n
     // With e = exp(-|x|) in (0, 1] neither the value nor the slope overflows or cancels.
     const auto e = hn::Exp(d, hn::Neg(hn::Abs(v)));
     write(hn::Add(hn::Max(v, hn::Zero(d)), hn::Log1p(d, e)), y);
-    if (slope != nullptr)
-      write(hn::Div(hn::IfThenElse(hn::Ge(v, hn::Zero(d)), one, e), hn::Add(one, e)), slope);
+    if (slope != nullptr) write(hn::Div(hn::IfThenElse(hn::Ge(v, hn::Zero(d)), one, e), hn::Add(one, e)), slope);
   });
 }
 
@@ -75,18 +74,40 @@ HWY_INLINE void multiply_loop(const Real* x, Real* y, std::size_t n) {
   for (; i < n; ++i) y[i] *= x[i];
 }
 
-void softplus_float(const float* x, float* y, float* slope, std::size_t n) { softplus_loop(x, y, slope, n); }
-void softplus_double(const double* x, double* y, double* slope, std::size_t n) { softplus_loop(x, y, slope, n); }
-void relu_float(const float* x, float* y, float* slope, std::size_t n) { relu_loop(x, y, slope, n); }
-void relu_double(const double* x, double* y, double* slope, std::size_t n) { relu_loop(x, y, slope, n); }
-void exponential_float(const float* x, float* y, std::size_t n) { exponential_loop(x, y, n); }
-void exponential_double(const double* x, double* y, std::size_t n) { exponential_loop(x, y, n); }
-void log_one_plus_float(const float* x, float* y, std::size_t n) { log_one_plus_loop(x, y, n); }
-void log_one_plus_double(const double* x, double* y, std::size_t n) { log_one_plus_loop(x, y, n); }
-void multiply_float(const float* x, float* y, std::size_t n) { multiply_loop(x, y, n); }
-void multiply_double(const double* x, double* y, std::size_t n) { multiply_loop(x, y, n); }
+void softplus_float(const float* x, float* y, float* slope, std::size_t n) {
+  softplus_loop(x, y, slope, n);
+}
+void softplus_double(const double* x, double* y, double* slope, std::size_t n) {
+  softplus_loop(x, y, slope, n);
+}
+void relu_float(const float* x, float* y, float* slope, std::size_t n) {
+  relu_loop(x, y, slope, n);
+}
+void relu_double(const double* x, double* y, double* slope, std::size_t n) {
+  relu_loop(x, y, slope, n);
+}
+void exponential_float(const float* x, float* y, std::size_t n) {
+  exponential_loop(x, y, n);
+}
+void exponential_double(const double* x, double* y, std::size_t n) {
+  exponential_loop(x, y, n);
+}
+void log_one_plus_float(const float* x, float* y, std::size_t n) {
+  log_one_plus_loop(x, y, n);
+}
+void log_one_plus_double(const double* x, double* y, std::size_t n) {
+  log_one_plus_loop(x, y, n);
+}
+void multiply_float(const float* x, float* y, std::size_t n) {
+  multiply_loop(x, y, n);
+}
+void multiply_double(const double* x, double* y, std::size_t n) {
+  multiply_loop(x, y, n);
+}
 
-const char* instructions() { return hwy::TargetName(HWY_TARGET); }
+const char* instructions() {
+  return hwy::TargetName(HWY_TARGET);
+}
 
 }  // namespace lowpass::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
@@ -136,7 +157,9 @@ void multiply(std::span<const float> x, std::span<float> y) {
 void multiply(std::span<const double> x, std::span<double> y) {
   HWY_DYNAMIC_DISPATCH(multiply_double)(x.data(), y.data(), x.size());
 }
-const char* vector_instructions() { return HWY_DYNAMIC_DISPATCH(instructions)(); }
+const char* vector_instructions() {
+  return HWY_DYNAMIC_DISPATCH(instructions)();
+}
 
 }  // namespace lowpass
 #endif

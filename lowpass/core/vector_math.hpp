@@ -4,8 +4,8 @@
 
 namespace lowpass {
 
-/// Elementwise functions over arrays, vectorised for the processor at hand when the program starts (Highway). Outputs may
-/// be the inputs themselves; all spans have the same size. Errors are a few units in the last place.
+/// Elementwise functions over arrays, vectorised for the processor at hand when the program starts (Highway). Outputs
+/// may be the inputs themselves; all spans have the same size. Errors are a few units in the last place.
 
 /// y = log(1 + exp(x)); slope = dy/dx = 1 / (1 + exp(-x)), not written if empty.
 void softplus(std::span<const float> x, std::span<float> y, std::span<float> slope);

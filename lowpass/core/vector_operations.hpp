@@ -13,7 +13,9 @@ inline double dot(std::span<const double> a, std::span<const double> b) {
   return sum;
 }
 
-inline double norm(std::span<const double> a) { return std::sqrt(dot(a, a)); }
+inline double norm(std::span<const double> a) {
+  return std::sqrt(dot(a, a));
+}
 
 /// |a - b|; @pre equal sizes.
 inline double distance(std::span<const double> a, std::span<const double> b) {

@@ -9,8 +9,9 @@
 
 namespace lowpass {
 
-/// A fixed team of threads; callers from several threads take turns. The caller works along, so Workers(1) starts no thread.
-/// What a task computes must not depend on which thread runs it; then no result depends on the number of threads.
+/// A fixed team of threads; callers from several threads take turns. The caller works along, so Workers(1) starts no
+/// thread. What a task computes must not depend on which thread runs it; then no result depends on the number of
+/// threads.
 class Workers {
  public:
   /// @throws BadInput if count is 0 or over 1024.
@@ -21,8 +22,8 @@ class Workers {
 
   std::size_t count() const { return threads_.size() + 1; }
 
-  /// Calls task(0) ... task(tasks - 1), each once, in any order, and returns when all are done. If tasks throw, no further
-  /// ones are started and the first exception is thrown here. Not to be called from within a task.
+  /// Calls task(0) ... task(tasks - 1), each once, in any order, and returns when all are done. If tasks throw, no
+  /// further ones are started and the first exception is thrown here. Not to be called from within a task.
   void for_each(std::size_t tasks, const std::function<void(std::size_t)>& task);
 
  private:

@@ -11,7 +11,8 @@ namespace lowpass {
 void Family::replace(std::size_t row, std::span<const double> vector) {
   if (row >= rows_) throw BadInput(fmt::format("family row {} does not exist; it has {} rows", row, rows_));
   if (vector.size() != dimension_)
-    throw BadInput(fmt::format("a basis vector of {} numbers; the landscape has dimension {}", vector.size(), dimension_));
+    throw BadInput(
+        fmt::format("a basis vector of {} numbers; the landscape has dimension {}", vector.size(), dimension_));
   do_replace(row, vector);
 }
 

@@ -17,13 +17,15 @@ std::unique_ptr<Family> Landscape::family(MatrixView<const double> basis) const 
   return std::make_unique<PointwiseFamily>(*this, basis);
 }
 
-std::optional<double> Landscape::accuracy(std::span<const double>) const { return std::nullopt; }
+std::optional<double> Landscape::accuracy(std::span<const double>) const {
+  return std::nullopt;
+}
 
 void Landscape::check_basis(MatrixView<const double> basis) const {
   if (basis.rows() == 0) throw BadInput("a family needs at least one basis vector");
   if (basis.columns() != dimension())
-    throw BadInput(fmt::format("basis vectors of {} numbers; the landscape '{}' has dimension {}", basis.columns(), name(),
-                               dimension()));
+    throw BadInput(fmt::format("basis vectors of {} numbers; the landscape '{}' has dimension {}", basis.columns(),
+                               name(), dimension()));
 }
 
 }  // namespace lowpass

@@ -45,7 +45,8 @@ class Landscape {
   /// The fraction of samples classified rightly at x; nothing unless this is a classifier.
   virtual std::optional<double> accuracy(std::span<const double> x) const;
 
-  /// Samples over which the value is a mean: 1 for a landscape without data. Single-sample gradients are counted with it.
+  /// Samples over which the value is a mean: 1 for a landscape without data. Single-sample gradients are counted with
+  /// it.
   virtual std::size_t sample_count() const { return 1; }
 
   virtual KnownPoints known_points() const { return {}; }

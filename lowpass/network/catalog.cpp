@@ -30,12 +30,15 @@ Maker surface_maker(std::string description) {
 
 Maker fcp_maker() {
   const auto make = [](const LandscapeSpec& spec) {
-    return std::make_shared<const Network<float>>(
-        make_fcp<float>(parse_activation(spec.parameters.at("activation"))));
+    return std::make_shared<const Network<float>>(make_fcp<float>(parse_activation(spec.parameters.at("activation"))));
   };
   const LandscapeParameter activation{"activation", "softplus", fmt::format("{}", fmt::join(activation_names(), ", "))};
-  return {{"fcp", "fully connected perceptron 784-50-50-10 without biases, cross-entropy",
-           make({"fcp", {{"activation", "softplus"}}})->parameter_count(), true, {activation}, {}},
+  return {{"fcp",
+           "fully connected perceptron 784-50-50-10 without biases, cross-entropy",
+           make({"fcp", {{"activation", "softplus"}}})->parameter_count(),
+           true,
+           {activation},
+           {}},
           {},
           make};
 }
@@ -83,11 +86,13 @@ LandscapeSpec parse_landscape(std::string_view text) {
     for (const std::string& piece : split(text.substr(colon + 1), ',')) {
       const std::size_t equals = piece.find('=');
       const std::string key = piece.substr(0, equals);
-      if (keys.empty()) throw BadInput(fmt::format("the landscape '{}' takes no parameters; '{}' was given", spec.name, piece));
+      if (keys.empty())
+        throw BadInput(fmt::format("the landscape '{}' takes no parameters; '{}' was given", spec.name, piece));
       if (!spec.parameters.contains(key))
         throw BadInput(unknown_name(fmt::format("parameter of the landscape '{}'", spec.name), key, keys));
       if (equals == std::string::npos || equals + 1 == piece.size())
-        throw BadInput(fmt::format("the parameter '{}' of the landscape '{}' has no value; write {}=VALUE", key, spec.name, key));
+        throw BadInput(
+            fmt::format("the parameter '{}' of the landscape '{}' has no value; write {}=VALUE", key, spec.name, key));
       spec.parameters[key] = piece.substr(equals + 1);
     }
   }
@@ -97,7 +102,9 @@ LandscapeSpec parse_landscape(std::string_view text) {
   return spec;
 }
 
-const CatalogEntry& catalog_entry(const LandscapeSpec& spec) { return maker(spec.name).entry; }
+const CatalogEntry& catalog_entry(const LandscapeSpec& spec) {
+  return maker(spec.name).entry;
+}
 
 std::unique_ptr<Landscape> make_surface(const LandscapeSpec& spec) {
   const Maker& found = maker(spec.name);

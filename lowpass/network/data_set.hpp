@@ -43,8 +43,8 @@ struct DataSet {
 /// "fashion-mnist"; names are looked up in ~/.local/share/lowpass/NAME, then /usr/share/datasets/NAME.
 struct DataOptions {
   std::optional<std::string> data;
-  std::optional<std::string> required_name;      ///< a study's named set: its sums must match, $LOWPASS_DATA is ignored
-  std::optional<std::size_t> train_samples;      ///< the first so many training samples only; default: all
+  std::optional<std::string> required_name;  ///< a study's named set: its sums must match, $LOWPASS_DATA is ignored
+  std::optional<std::size_t> train_samples;  ///< the first so many training samples only; default: all
 };
 
 /// Reads the four IDX files (plain or .gz). All four are always checked: magic number, sizes, labels against images,

@@ -8,9 +8,10 @@
 
 namespace lowpass {
 
-/// One layer of a network. Activations of a block of samples are features x samples, row-major, so that a layer works on
-/// long contiguous rows; Real is float for work and double for tests by finite differences. Parameters are the layer's
-/// piece of the flat weight vector, in PyTorch's order. Layers hold no state: safe from several threads at once.
+/// One layer of a network. Activations of a block of samples are features x samples, row-major, so that a layer works
+/// on long contiguous rows; Real is float for work and double for tests by finite differences. Parameters are the
+/// layer's piece of the flat weight vector, in PyTorch's order. Layers hold no state: safe from several threads at
+/// once.
 template <class Real>
 class Layer {
  public:

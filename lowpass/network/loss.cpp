@@ -25,8 +25,7 @@ LossSum SoftmaxCrossEntropy<Real>::evaluate(const Real* outputs, const Targets<R
   std::vector<Real> exponentials(classes_ * samples);
   std::vector<Real> others(samples, 0);
   for (std::size_t c = 0; c < classes_; ++c)
-    for (std::size_t s = 0; s < samples; ++s)
-      exponentials[c * samples + s] = outputs[c * samples + s] - largest[s];
+    for (std::size_t s = 0; s < samples; ++s) exponentials[c * samples + s] = outputs[c * samples + s] - largest[s];
   exponential(exponentials, exponentials);
   for (std::size_t c = 0; c < classes_; ++c)
     for (std::size_t s = 0; s < samples; ++s) others[s] += predicted[s] == c ? Real{0} : exponentials[c * samples + s];

@@ -14,8 +14,8 @@ Network<Real>::Network(std::string name, std::unique_ptr<Input> input, Layers ta
   std::size_t features = input_->outputs();
   for (const auto& layer : tail_) {
     if (layer->inputs() != features)
-      throw InternalError(fmt::format("network '{}': a layer of {} inputs after {} outputs", name_, layer->inputs(),
-                                      features));
+      throw InternalError(
+          fmt::format("network '{}': a layer of {} inputs after {} outputs", name_, layer->inputs(), features));
     features = layer->outputs();
     tail_count_ += layer->parameter_count();
   }

@@ -10,8 +10,9 @@
 
 namespace lowpass {
 
-/// A feed-forward network: an input layer that is linear in its weights, further layers, a loss. The weight vector is the
-/// input layer's parameters, then each further layer's ("the tail"), in PyTorch's model.parameters() order. Immutable.
+/// A feed-forward network: an input layer that is linear in its weights, further layers, a loss. The weight vector is
+/// the input layer's parameters, then each further layer's ("the tail"), in PyTorch's model.parameters() order.
+/// Immutable.
 template <class Real>
 class Network {
  public:

@@ -23,16 +23,16 @@ constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 template <class Real>
 struct NetworkFamily<Real>::Question {
   std::size_t points = 0;
-  bool formed = false;        ///< the products are those of the points themselves, not of the basis
-  std::size_t rows = 0;       ///< rows of `input` and columns of `mixing`
+  bool formed = false;          ///< the products are those of the points themselves, not of the basis
+  std::size_t rows = 0;         ///< rows of `input` and columns of `mixing`
   const Real* input = nullptr;  ///< rows x input parameters
   std::vector<bool> to_make;    ///< per row: its kept products are out of date and this question needs them
   Matrix<Real> formed_input;
-  Matrix<Real> mixing;  ///< points x rows; empty if formed
-  Matrix<Real> tail;    ///< points x tail parameters
+  Matrix<Real> mixing;                     ///< points x rows; empty if formed
+  Matrix<Real> tail;                       ///< points x tail parameters
   PulledGradient<Real>* pulled = nullptr;  ///< null: values only
-  Matrix<double> losses;            ///< slices x points
-  Matrix<std::size_t> correct;      ///< slices x points
+  Matrix<double> losses;                   ///< slices x points
+  Matrix<std::size_t> correct;             ///< slices x points
 };
 
 template <class Real>
@@ -154,7 +154,8 @@ typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(Matrix
       const std::span<const double> vector = basis_.row(r);
       for (std::size_t i = first; i < point.size(); ++i) point[i] += mixing(m, r) * vector[i];
     }
-    for (std::size_t i = 0; i < network_.tail_count(); ++i) question.tail(m, i) = static_cast<Real>(point[input_count + i]);
+    for (std::size_t i = 0; i < network_.tail_count(); ++i)
+      question.tail(m, i) = static_cast<Real>(point[input_count + i]);
     if (question.formed)
       for (std::size_t i = 0; i < input_count; ++i) question.formed_input(m, i) = static_cast<Real>(point[i]);
     else
@@ -197,8 +198,8 @@ void NetworkFamily<Real>::answer_slice(Question& question, std::size_t slice) {
       if (question.formed)
         std::copy_n(products + first * size, count * size, mixed.data());
       else
-        gemm(Transpose::no, Transpose::no, count, size, question.rows, &question.mixing(first, 0), question.rows, products,
-             size, 0, mixed.data(), size);
+        gemm(Transpose::no, Transpose::no, count, size, question.rows, &question.mixing(first, 0), question.rows,
+             products, size, 0, mixed.data(), size);
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t m = first + i;
         const Real* tail = question.tail.row(m).data();

@@ -29,8 +29,8 @@ struct SampleBlock {
 /// products to make, the points are formed instead. Everything goes block by block over the samples, all points while a
 /// block is in cache. Samples are divided into slices that do not depend on the number of workers; each slice sums its
 /// blocks in Real in order, slices are summed in double in order.
-/// Memory: products of all samples if they fit in 1 GiB (else they are made anew each time), and per slice R input-layer
-/// and M tail gradients.
+/// Memory: products of all samples if they fit in 1 GiB (else they are made anew each time), and per slice R
+/// input-layer and M tail gradients.
 template <class Real>
 class NetworkFamily : public Family {
  public:
@@ -61,9 +61,9 @@ class NetworkFamily : public Family {
   SampleBlock<Real> samples_;
   Workers& workers_;
   Matrix<double> basis_;
-  Matrix<Real> input_;        ///< the basis vectors' input-layer parameters
-  std::vector<Real> kept_;    ///< per block: rows x outputs x samples; empty if they would not fit
-  std::vector<bool> stale_;   ///< per row: its kept products are out of date
+  Matrix<Real> input_;       ///< the basis vectors' input-layer parameters
+  std::vector<Real> kept_;   ///< per block: rows x outputs x samples; empty if they would not fit
+  std::vector<bool> stale_;  ///< per row: its kept products are out of date
   std::size_t blocks_ = 0;
   std::size_t slices_ = 0;
   ProductCounts products_;

@@ -14,8 +14,8 @@ const Matrix<double> one_point{{1.0}};
 
 }  // namespace
 
-NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network, std::shared_ptr<const Samples> samples,
-                                   std::shared_ptr<Workers> workers)
+NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network,
+                                   std::shared_ptr<const Samples> samples, std::shared_ptr<Workers> workers)
     : network_(std::move(network)), samples_(std::move(samples)), workers_(std::move(workers)) {
   if (samples_->count() == 0) throw BadInput(fmt::format("no samples for the network '{}'", name()));
   if (samples_->features.columns() != network_->input().inputs())
@@ -42,8 +42,8 @@ double NetworkLandscape::value_and_gradient(std::span<const double> x, std::span
 
 std::unique_ptr<Family> NetworkLandscape::family(MatrixView<const double> basis) const {
   check_basis(basis);
-  return std::make_unique<NetworkFamily<float>>(
-      *network_, SampleBlock<float>{samples_->features, samples_->labels}, *workers_, basis);
+  return std::make_unique<NetworkFamily<float>>(*network_, SampleBlock<float>{samples_->features, samples_->labels},
+                                                *workers_, basis);
 }
 
 std::optional<double> NetworkLandscape::accuracy(std::span<const double> x) const {
@@ -58,7 +58,8 @@ std::unique_ptr<Landscape> NetworkLandscape::minibatch(std::span<const std::size
   if (!samples_->labels.empty()) drawn->labels.resize(samples.size());
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (samples[i] >= samples_->count())
-      throw BadInput(fmt::format("sample {} of a mini-batch does not exist; there are {}", samples[i], samples_->count()));
+      throw BadInput(
+          fmt::format("sample {} of a mini-batch does not exist; there are {}", samples[i], samples_->count()));
     const std::span<const float> features = samples_->features.row(samples[i]);
     std::copy(features.begin(), features.end(), drawn->features.row(i).begin());
     if (!drawn->labels.empty()) drawn->labels[i] = samples_->labels[samples[i]];

@@ -47,8 +47,8 @@ void PulledGradient<Real>::add_products(std::size_t index, std::size_t first, st
   if (by_points_)
     std::copy_n(gradient, count * size, mine.collected.data() + first * size);
   else
-    gemm(Transpose::no, Transpose::no, pulled_rows_, size, count, pull_real_.data() + first, pull_real_.columns(), gradient,
-         size, first == 0 ? Real{0} : Real{1}, mine.collected.data(), size);
+    gemm(Transpose::no, Transpose::no, pulled_rows_, size, count, pull_real_.data() + first, pull_real_.columns(),
+         gradient, size, first == 0 ? Real{0} : Real{1}, mine.collected.data(), size);
 }
 
 template <class Real>

@@ -9,10 +9,10 @@
 
 namespace lowpass {
 
-/// Collects the gradient of a network family with respect to its basis vectors. The gradients of the points' products are
-/// mixed back to one per wanted row before the wide product with the images; with fewer points than rows, the points'
-/// own are multiplied and mixed afterwards. Tail gradients are collected per point and mixed at the end.
-/// Each slice is touched by one thread at a time.
+/// Collects the gradient of a network family with respect to its basis vectors. The gradients of the points' products
+/// are mixed back to one per wanted row before the wide product with the images; with fewer points than rows, the
+/// points' own are multiplied and mixed afterwards. Tail gradients are collected per point and mixed at the end. Each
+/// slice is touched by one thread at a time.
 template <class Real>
 class PulledGradient {
  public:

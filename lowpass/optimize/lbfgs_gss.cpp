@@ -23,7 +23,8 @@ void check(const Landscape& landscape, std::span<const double> start, const Lbfg
   if (!(options.minimum_cosine >= 0 && options.minimum_cosine < 1))
     throw BadInput(fmt::format("L-BFGS-GSS: the minimum cosine is {}; it must be in [0, 1)", options.minimum_cosine));
   if (!(options.gradient_tolerance >= 0))
-    throw BadInput(fmt::format("L-BFGS-GSS: the gradient tolerance is {}; it must be at least 0", options.gradient_tolerance));
+    throw BadInput(
+        fmt::format("L-BFGS-GSS: the gradient tolerance is {}; it must be at least 0", options.gradient_tolerance));
 }
 
 /// A landscape along x + u d. The family keeps the products of x and d: each is made once.
@@ -96,7 +97,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     if (observer) observer({iteration, value, norm(line.gradient()), line.x()});
   };
   const auto finish = [&](std::string reason) {
-    return LbfgsGssResult{line.x(),  value, norm(line.gradient()), iteration, std::move(reason), line.counts()};
+    return LbfgsGssResult{line.x(), value, norm(line.gradient()), iteration, std::move(reason), line.counts()};
   };
   report();
 
@@ -115,8 +116,8 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     for (double& entry : direction) entry = -entry;
     line.set_direction(std::move(direction));
 
-    const LineSearchResult found = golden_section_search([&](double step) { return line.value_at(step); }, value,
-                                                         options.line_search);
+    const LineSearchResult found =
+        golden_section_search([&](double step) { return line.value_at(step); }, value, options.line_search);
     if (found.end == LineSearchEnd::no_lower_point) {
       if (history.empty()) return finish("no lower point");
       history.clear();

@@ -14,17 +14,17 @@ namespace lowpass {
 
 /// L-BFGS with golden section search (L-BFGS-GSS, specification section 3, clean form).
 struct LbfgsGssOptions {
-  std::size_t max_iterations = 1000;      ///< >= 1
-  std::size_t history = 10;               ///< pairs (s, y) kept; >= 1
-  double minimum_cosine = 1e-4;           ///< history is dropped if any pair has s.y / (|s| |y|) below; in [0, 1)
-  double gradient_tolerance = 0;          ///< stops when the gradient's norm is at most this; >= 0, 0: exact zero only
-  std::size_t refresh_every = 25;         ///< iterations after which kept products are made anew; >= 1
+  std::size_t max_iterations = 1000;  ///< >= 1
+  std::size_t history = 10;           ///< pairs (s, y) kept; >= 1
+  double minimum_cosine = 1e-4;       ///< history is dropped if any pair has s.y / (|s| |y|) below; in [0, 1)
+  double gradient_tolerance = 0;      ///< stops when the gradient's norm is at most this; >= 0, 0: exact zero only
+  std::size_t refresh_every = 25;     ///< iterations after which kept products are made anew; >= 1
   GoldenSectionOptions line_search;
   std::stop_token stop;
 };
 
-/// Options for landscapes of any scale: a line search may shrink by 1e-16 before it gives up, and is content with a coarse
-/// bracket. (The paper's budget of 6 suits networks, where the first step is never far off.)
+/// Options for landscapes of any scale: a line search may shrink by 1e-16 before it gives up, and is content with a
+/// coarse bracket. (The paper's budget of 6 suits networks, where the first step is never far off.)
 LbfgsGssOptions careful_lbfgs_gss();
 
 /// What an observer sees after each iteration, iteration 0 being the start. Views are valid during the call only.
@@ -40,8 +40,8 @@ struct LbfgsGssResult {
   double value = 0;
   double gradient_norm = 0;
   std::size_t iterations = 0;
-  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "not finite",
-  /// "interrupted"
+  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "not
+  /// finite", "interrupted"
   std::string stop_reason;
   EvaluationCounts counts;
 };

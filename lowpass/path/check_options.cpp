@@ -28,7 +28,8 @@ void check_path_options(const Landscape& landscape, std::span<const double> from
     throw BadInput("the end points 'from' and 'to' are equal; a path needs two different ones");
   if (options.points < 2)
     throw BadInput(fmt::format("a path on {} grid point(s); it needs at least 2, the two ends", options.points));
-  if (options.steps < 1) throw BadInput("a path search of 0 steps; at least 1 is needed (for a straight line: curve 'line')");
+  if (options.steps < 1)
+    throw BadInput("a path search of 0 steps; at least 1 is needed (for a straight line: curve 'line')");
   if (!(options.learning_rate > 0) || !std::isfinite(options.learning_rate))
     throw BadInput(fmt::format("the learning rate is {}; it must be a positive number", options.learning_rate));
   if (!(options.lambda >= 0) || !std::isfinite(options.lambda))
@@ -41,14 +42,15 @@ void check_path_options(const Landscape& landscape, std::span<const double> from
       throw BadInput(fmt::format("the landscape '{}' has no samples to draw mini-batches from; use the full batch",
                                  landscape.name()));
     if (*options.batch < 1 || *options.batch > landscape.sample_count())
-      throw BadInput(fmt::format("a mini-batch of {} samples; it must be in 1 ... {}", *options.batch,
-                                 landscape.sample_count()));
+      throw BadInput(
+          fmt::format("a mini-batch of {} samples; it must be in 1 ... {}", *options.batch, landscape.sample_count()));
   }
   if (options.start) {
     if (options.start->rows() != curve->coefficient_count() || options.start->columns() != landscape.dimension())
-      throw BadInput(fmt::format("start coefficients of shape ({}, {}); the curve '{}' on this landscape needs ({}, {})",
-                                 options.start->rows(), options.start->columns(), curve->name(),
-                                 curve->coefficient_count(), landscape.dimension()));
+      throw BadInput(
+          fmt::format("start coefficients of shape ({}, {}); the curve '{}' on this landscape needs ({}, {})",
+                      options.start->rows(), options.start->columns(), curve->name(), curve->coefficient_count(),
+                      landscape.dimension()));
     if (!all_finite(options.start->values())) throw BadInput("the start coefficients hold a number that is not finite");
   }
 }

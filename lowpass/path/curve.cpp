@@ -13,7 +13,9 @@ Matrix<double> Curve::mixing(std::span<const double> t) const {
   return result;
 }
 
-std::vector<std::string> curve_names() { return {"line", "fourier"}; }
+std::vector<std::string> curve_names() {
+  return {"line", "fourier"};
+}
 
 std::unique_ptr<Curve> make_curve(std::string_view name, std::size_t terms) {
   if (name == "line") return std::make_unique<LineCurve>();

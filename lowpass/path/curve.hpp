@@ -11,8 +11,8 @@
 
 namespace lowpass {
 
-/// A path between two ends as a mixing matrix: x(t) = sum_r C(t)[r] B[r], where B[0] is the end at t = 0, B[1] the end at
-/// t = 1 and the further rows are coefficient vectors. Zero coefficients give the straight line.
+/// A path between two ends as a mixing matrix: x(t) = sum_r C(t)[r] B[r], where B[0] is the end at t = 0, B[1] the end
+/// at t = 1 and the further rows are coefficient vectors. Zero coefficients give the straight line.
 class Curve {
  public:
   virtual ~Curve() = default;

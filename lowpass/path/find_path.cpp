@@ -92,7 +92,8 @@ class Search {
     std::vector<std::size_t> samples(landscape_.sample_count());
     std::iota(samples.begin(), samples.end(), std::size_t{0});
     RandomStream random(options_.seed, "path/batches", step);
-    for (std::size_t i = 0; i < *options_.batch; ++i) std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
+    for (std::size_t i = 0; i < *options_.batch; ++i)
+      std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
     return sampled.minibatch(std::span<const std::size_t>(samples).first(*options_.batch));
   }
 
@@ -134,7 +135,8 @@ void measure_ends(const Landscape& landscape, std::span<const double> line_value
   result.endpoint_values[0] = line_values.front();
   result.endpoint_values[1] = line_values.back();
   for (const double value : result.endpoint_values)
-    if (std::isnan(value)) throw NotANumber(fmt::format("the landscape '{}' gives NaN at an end point", landscape.name()));
+    if (std::isnan(value))
+      throw NotANumber(fmt::format("the landscape '{}' gives NaN at an end point", landscape.name()));
   result.lower_bound = std::max(result.endpoint_values[0], result.endpoint_values[1]);
 }
 
@@ -155,7 +157,8 @@ void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixi
   for (std::size_t m = 0; m < mixing.rows(); ++m)
     for (std::size_t r = 0; r < basis.rows(); ++r)
       if (mixing(m, r) != 0) add_scaled(mixing(m, r), basis.row(r), result.path.row(m));
-  for (std::size_t m = 0; m + 1 < mixing.rows(); ++m) result.length += distance(result.path.row(m), result.path.row(m + 1));
+  for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
+    result.length += distance(result.path.row(m), result.path.row(m + 1));
   result.chord = distance(basis.row(0), basis.row(1));
 }
 

@@ -4,8 +4,8 @@
 
 namespace lowpass {
 
-/// Straight line plus sum_{n = 1 ... N_F} b_n sin(n pi t) (Yu and Morozov 2026, Eq. 3); b_n is basis row 1 + n. A longer
-/// series contains every shorter one.
+/// Straight line plus sum_{n = 1 ... N_F} b_n sin(n pi t) (Yu and Morozov 2026, Eq. 3); b_n is basis row 1 + n. A
+/// longer series contains every shorter one.
 class FourierCurve : public Curve {
  public:
   /// @throws BadInput for zero terms.

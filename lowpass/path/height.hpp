@@ -16,11 +16,11 @@ struct Height {
 /// Maximum over grid values; the first of equal ones. NaN counts as higher than everything.
 Height grid_height(std::span<const double> t, std::span<const double> values);
 
-/// Maximum of the continuous curve, at least the grid's. Every grid interval is halved at least once and sampled at least
-/// 8 times in the curve's shortest half-wave; intervals whose local curvature leaves room for a higher point are halved
-/// further, all at once; the top is finished by parabolas through its neighbours. Error: about 1e-9 of the range of values
-/// on smooth landscapes; peaks much narrower than the sampling can be missed.
-/// `family` holds the curve's basis, `values` are those on the grid `t`. Cost: some 2-4 values per grid point.
+/// Maximum of the continuous curve, at least the grid's. Every grid interval is halved at least once and sampled at
+/// least 8 times in the curve's shortest half-wave; intervals whose local curvature leaves room for a higher point are
+/// halved further, all at once; the top is finished by parabolas through its neighbours. Error: about 1e-9 of the range
+/// of values on smooth landscapes; peaks much narrower than the sampling can be missed. `family` holds the curve's
+/// basis, `values` are those on the grid `t`. Cost: some 2-4 values per grid point.
 Height refined_height(Family& family, const Curve& curve, std::span<const double> t, std::span<const double> values);
 
 }  // namespace lowpass

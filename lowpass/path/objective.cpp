@@ -35,7 +35,9 @@ class SquaredObjective : public Objective {
 
 }  // namespace
 
-std::vector<std::string> objective_names() { return {"sum", "squared"}; }
+std::vector<std::string> objective_names() {
+  return {"sum", "squared"};
+}
 
 std::unique_ptr<Objective> make_objective(std::string_view name) {
   if (name == "sum") return std::make_unique<SumObjective>();

@@ -16,11 +16,11 @@ StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda)
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
     for (std::size_t r = 0; r < mixing.columns(); ++r)
       for (std::size_t q = 0; q < mixing.columns(); ++q)
-        squared_differences_(r, q) +=
-            lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
+        squared_differences_(r, q) += lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
 }
 
-void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient) const {
+void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row,
+                               MatrixView<double> gradient) const {
   for (std::size_t r = first_row; r < basis.rows(); ++r)
     for (std::size_t q = 0; q < basis.rows(); ++q)
       if (squared_differences_(r, q) != 0)

@@ -25,7 +25,8 @@ void check(const SampledLandscape& training, const Landscape& test, std::span<co
   if (options.epochs < 1) throw BadInput("training: 0 epochs; at least 1 is needed");
   if (options.method != TrainingMethod::sgd) return;
   if (!(options.sgd.learning_rate > 0) || !std::isfinite(options.sgd.learning_rate))
-    throw BadInput(fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.learning_rate));
+    throw BadInput(
+        fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.learning_rate));
   if (options.sgd.batch < 1 || options.sgd.batch > training.sample_count())
     throw BadInput(fmt::format("SGD: a batch of {} samples; it must be in 1 ... {}, the training samples",
                                options.sgd.batch, training.sample_count()));
@@ -39,8 +40,7 @@ class EarlyStopping {
   void look(std::size_t epoch, double train_loss, std::span<const double> weights) {
     const double test_loss = test_.value(weights);
     result_.curve.push_back({epoch, train_loss, test_loss});
-    if (epoch == 0 || train_loss < result_.train_minimum.train_loss)
-      keep(result_.train_minimum, weights);
+    if (epoch == 0 || train_loss < result_.train_minimum.train_loss) keep(result_.train_minimum, weights);
     if (epoch == 0 || test_loss < result_.test_minimum.test_loss) keep(result_.test_minimum, weights);
   }
 

@@ -51,13 +51,14 @@ struct TrainingResult {
   std::vector<EpochLosses> curve;  ///< one entry per epoch, the initialisation first
   Snapshot train_minimum;
   Snapshot test_minimum;
-  std::string stop_reason;  ///< "epochs", "no lower point", "gradient norm", "diverged" (loss not finite), "interrupted"
+  std::string
+      stop_reason;  ///< "epochs", "no lower point", "gradient norm", "diverged" (loss not finite), "interrupted"
   EvaluationCounts counts;  ///< on the training landscape
   double seconds = 0;
 };
 
-/// One training run with early stopping (Yu and Morozov 2026, section 3 of the specification): the test loss is looked at
-/// after every epoch, and the weights at the minimum of the training loss and of the test loss are kept.
+/// One training run with early stopping (Yu and Morozov 2026, section 3 of the specification): the test loss is looked
+/// at after every epoch, and the weights at the minimum of the training loss and of the test loss are kept.
 /// @throws BadInput for options out of range or a start of another dimension.
 TrainingResult train(const SampledLandscape& training, const Landscape& test, std::span<const double> start,
                      const TrainingOptions& options);

@@ -73,7 +73,8 @@ TEST(ParseNumber, ReadsDecimalNumbers) {
 }
 
 TEST(ParseNumber, RefusesEverythingElse) {
-  for (const char* text : {"", "+", "-", " 1", "1 ", "1,5", "1x", "0x10", "nan", "inf", "-inf", "1e400", "--1", "+-1", "one"})
+  for (const char* text :
+       {"", "+", "-", " 1", "1 ", "1,5", "1x", "0x10", "nan", "inf", "-inf", "1e400", "--1", "+-1", "one"})
     EXPECT_EQ(parse_number(text), std::nullopt) << text;
 }
 

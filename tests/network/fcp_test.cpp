@@ -57,7 +57,9 @@ double worst_matrix_error(std::span<const double> gradient, std::span<const doub
   return worst;
 }
 
-TEST(Fcp, Has42200Parameters) { EXPECT_EQ(make_fcp<float>(ActivationKind::softplus).parameter_count(), 42200U); }
+TEST(Fcp, Has42200Parameters) {
+  EXPECT_EQ(make_fcp<float>(ActivationKind::softplus).parameter_count(), 42200U);
+}
 
 struct GoldenCase {
   ActivationKind activation;
@@ -94,9 +96,8 @@ TEST(Fcp, InitialWeightsAreUniformWithPyTorchsBounds) {
   EXPECT_EQ(weights, network.initial_weights(7));
   EXPECT_NE(weights, network.initial_weights(8));
   const std::span<const double> all = weights;
-  const std::array<std::pair<std::span<const double>, double>, 3> layers{{{all.first(39200), 784.0},
-                                                                          {all.subspan(39200, 2500), 50.0},
-                                                                          {all.subspan(41700, 500), 50.0}}};
+  const std::array<std::pair<std::span<const double>, double>, 3> layers{
+      {{all.first(39200), 784.0}, {all.subspan(39200, 2500), 50.0}, {all.subspan(41700, 500), 50.0}}};
   for (const auto& [layer, inputs] : layers) {
     const double bound = 1 / std::sqrt(inputs);
     double largest = 0;

@@ -62,8 +62,7 @@ Matrix<double> fourier_mixing(std::size_t points, std::size_t rows) {
     const double t = static_cast<double>(m) / static_cast<double>(points - 1);
     mixing(m, 0) = 1 - t;
     mixing(m, 1) = t;
-    for (std::size_t r = 2; r < rows; ++r)
-      mixing(m, r) = std::sin(static_cast<double>(r - 1) * std::numbers::pi * t);
+    for (std::size_t r = 2; r < rows; ++r) mixing(m, r) = std::sin(static_cast<double>(r - 1) * std::numbers::pi * t);
   }
   return mixing;
 }
@@ -107,7 +106,8 @@ TEST(NetworkFamily, EqualsThePointsOneByOneInFloat) {
     auto family = fixture.family();
     const Pullback whole = family.values_and_pullback(mixing, weights);
     const Pullback expected = one_by_one(fixture, mixing, weights);
-    for (std::size_t m = 0; m < points; ++m) EXPECT_NEAR(whole.values[m], expected.values[m], 1e-6 * expected.values[m]);
+    for (std::size_t m = 0; m < points; ++m)
+      EXPECT_NEAR(whole.values[m], expected.values[m], 1e-6 * expected.values[m]);
     for (std::size_t r = 0; r < 5; ++r)
       EXPECT_LT(distance(whole.gradient.row(r), expected.gradient.row(r)), 1e-5 * norm(expected.gradient.row(r)));
   }
@@ -145,7 +145,8 @@ TEST(NetworkFamily, MakesOneProductPerBasisVectorAndKeepsTheEnds) {
   family.values_and_pullback(mixing, weights);
   EXPECT_EQ(family.product_counts().forward, 12U);
   EXPECT_EQ(family.product_counts().backward, 12U);
-  // The next step of the path: ten new coefficient vectors, the ends stay, and only the coefficients' gradient is asked.
+  // The next step of the path: ten new coefficient vectors, the ends stay, and only the coefficients' gradient is
+  // asked.
   for (std::size_t r = 2; r < 12; ++r) family.replace(r, fixture.basis().row(r));
   family.values_and_pullback(mixing, weights, {2, 10});
   EXPECT_EQ(family.product_counts().forward, 12U + 10U);
@@ -205,8 +206,7 @@ TEST(NetworkLandscape, AMinibatchIsTheMeanOverItsSamples) {
   const NetworkLandscape landscape(network, random_samples(20), workers);
   const std::vector<double> x = network->initial_weights(1);
   double sum = 0;
-  for (const std::size_t sample : {3U, 17U, 3U})
-    sum += landscape.minibatch(std::vector<std::size_t>{sample})->value(x);
+  for (const std::size_t sample : {3U, 17U, 3U}) sum += landscape.minibatch(std::vector<std::size_t>{sample})->value(x);
   EXPECT_NEAR(landscape.minibatch(std::vector<std::size_t>{3, 17, 3})->value(x), sum / 3, 1e-6);
   EXPECT_THROW(landscape.minibatch(std::vector<std::size_t>{20}), BadInput);
 }

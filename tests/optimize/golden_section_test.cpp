@@ -34,8 +34,8 @@ void expect_steps(const std::vector<double>& tried, const std::vector<double>& e
 
 TEST(GoldenSection, BracketsOutwardAndThenDividesTheLargerPart) {
   const auto found = search([](double u) { return (u - 1) * (u - 1); });
-  // 0.2 and 0.8 fall, 1.6 rises: bracket [0.2, 1.6] around 0.8. Upper part: 1.1056, lower. Upper part: 1.2944608, higher.
-  // Lower part [0.8, 1.1056]: 0.9888608, lower.
+  // 0.2 and 0.8 fall, 1.6 rises: bracket [0.2, 1.6] around 0.8. Upper part: 1.1056, lower. Upper part: 1.2944608,
+  // higher. Lower part [0.8, 1.1056]: 0.9888608, lower.
   expect_steps(found.tried, {0.2, 0.8, 1.6, 1.1056, 1.2944608, 0.9888608});
   EXPECT_NEAR(found.result.step, 0.9888608, 1e-12);
   EXPECT_NEAR(found.result.value, 0.0111392 * 0.0111392, 1e-15);
@@ -45,8 +45,8 @@ TEST(GoldenSection, BracketsOutwardAndThenDividesTheLargerPart) {
 
 TEST(GoldenSection, ShrinksTowardsTheStartUntilItIsLower) {
   const auto found = search([](double u) { return (u - 0.01) * (u - 0.01); });
-  // 0.2, 0.0764 and 0.0291848 are higher than the start, 0.0111485936 is lower. The upper part's trial 0.018038424... is
-  // higher, and so is the lower part's 0.00688983...
+  // 0.2, 0.0764 and 0.0291848 are higher than the start, 0.0111485936 is lower. The upper part's trial 0.018038424...
+  // is higher, and so is the lower part's 0.00688983...
   const double best = 0.2 * 0.382 * 0.382 * 0.382;
   const double above = best + 0.382 * (0.2 * 0.382 * 0.382 - best);
   expect_steps(found.tried, {0.2, 0.0764, 0.0291848, best, above, best - 0.382 * best});
@@ -92,7 +92,8 @@ TEST(GoldenSection, EndsWhenTheBracketIsRelativelyShort) {
   EXPECT_EQ(found.result.end, LineSearchEnd::bracket);
   EXPECT_NEAR(found.result.step, 1, 1e-4);
   // The tolerance has no units: the same search on another scale tries the same steps in proportion.
-  const auto scaled = search([](double u) { return 1e-12 * (u - 1e-5) * (u - 1e-5); }, {.budget = 200, .first_step = 2e-6});
+  const auto scaled =
+      search([](double u) { return 1e-12 * (u - 1e-5) * (u - 1e-5); }, {.budget = 200, .first_step = 2e-6});
   ASSERT_EQ(scaled.tried.size(), found.tried.size());
   EXPECT_NEAR(scaled.result.step, found.result.step * 1e-5, 1e-12);
 }

@@ -85,7 +85,8 @@ TEST(LbfgsGss, FindsTheMinimumOfAQuadratic) {
 
 TEST(LbfgsGss, FindsTheKnownMinimaOfTheSurfaces) {
   LbfgsGssOptions options = careful_lbfgs_gss();
-  // A line search by values cannot see gradients whose step changes the value by less than its rounding: about 1e-5 here.
+  // A line search by values cannot see gradients whose step changes the value by less than its rounding: about 1e-5
+  // here.
   options.gradient_tolerance = 1e-4;
   const MullerBrown brown;
   const TwoWells wells;

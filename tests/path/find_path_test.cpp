@@ -63,8 +63,7 @@ TEST(FindPath, RefinedHeightIsTheMaximumOfTheContinuousCurve) {
         std::copy(to.begin(), to.end(), basis.row(1).begin());
         for (std::size_t r = 0; r < terms; ++r)
           std::copy_n(result.coefficients.row(r).begin(), 2, basis.row(2 + r).begin());
-        const std::vector<double> values =
-            wells.family(basis)->values(curve->mixing(equally_spaced(100000)));
+        const std::vector<double> values = wells.family(basis)->values(curve->mixing(equally_spaced(100000)));
         const double densest = *std::max_element(values.begin(), values.end());
         EXPECT_NEAR(result.refined_height, densest, 1e-6) << terms << " terms, " << points << " points, lr " << rate;
         EXPECT_GE(result.refined_height, result.height);
@@ -161,8 +160,8 @@ TEST(FindPath, ALongerSeriesReproducesAShorterOne) {
 }
 
 TEST(FindPath, ReportsTheProfileItMeasured) {
-  const PathResult result = find_path(MullerBrown{}, std::vector<double>{-0.558, 1.442},
-                                      std::vector<double>{0.623, 0.028}, published(0));
+  const PathResult result =
+      find_path(MullerBrown{}, std::vector<double>{-0.558, 1.442}, std::vector<double>{0.623, 0.028}, published(0));
   ASSERT_EQ(result.profile.t.size(), 100U);
   for (std::size_t m = 0; m < 100; ++m)
     EXPECT_NEAR(result.profile.value[m], MullerBrown{}.value(result.path.row(m)), 1e-10);

@@ -30,7 +30,9 @@ class NetworkPath : public testing::Test {
     options_.terms = 3;
     options_.steps = 4;
   }
-  PathResult find() { return find_path(landscape_, network_->initial_weights(1), network_->initial_weights(2), options_); }
+  PathResult find() {
+    return find_path(landscape_, network_->initial_weights(1), network_->initial_weights(2), options_);
+  }
 
   std::shared_ptr<const Network<float>> network_;
   NetworkLandscape landscape_;

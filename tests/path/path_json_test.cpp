@@ -11,11 +11,39 @@ TEST(PathJson, HasTheFixedKeysInOrder) {
   PathResult result;
   result.stop_reason = "steps";
   const auto json = path_json(result, PathOptions{}, {"two-wells", "min:0", "min:1", {}, {}}, true);
-  const std::vector<std::string> expected{
-      "schema", "landscape", "from", "to", "curve", "terms", "points", "lambda", "objective", "steps", "lr", "batch",
-      "seed", "split", "train_samples", "height", "height_t", "refined_height", "refined_height_t", "linear_height",
-      "endpoint_values", "lower_bound", "excess", "length", "chord", "converged", "stop_reason", "value_evaluations",
-      "gradient_evaluations", "sample_gradients", "seconds", "profile", "trace"};
+  const std::vector<std::string> expected{"schema",
+                                          "landscape",
+                                          "from",
+                                          "to",
+                                          "curve",
+                                          "terms",
+                                          "points",
+                                          "lambda",
+                                          "objective",
+                                          "steps",
+                                          "lr",
+                                          "batch",
+                                          "seed",
+                                          "split",
+                                          "train_samples",
+                                          "height",
+                                          "height_t",
+                                          "refined_height",
+                                          "refined_height_t",
+                                          "linear_height",
+                                          "endpoint_values",
+                                          "lower_bound",
+                                          "excess",
+                                          "length",
+                                          "chord",
+                                          "converged",
+                                          "stop_reason",
+                                          "value_evaluations",
+                                          "gradient_evaluations",
+                                          "sample_gradients",
+                                          "seconds",
+                                          "profile",
+                                          "trace"};
   std::vector<std::string> keys;
   for (const auto& [key, value] : json.items()) keys.push_back(key);
   EXPECT_EQ(keys, expected);

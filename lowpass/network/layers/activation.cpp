@@ -8,7 +8,9 @@
 
 namespace lowpass {
 
-std::vector<std::string> activation_names() { return {"softplus", "relu"}; }
+std::vector<std::string> activation_names() {
+  return {"softplus", "relu"};
+}
 
 ActivationKind parse_activation(std::string_view name) {
   if (name == "softplus") return ActivationKind::softplus;
