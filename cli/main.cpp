@@ -80,6 +80,7 @@ int run_program(const std::vector<std::string>& arguments) {
 }  // namespace
 }  // namespace lowpass
 
-int main(int argc, char** argv) {
-  return lowpass::run_program({argv + 1, argv + argc});
+int main(int argc, char** argv) try { return lowpass::run_program({argv + 1, argv + argc}); } catch (...) {
+  // Out of memory while a message was made: nothing more can be said.
+  return lowpass::bad_input;
 }

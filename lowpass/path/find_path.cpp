@@ -79,7 +79,7 @@ class Search {
   Pullback evaluate(std::size_t step, RowRange free) {
     const PointWeights weights = objective_->weights(mixing_.rows());
     if (!options_.batch) return family_.values_and_pullback(mixing_, weights, free);
-    const auto drawn = draw_batch(step);
+    const auto drawn = draw_batch(step, *options_.batch);
     const auto family = drawn->family(basis_);
     Pullback pullback = family->values_and_pullback(mixing_, weights, free);
     result_.counts += family->counts();
@@ -87,14 +87,13 @@ class Search {
   }
 
   /// Samples of a mini-batch: the first ones of a shuffle that goes no further than needed.
-  std::unique_ptr<Landscape> draw_batch(std::size_t step) const {
+  std::unique_ptr<Landscape> draw_batch(std::size_t step, std::size_t size) const {
     const auto& sampled = dynamic_cast<const SampledLandscape&>(landscape_);
     std::vector<std::size_t> samples(landscape_.sample_count());
     std::iota(samples.begin(), samples.end(), std::size_t{0});
     RandomStream random(options_.seed, "path/batches", step);
-    for (std::size_t i = 0; i < *options_.batch; ++i)
-      std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
-    return sampled.minibatch(std::span<const std::size_t>(samples).first(*options_.batch));
+    for (std::size_t i = 0; i < size; ++i) std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
+    return sampled.minibatch(std::span<const std::size_t>(samples).first(size));
   }
 
   /// Records a step; with the full batch keeps the coefficients with the smallest objective. False: not finite.
@@ -183,6 +182,7 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
     result.stop_reason = "no coefficients";
   } else {
     Search(landscape, *family, mixing, basis, options, result).run();
+    if (result.stop_reason == "interrupted") return result;
     set_coefficients(basis, *family, result.coefficients);
   }
 

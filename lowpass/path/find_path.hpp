@@ -28,7 +28,7 @@ struct PathOptions {
   std::uint64_t seed = 0;            ///< of the mini-batches: stream (seed, "path/batches", step)
   /// Start coefficients, coefficient_count x N; nothing: zero, the straight line.
   std::optional<Matrix<double>> start;
-  std::stop_token stop;  ///< asked before every step; a stopped search returns stop_reason "interrupted"
+  std::stop_token stop;  ///< asked before every step; a stopped search returns stop_reason "interrupted", unmeasured
   std::function<void(std::size_t step)> on_step;
 };
 

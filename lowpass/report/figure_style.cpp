@@ -51,7 +51,8 @@ PanelFigure::Size PanelFigure::whole_size() const {
 std::string PanelFigure::frame(std::size_t index) const {
   const Size panel = panel_size(), whole = whole_size();
   const double x = panel.width * static_cast<double>(index % columns_);
-  const double y = legend_height + panel.height * static_cast<double>(index / columns_);  // downwards
+  const std::size_t row = index / columns_;
+  const double y = legend_height + panel.height * static_cast<double>(row);  // downwards
   const auto across = [&](double pixels) { return pixels / whole.width; };
   const auto up = [&](double pixels) { return 1 - pixels / whole.height; };
   const Panel& content = panels_[index];
@@ -104,7 +105,7 @@ std::string PanelFigure::script() const {
       description_, name_, name_, name_, common_, whole.width, whole.height, name_, whole.width / 96, whole.height / 96,
       name_);
   text += legend_panel();
-  for (std::size_t i = 0; i < panels_.size(); ++i) text += "\n" + frame(i) + panels_[i].commands;
+  for (std::size_t i = 0; i < panels_.size(); ++i) text.append("\n").append(frame(i)).append(panels_[i].commands);
   return text + "\nunset multiplot\nunset output\n}\n";
 }
 

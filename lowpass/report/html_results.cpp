@@ -81,7 +81,7 @@ std::string heights_html(const StudyStatistics& statistics) {
   for (const NetworkStatistics& network : statistics.networks) {
     for (const EnsembleStatistics& ensemble : network.ensembles) {
       for (const HeightStatistics& heights : ensemble.heights) {
-        if (!heights.height) continue;
+        if (!heights.height || !heights.refined_height || !heights.linear_height) continue;
         table.rows.push_back({ensemble.id.name(), heights.split == Split::train ? "training" : "test",
                               fmt::format("{} of {}", heights.height->count, heights.wanted),
                               with_interval(heights.height->mean, heights.mean_height_interval),

@@ -26,6 +26,10 @@ std::string percent(const std::optional<Mean>& value) {
   return value ? fmt::format("{:.2f} %", 100 * value->mean) : "-";
 }
 
+std::string mean_of(const std::optional<Summary>& sample) {
+  return sample ? number(sample->mean) : "-";
+}
+
 }  // namespace
 
 std::string summary_table(const StudyStatistics& statistics) {
@@ -43,10 +47,10 @@ std::string summary_table(const StudyStatistics& statistics) {
   for (const NetworkStatistics& network : statistics.networks) {
     for (const EnsembleStatistics& ensemble : network.ensembles) {
       const HeightStatistics* heights = ensemble.on(Split::train);
-      const bool known = heights != nullptr && heights->height.has_value();
       table += line({cut(ensemble.id.name()), fmt::format("{}", ensemble.members), number(mean(ensemble.train_loss)),
                      number(mean(ensemble.test_loss)), percent(ensemble.test_accuracy),
-                     known ? number(heights->height->mean) : "-", known ? number(heights->linear_height->mean) : "-",
+                     heights == nullptr ? "-" : mean_of(heights->height),
+                     heights == nullptr ? "-" : mean_of(heights->linear_height),
                      heights == nullptr ? "-" : fmt::format("{}/{}", heights->found, heights->wanted)});
     }
   }

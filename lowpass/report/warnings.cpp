@@ -38,7 +38,8 @@ std::vector<std::string> warnings(const StudyStatistics& statistics) {
       for (const HeightStatistics& heights : ensemble.heights) {
         const std::string name = name_of(ensemble, heights);
         if (heights.late_fall && *heights.late_fall > noticeable_fall) falling.push_back({name, *heights.late_fall});
-        if (heights.height && heights.refined_height->mean > (1 + noticeable_excess) * heights.height->mean)
+        if (heights.height && heights.refined_height &&
+            heights.refined_height->mean > (1 + noticeable_excess) * heights.height->mean)
           coarse.push_back({name, heights.refined_height->mean / heights.height->mean - 1});
         if (heights.not_finite > 0)
           without_number.push_back(
