@@ -74,6 +74,7 @@ int connect(ConnectArguments& arguments) {
   if (arguments.batch != "full") arguments.path.batch = count_in("--batch", arguments.batch, {.low = 1});
   if (arguments.start) arguments.path.start = read_npy(*arguments.start);
   arguments.path.seed = arguments.seed;
+  if (arguments.out) make_writable_folder(*arguments.out);
   const OpenLandscape opened = open_landscape(arguments.landscape);
   warn_of_a_coarse_grid(arguments.path);
 

@@ -38,8 +38,8 @@ nlohmann::ordered_json catalog_json() {
 void print_points(const char* kind, const std::vector<KnownPoint>& points) {
   constexpr std::size_t most_shown = 3;  // an atom cluster's dozens of coordinates would bury the rest
   for (std::size_t k = 0; k < points.size(); ++k) {
-    fmt::print("    {}:{}  {:.6g}", kind, k, points[k].value);
-    if (points[k].position.size() <= most_shown) fmt::print(" at {:.6g}", fmt::join(points[k].position, ","));
+    fmt::print("    {}:{}  {:.10g}", kind, k, points[k].value);
+    if (points[k].position.size() <= most_shown) fmt::print(" at {:.10g}", fmt::join(points[k].position, ","));
     fmt::print("\n");
   }
 }

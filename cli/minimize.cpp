@@ -55,6 +55,7 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
 int minimize(const MinimizeArguments& arguments) {
   const std::vector<double> start =
       parse_point("--from", arguments.from, parse_landscape(arguments.landscape.landscape));
+  if (arguments.out) make_writable_folder(std::filesystem::absolute(*arguments.out).parent_path());
   const OpenLandscape opened = open_landscape(arguments.landscape);
   const StopSignals signals;
   LbfgsGssOptions options = careful_lbfgs_gss();

@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/study/stop_signals.hpp"
 #include "lowpass/study/training_files.hpp"
@@ -47,6 +48,7 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
 int run_training(TrainArguments& arguments) {
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
+  make_writable_folder(arguments.out);
   const OpenNetwork opened = open_network(arguments.landscape);
   const StopSignals signals;
   arguments.training.method = arguments.optimizer == "sgd" ? TrainingMethod::sgd : TrainingMethod::lbfgs_gss;

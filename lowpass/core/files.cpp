@@ -71,12 +71,17 @@ std::string read_file(const std::filesystem::path& path) {
   }
 }
 
-void write_file(const std::filesystem::path& path, std::string_view bytes) {
-  static std::atomic<unsigned> serial{0};
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+void make_writable_folder(const std::filesystem::path& folder) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) fail("make the folder", folder, error.value());
+  if (::access(folder.c_str(), W_OK | X_OK) != 0) fail("write into the folder", folder, errno);
+}
+
+void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  static std::atomic<unsigned> serial{0};
+  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  make_writable_folder(folder);
 
   std::filesystem::path temporary = path;
   temporary += fmt::format("{}{}-{}", temporary_mark, ::getpid(), serial++);

@@ -123,6 +123,15 @@ TEST(WriteFile, LetsSeveralWritersWriteTheSameName) {
   EXPECT_EQ(entries(folder.path()), 1U);
 }
 
+TEST(MakeWritableFolder, MakesItOrSaysWhyNot) {
+  const TemporaryFolder folder;
+  make_writable_folder(folder / "a/b");
+  EXPECT_TRUE(fs::is_directory(folder / "a/b"));
+  write_file(folder / "file", "x");
+  expect_in(refusal<IoError>([&] { make_writable_folder(folder / "file/below"); }), {"file/below"});
+  expect_in(refusal<IoError>([] { make_writable_folder("/proc/lowpass"); }), {"/proc/lowpass"});
+}
+
 TEST(IsTemporaryName, KnowsTheNamesOfWriteFile) {
   const TemporaryFolder folder;
   std::atomic<bool> seen = false;
