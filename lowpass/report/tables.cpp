@@ -208,8 +208,10 @@ std::string kernel_pca_csv(const StudyData& data, const StudyStatistics& statist
   CsvTable table({"network", "kernel", "bfgs_set", "optimizer", "set", "row", "seed", "pc1", "pc2"});
   for (const NetworkStatistics& network : statistics.networks) {
     for (const Projection& projection : network.projections) {
-      const EnsembleData& bfgs = members_of(data, {network.label, OptimizerKind::bfgs, projection.bfgs_set});
-      const EnsembleData& sgd = members_of(data, {network.label, OptimizerKind::sgd, SnapshotSet::test});
+      const EnsembleId bfgs_id{network.label, OptimizerKind::bfgs, projection.bfgs_set};
+      const EnsembleId sgd_id{network.label, OptimizerKind::sgd, SnapshotSet::test};
+      const EnsembleData& bfgs = members_of(data, bfgs_id);
+      const EnsembleData& sgd = members_of(data, sgd_id);
       for (std::size_t i = 0; i < projection.pca.projections.rows(); ++i) {
         const bool first = i < projection.bfgs_count;
         const EnsembleData& ensemble = first ? bfgs : sgd;
