@@ -15,7 +15,8 @@ std::string read_file(const std::filesystem::path& path);
 /// @throws IoError naming the path and the system's reason; nothing is left behind.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
-/// Makes the folder if it is missing and checks that files can be written into it: before hours of computing, not after.
+/// Makes the folder if it is missing and checks that files can be written into it: before hours of computing, not
+/// after.
 /// @throws IoError naming the path and the system's reason.
 void make_writable_folder(const std::filesystem::path& folder);
 
