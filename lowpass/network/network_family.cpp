@@ -88,11 +88,7 @@ template <class Real>
 std::vector<double> NetworkFamily<Real>::do_values(MatrixView<const double> mixing) {
   Question question = make_question(mixing);
   answer(question);
-  std::vector<double> values(question.points, 0.0);
-  for (std::size_t slice = 0; slice < slices_; ++slice)
-    for (std::size_t m = 0; m < question.points; ++m) values[m] += question.losses(slice, m);
-  for (double& value : values) value /= static_cast<double>(samples_.features.rows());
-  return values;
+  return mean_losses(question);
 }
 
 template <class Real>
@@ -117,14 +113,17 @@ Pullback NetworkFamily<Real>::do_pullback(MatrixView<const double> mixing, std::
   question.pulled = &pulled;
   answer(question);
   products_.backward += pulled.rows();
-  Pullback result;
-  result.values.assign(question.points, 0.0);
+  return {mean_losses(question), pulled.sum(1 / static_cast<double>(samples_.features.rows()), workers_)};
+}
+
+/// Slices are summed in order, whoever worked on them.
+template <class Real>
+std::vector<double> NetworkFamily<Real>::mean_losses(const Question& question) const {
+  std::vector<double> means(question.points, 0.0);
   for (std::size_t slice = 0; slice < slices_; ++slice)
-    for (std::size_t m = 0; m < question.points; ++m) result.values[m] += question.losses(slice, m);
-  const auto count = static_cast<double>(samples_.features.rows());
-  for (double& value : result.values) value /= count;
-  result.gradient = pulled.sum(1 / count, workers_);
-  return result;
+    for (std::size_t m = 0; m < question.points; ++m) means[m] += question.losses(slice, m);
+  for (double& mean : means) mean /= static_cast<double>(samples_.features.rows());
+  return means;
 }
 
 template <class Real>

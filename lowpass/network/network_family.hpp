@@ -50,6 +50,7 @@ class NetworkFamily : public Family {
 
   Question make_question(MatrixView<const double> mixing);
   void answer(Question& question);
+  std::vector<double> mean_losses(const Question& question) const;
   void answer_slice(Question& question, std::size_t slice);
   const Real* block_products(const Question& question, std::size_t block, std::vector<Real>& scratch);
   void set_input_row(std::size_t row);

@@ -67,7 +67,6 @@ class Search {
       adam.step({basis_.row(free.first).data(), pullback.gradient.size()}, pullback.gradient.values());
       if (!options_.batch)
         for (std::size_t r = free.first; r < basis_.rows(); ++r) family_.replace(r, basis_.row(r));
-      if (options_.on_step) options_.on_step(step + 1);
     }
     if (!options_.batch && !look(options_.steps, family_.values(mixing_))) return stop("not finite");
     if (options_.batch && all_finite({basis_.row(2).data(), result_.coefficients.size()}))

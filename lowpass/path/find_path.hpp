@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -29,7 +28,6 @@ struct PathOptions {
   /// Start coefficients, coefficient_count x N; nothing: zero, the straight line.
   std::optional<Matrix<double>> start;
   std::stop_token stop;  ///< asked before every step; a stopped search returns stop_reason "interrupted", unmeasured
-  std::function<void(std::size_t step)> on_step;
 };
 
 struct PathTrace {
