@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "lowpass/network/data_set.hpp"
+#include "lowpass/study/study.hpp"
+
+namespace lowpass {
+
+/// Tasks that take about the same time.
+struct ForecastStage {
+  std::string name;  ///< "training/NET-OPT" or "paths/NET-SPLIT"
+  std::size_t tasks = 0;
+  double seconds_per_task = 0;  ///< on one core of this machine while all workers are busy
+};
+
+/// What a study will cost on this machine.
+struct StudyForecast {
+  std::size_t workers = 1;
+  std::vector<ForecastStage> stages;
+  double bytes = 0;  ///< disk space of the study folder, report included
+
+  /// All tasks on all workers; the report, some seconds, comes on top.
+  double seconds() const;
+};
+
+/// Times a few iterations, epochs and path steps of every network on the first samples of the data, all workers at the
+/// same work at once, and scales them. Runs that end before their last epoch are not foreseen: training may be quicker.
+/// Nothing is written and no task of the study is computed. Cost: seconds. @pre workers >= 1; threads beyond this
+/// machine's cores are not started.
+StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_t workers);
+
+}  // namespace lowpass

@@ -1,0 +1,44 @@
+#include "lowpass/study/task_options.hpp"
+
+#include "lowpass/core/random.hpp"
+
+namespace lowpass {
+
+TrainingOptions training_options(const StudyNetwork& network, const TrainingTask& task, std::stop_token stop) {
+  TrainingOptions options;
+  options.seed = task.seed;
+  options.stop = std::move(stop);
+  if (task.optimizer == OptimizerKind::sgd) {
+    options.method = TrainingMethod::sgd;
+    options.epochs = network.sgd.epochs;
+    options.sgd.learning_rate = network.sgd.learning_rate;
+    options.sgd.batch = network.sgd.batch;
+  } else {
+    options.method = TrainingMethod::lbfgs_gss;
+    options.epochs = network.bfgs.iterations;
+    options.lbfgs.history = network.bfgs.history;
+    options.lbfgs.line_search.budget = network.bfgs.budget;
+    options.lbfgs.line_search.first_step = network.bfgs.first_step;
+    options.lbfgs.line_search_kind = parse_line_search_kind(network.bfgs.line_search);
+  }
+  return options;
+}
+
+PathOptions path_options(const Study& study, const std::string& task_name, std::stop_token stop) {
+  const StudyPaths& paths = study.paths;
+  PathOptions options;
+  options.curve = paths.curve;
+  options.terms = paths.terms;
+  options.points = paths.points;
+  options.lambda = paths.lambda;
+  options.objective = paths.objective;
+  options.steps = paths.steps;
+  options.learning_rate = paths.learning_rate;
+  options.batch = paths.batch;
+  // Mini-batches of its own for every path; 53 bits, so that every reader of the JSON gets the same number.
+  options.seed = RandomStream(study.seed, task_name).bits() >> 11U;
+  options.stop = std::move(stop);
+  return options;
+}
+
+}  // namespace lowpass
