@@ -27,13 +27,6 @@ constexpr std::string_view save_again = "save it with np.save(file, array.astype
   throw BadInput(fmt::format("array file '{}': expected {}, found {}; {}", path.string(), expected, found, change));
 }
 
-/// The beginning of text from a file, fit for a terminal.
-std::string printable(std::string_view text) {
-  std::string shown(text.substr(0, 40));
-  std::replace_if(shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return shown + (text.size() > shown.size() ? "..." : "");
-}
-
 std::string shape_text(const std::vector<std::size_t>& shape) {
   return fmt::format("({}{})", fmt::join(shape, ", "), shape.size() == 1 ? "," : "");
 }
