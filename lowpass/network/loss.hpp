@@ -8,8 +8,8 @@ namespace lowpass {
 /// What the outputs of a block are compared with.
 template <class Real>
 struct Targets {
-  const Real* features = nullptr;        ///< samples x inputs
-  const std::uint8_t* labels = nullptr;  ///< one per sample
+  const Real* features = nullptr;         ///< samples x inputs
+  const std::uint32_t* labels = nullptr;  ///< one per sample
 };
 
 struct LossSum {

@@ -24,13 +24,13 @@ std::vector<double> vector_of(const std::string& name) {
 template <class Real>
 struct GoldenSamples {
   Matrix<Real> features;
-  std::vector<std::uint8_t> labels;
+  std::vector<std::uint32_t> labels;
 
   GoldenSamples() {
     const Matrix<double> images = read_npy(golden + "fcp_images.npy");
     features = Matrix<Real>(images.rows(), images.columns());
     for (std::size_t i = 0; i < images.size(); ++i) features.data()[i] = static_cast<Real>(images.data()[i]);
-    for (const double label : vector_of("fcp_labels")) labels.push_back(static_cast<std::uint8_t>(label));
+    for (const double label : vector_of("fcp_labels")) labels.push_back(static_cast<std::uint32_t>(label));
   }
   SampleBlock<Real> block() const { return {features, labels}; }
 };
