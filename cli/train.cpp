@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -19,6 +20,7 @@ namespace {
 struct TrainArguments {
   LandscapeOptions landscape;
   std::string optimizer;
+  std::optional<std::string> line_search;
   std::size_t seed = 0;
   std::string out;
   bool json = false;
@@ -46,6 +48,11 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
 }
 
 int run_training(TrainArguments& arguments) {
+  if (arguments.line_search) {
+    if (arguments.optimizer == "sgd")
+      throw BadInput("--line-search is given, but --optimizer sgd searches no line; drop it, or use lbfgs-gss");
+    arguments.training.lbfgs.line_search_kind = parse_line_search_kind(*arguments.line_search);
+  }
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
   make_writable_folder(arguments.out);
@@ -86,6 +93,9 @@ void add_train(CLI::App& program, int& exit_code) {
   add_count(*command, "--budget", training.lbfgs.line_search.budget, {.low = 1}, "lbfgs-gss: losses per line search");
   add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
              "lbfgs-gss: first trial of a line search, in units of the direction");
+  add_choice(*command, "--line-search", arguments->line_search, line_search_names(),
+             "lbfgs-gss: clean, never uphill, or program, with the peculiarities of the paper's authors' program; "
+             "default: clean");
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = run_training(*arguments); });
 }

@@ -66,12 +66,55 @@ HWY_INLINE void log_one_plus_loop(const Real* x, Real* y, std::size_t n) {
 }
 
 template <class Real>
-HWY_INLINE void multiply_loop(const Real* x, Real* y, std::size_t n) {
+HWY_INLINE void tanh_loop(const Real* x, Real* y, Real* slope, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const auto one = hn::Set(d, Real{1});
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR {
+    const auto t = hn::Tanh(d, v);
+    write(t, y);
+    if (slope != nullptr) write(hn::NegMulAdd(t, t, one), slope);
+  });
+}
+
+template <class Real>
+HWY_INLINE void sigmoid_loop(const Real* x, Real* y, Real* slope, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const auto one = hn::Set(d, Real{1});
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR {
+    // With e = exp(-|x|) in (0, 1] neither end overflows, and the slope e / (1 + e)^2 does not cancel.
+    const auto e = hn::Exp(d, hn::Neg(hn::Abs(v)));
+    const auto share = hn::Div(one, hn::Add(one, e));
+    write(hn::Mul(share, hn::IfThenElse(hn::Ge(v, hn::Zero(d)), one, e)), y);
+    if (slope != nullptr) write(hn::Mul(hn::Mul(share, share), e), slope);
+  });
+}
+
+template <class Real>
+HWY_INLINE void multiply_loop(const Real* a, const Real* b, Real* y, std::size_t n) {
   const hn::ScalableTag<Real> d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) hn::StoreU(hn::Mul(hn::LoadU(d, x + i), hn::LoadU(d, y + i)), d, y + i);
-  for (; i < n; ++i) y[i] *= x[i];
+  for (; i + lanes <= n; i += lanes) hn::StoreU(hn::Mul(hn::LoadU(d, a + i), hn::LoadU(d, b + i)), d, y + i);
+  for (; i < n; ++i) y[i] = a[i] * b[i];
+}
+
+template <class Real>
+HWY_INLINE void add_constant_loop(Real constant, const Real* x, Real* y, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const auto c = hn::Set(d, constant);
+  for_each_vector(x, n, [=](auto v, auto write) HWY_ATTR { write(hn::Add(v, c), y); });
+}
+
+template <class Real>
+HWY_INLINE Real sum_loop(const Real* x, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto total = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) total = hn::Add(total, hn::LoadU(d, x + i));
+  Real result = hn::GetLane(hn::SumOfLanes(d, total));
+  for (; i < n; ++i) result += x[i];
+  return result;
 }
 
 void softplus_float(const float* x, float* y, float* slope, std::size_t n) {
@@ -98,11 +141,35 @@ void log_one_plus_float(const float* x, float* y, std::size_t n) {
 void log_one_plus_double(const double* x, double* y, std::size_t n) {
   log_one_plus_loop(x, y, n);
 }
-void multiply_float(const float* x, float* y, std::size_t n) {
-  multiply_loop(x, y, n);
+void multiply_float(const float* a, const float* b, float* y, std::size_t n) {
+  multiply_loop(a, b, y, n);
 }
-void multiply_double(const double* x, double* y, std::size_t n) {
-  multiply_loop(x, y, n);
+void tanh_float(const float* x, float* y, float* slope, std::size_t n) {
+  tanh_loop(x, y, slope, n);
+}
+void sigmoid_float(const float* x, float* y, float* slope, std::size_t n) {
+  sigmoid_loop(x, y, slope, n);
+}
+void add_constant_float(float constant, const float* x, float* y, std::size_t n) {
+  add_constant_loop(constant, x, y, n);
+}
+float sum_float(const float* x, std::size_t n) {
+  return sum_loop(x, n);
+}
+void multiply_double(const double* a, const double* b, double* y, std::size_t n) {
+  multiply_loop(a, b, y, n);
+}
+void tanh_double(const double* x, double* y, double* slope, std::size_t n) {
+  tanh_loop(x, y, slope, n);
+}
+void sigmoid_double(const double* x, double* y, double* slope, std::size_t n) {
+  sigmoid_loop(x, y, slope, n);
+}
+void add_constant_double(double constant, const double* x, double* y, std::size_t n) {
+  add_constant_loop(constant, x, y, n);
+}
+double sum_double(const double* x, std::size_t n) {
+  return sum_loop(x, n);
 }
 
 const char* instructions() {
@@ -124,7 +191,15 @@ HWY_EXPORT(exponential_double);
 HWY_EXPORT(log_one_plus_float);
 HWY_EXPORT(log_one_plus_double);
 HWY_EXPORT(multiply_float);
+HWY_EXPORT(tanh_float);
+HWY_EXPORT(sigmoid_float);
+HWY_EXPORT(add_constant_float);
+HWY_EXPORT(sum_float);
 HWY_EXPORT(multiply_double);
+HWY_EXPORT(tanh_double);
+HWY_EXPORT(sigmoid_double);
+HWY_EXPORT(add_constant_double);
+HWY_EXPORT(sum_double);
 HWY_EXPORT(instructions);
 
 void softplus(std::span<const float> x, std::span<float> y, std::span<float> slope) {
@@ -151,11 +226,35 @@ void log_one_plus(std::span<const float> x, std::span<float> y) {
 void log_one_plus(std::span<const double> x, std::span<double> y) {
   HWY_DYNAMIC_DISPATCH(log_one_plus_double)(x.data(), y.data(), x.size());
 }
-void multiply(std::span<const float> x, std::span<float> y) {
-  HWY_DYNAMIC_DISPATCH(multiply_float)(x.data(), y.data(), x.size());
+void multiply(std::span<const float> a, std::span<const float> b, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(multiply_float)(a.data(), b.data(), y.data(), a.size());
 }
-void multiply(std::span<const double> x, std::span<double> y) {
-  HWY_DYNAMIC_DISPATCH(multiply_double)(x.data(), y.data(), x.size());
+void hyperbolic_tangent(std::span<const float> x, std::span<float> y, std::span<float> slope) {
+  HWY_DYNAMIC_DISPATCH(tanh_float)(x.data(), y.data(), slope.data(), x.size());
+}
+void sigmoid(std::span<const float> x, std::span<float> y, std::span<float> slope) {
+  HWY_DYNAMIC_DISPATCH(sigmoid_float)(x.data(), y.data(), slope.data(), x.size());
+}
+void add_constant(float constant, std::span<const float> x, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(add_constant_float)(constant, x.data(), y.data(), x.size());
+}
+float sum(std::span<const float> x) {
+  return HWY_DYNAMIC_DISPATCH(sum_float)(x.data(), x.size());
+}
+void multiply(std::span<const double> a, std::span<const double> b, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(multiply_double)(a.data(), b.data(), y.data(), a.size());
+}
+void hyperbolic_tangent(std::span<const double> x, std::span<double> y, std::span<double> slope) {
+  HWY_DYNAMIC_DISPATCH(tanh_double)(x.data(), y.data(), slope.data(), x.size());
+}
+void sigmoid(std::span<const double> x, std::span<double> y, std::span<double> slope) {
+  HWY_DYNAMIC_DISPATCH(sigmoid_double)(x.data(), y.data(), slope.data(), x.size());
+}
+void add_constant(double constant, std::span<const double> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(add_constant_double)(constant, x.data(), y.data(), x.size());
+}
+double sum(std::span<const double> x) {
+  return HWY_DYNAMIC_DISPATCH(sum_double)(x.data(), x.size());
 }
 const char* vector_instructions() {
   return HWY_DYNAMIC_DISPATCH(instructions)();

@@ -15,6 +15,14 @@ void softplus(std::span<const double> x, std::span<double> y, std::span<double> 
 void relu(std::span<const float> x, std::span<float> y, std::span<float> slope);
 void relu(std::span<const double> x, std::span<double> y, std::span<double> slope);
 
+/// y = tanh(x); slope = 1 - y^2, not written if empty.
+void hyperbolic_tangent(std::span<const float> x, std::span<float> y, std::span<float> slope);
+void hyperbolic_tangent(std::span<const double> x, std::span<double> y, std::span<double> slope);
+
+/// y = 1 / (1 + exp(-x)); slope = y (1 - y), not written if empty.
+void sigmoid(std::span<const float> x, std::span<float> y, std::span<float> slope);
+void sigmoid(std::span<const double> x, std::span<double> y, std::span<double> slope);
+
 /// y = exp(x).
 void exponential(std::span<const float> x, std::span<float> y);
 void exponential(std::span<const double> x, std::span<double> y);
@@ -23,9 +31,17 @@ void exponential(std::span<const double> x, std::span<double> y);
 void log_one_plus(std::span<const float> x, std::span<float> y);
 void log_one_plus(std::span<const double> x, std::span<double> y);
 
-/// y[i] *= x[i].
-void multiply(std::span<const float> x, std::span<float> y);
-void multiply(std::span<const double> x, std::span<double> y);
+/// y[i] = a[i] b[i].
+void multiply(std::span<const float> a, std::span<const float> b, std::span<float> y);
+void multiply(std::span<const double> a, std::span<const double> b, std::span<double> y);
+
+/// y[i] = x[i] + constant.
+void add_constant(float constant, std::span<const float> x, std::span<float> y);
+void add_constant(double constant, std::span<const double> x, std::span<double> y);
+
+/// Sum of all x[i], in an order that depends on the size and the instruction set only.
+float sum(std::span<const float> x);
+double sum(std::span<const double> x);
 
 /// The instruction set chosen on this processor, such as "AVX3_DL" or "AVX2".
 const char* vector_instructions();

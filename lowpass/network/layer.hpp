@@ -2,10 +2,23 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
+#include <vector>
 
 #include "lowpass/core/random.hpp"
 
 namespace lowpass {
+
+/// A named piece of the weight vector, row-major, as PyTorch's state_dict() would list it.
+struct ParameterTensor {
+  std::string name;  ///< such as "fc1.weight"
+  std::vector<std::size_t> shape;
+};
+
+/// Uniform in +-bound, rounded to float as PyTorch's initial weights are.
+inline void initialise_uniform(RandomStream& random, double bound, std::span<double> parameters) {
+  for (double& parameter : parameters) parameter = static_cast<float>(random.uniform(-bound, bound));
+}
 
 /// One layer of a network. Activations of a block of samples are features x samples, row-major, so that a layer works
 /// on long contiguous rows; Real is float for work and double for tests by finite differences. Parameters are the
@@ -19,8 +32,13 @@ class Layer {
   virtual std::size_t inputs() const = 0;
   virtual std::size_t outputs() const = 0;
   virtual std::size_t parameter_count() const { return 0; }
+  /// The parameters' names and shapes, in order; their sizes add up to parameter_count().
+  virtual std::vector<ParameterTensor> tensors() const { return {}; }
   /// Numbers per sample that forward() leaves for backward().
   virtual std::size_t saved_count() const { return 0; }
+  /// True if output may be the input's own memory, and input_gradient the output gradient's; backward() is then not
+  /// shown the input.
+  virtual bool in_place() const { return false; }
 
   /// output (outputs x samples) from input (inputs x samples); fills saved (saved_count x samples) unless it is null.
   virtual void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
@@ -44,6 +62,7 @@ class InputLayer {
   virtual std::size_t inputs() const = 0;
   virtual std::size_t outputs() const = 0;
   virtual std::size_t parameter_count() const = 0;
+  virtual std::vector<ParameterTensor> tensors() const = 0;
 
   /// products (rows x outputs x samples) of `rows` weight vectors (rows x parameter_count) with the block's features
   /// (samples x inputs): one wide matrix product.

@@ -1,9 +1,11 @@
 #include "lowpass/network/loss.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 #include "lowpass/core/vector_math.hpp"
+#include "lowpass/network/layers/planes.hpp"
 
 namespace lowpass {
 
@@ -53,7 +55,40 @@ LossSum SoftmaxCrossEntropy<Real>::evaluate(const Real* outputs, const Targets<R
   return sum;
 }
 
+template <class Real>
+MeanSquaredError<Real>::MeanSquaredError(std::size_t outputs) : columns_(outputs) {
+  std::iota(columns_.begin(), columns_.end(), std::size_t{0});
+}
+
+template <class Real>
+void MeanSquaredError<Real>::arrange(const Real* features, std::size_t samples, std::vector<Real>& arranged) const {
+  arranged.resize(columns_.size() * samples);
+  transpose_columns<Real>(features, samples, columns_.size(), columns_, arranged.data());
+}
+
+template <class Real>
+LossSum MeanSquaredError<Real>::evaluate(const Real* outputs, const Targets<Real>& targets, std::size_t samples,
+                                         Real* gradient) const {
+  const auto width = static_cast<double>(columns_.size());
+  const auto factor = static_cast<Real>(2 / width);
+  double squares = 0;
+  for (std::size_t j = 0; j < columns_.size(); ++j) {
+    // Summed in Real over one row only, so that a float's digits are not lost.
+    Real row_squares = 0;
+    for (std::size_t s = 0; s < samples; ++s) {
+      const std::size_t i = j * samples + s;
+      const Real difference = outputs[i] - targets.features[i];
+      row_squares += difference * difference;
+      if (gradient != nullptr) gradient[i] = factor * difference;
+    }
+    squares += static_cast<double>(row_squares);
+  }
+  return {squares / width, 0};
+}
+
 template class SoftmaxCrossEntropy<float>;
 template class SoftmaxCrossEntropy<double>;
+template class MeanSquaredError<float>;
+template class MeanSquaredError<double>;
 
 }  // namespace lowpass

@@ -8,17 +8,45 @@
 
 namespace lowpass {
 
+namespace {
+
+/// As many samples as keep the widest activations within `bytes`, a power of two.
+std::size_t samples_that_fit(std::size_t widest, std::size_t number_bytes) {
+  constexpr std::size_t most = 128;
+  constexpr std::size_t fewest = 16;
+  constexpr std::size_t bytes = std::size_t{512} << 10U;
+  std::size_t samples = most;
+  while (samples > fewest && widest * samples * number_bytes > bytes) samples /= 2;
+  return samples;
+}
+
+}  // namespace
+
 template <class Real>
 Network<Real>::Network(std::string name, std::unique_ptr<Input> input, Layers tail, std::unique_ptr<Loss<Real>> loss)
     : name_(std::move(name)), input_(std::move(input)), tail_(std::move(tail)), loss_(std::move(loss)) {
   std::size_t features = input_->outputs();
+  std::size_t widest = features;
   for (const auto& layer : tail_) {
     if (layer->inputs() != features)
       throw InternalError(
           fmt::format("network '{}': a layer of {} inputs after {} outputs", name_, layer->inputs(), features));
     features = layer->outputs();
+    widest = std::max(widest, features);
     tail_count_ += layer->parameter_count();
   }
+  // Fixed bytes per number: the double build divides samples as the float one does.
+  block_samples_ = samples_that_fit(widest, sizeof(float));
+}
+
+template <class Real>
+std::vector<ParameterTensor> Network<Real>::tensors() const {
+  std::vector<ParameterTensor> all = input_->tensors();
+  for (const auto& layer : tail_) {
+    const std::vector<ParameterTensor> more = layer->tensors();
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
 }
 
 template <class Real>
@@ -36,10 +64,11 @@ std::vector<double> Network<Real>::initial_weights(std::uint64_t seed) const {
 }
 
 template <class Real>
-TailPass<Real>::TailPass(const Network<Real>& network, std::size_t samples) : network_(network) {
+TailPass<Real>::TailPass(const Network<Real>& network, std::size_t samples)
+    : network_(network), inputs_(network.tail().size()) {
   std::size_t widest = network.input().outputs();
   for (const auto& layer : network.tail()) {
-    outputs_.emplace_back(layer->outputs() * samples);
+    outputs_.emplace_back(layer->in_place() ? 0 : layer->outputs() * samples);
     saved_.emplace_back(layer->saved_count() * samples);
     widest = std::max(widest, layer->outputs());
   }
@@ -48,7 +77,7 @@ TailPass<Real>::TailPass(const Network<Real>& network, std::size_t samples) : ne
 }
 
 template <class Real>
-LossSum TailPass<Real>::forward(const Real* parameters, const Real* products, const Targets<Real>& targets,
+LossSum TailPass<Real>::forward(const Real* parameters, Real* products, const Targets<Real>& targets,
                                 std::size_t samples) {
   return run(parameters, products, targets, samples, nullptr);
 }
@@ -60,25 +89,28 @@ LossSum TailPass<Real>::forward_backward(const Real* parameters, Real* products,
   const auto& tail = network_.tail();
   std::size_t offset = network_.tail_count();
   for (std::size_t i = tail.size(); i-- > 0;) {
-    offset -= tail[i]->parameter_count();
-    const Real* input = i == 0 ? products : outputs_[i - 1].data();
-    tail[i]->backward(parameters + offset, input, saved_[i].data(), gradient_.data(), next_gradient_.data(),
-                      parameter_gradient + offset, samples);
-    std::swap(gradient_, next_gradient_);
+    const Layer<Real>& layer = *tail[i];
+    offset -= layer.parameter_count();
+    Real* input_gradient = layer.in_place() ? gradient_.data() : next_gradient_.data();
+    layer.backward(parameters + offset, layer.in_place() ? nullptr : inputs_[i], saved_[i].data(), gradient_.data(),
+                   input_gradient, parameter_gradient + offset, samples);
+    if (!layer.in_place()) std::swap(gradient_, next_gradient_);
   }
   std::copy_n(gradient_.data(), network_.input().outputs() * samples, products);
   return sum;
 }
 
 template <class Real>
-LossSum TailPass<Real>::run(const Real* parameters, const Real* products, const Targets<Real>& targets,
-                            std::size_t samples, Real* gradient) {
+LossSum TailPass<Real>::run(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
+                            Real* gradient) {
   const auto& tail = network_.tail();
-  const Real* input = products;
+  Real* input = products;
   for (std::size_t i = 0; i < tail.size(); ++i) {
-    tail[i]->forward(parameters, input, outputs_[i].data(), gradient == nullptr ? nullptr : saved_[i].data(), samples);
+    inputs_[i] = input;
+    Real* output = tail[i]->in_place() ? input : outputs_[i].data();
+    tail[i]->forward(parameters, input, output, gradient == nullptr ? nullptr : saved_[i].data(), samples);
     parameters += tail[i]->parameter_count();
-    input = outputs_[i].data();
+    input = output;
   }
   return network_.loss().evaluate(input, targets, samples, gradient);
 }

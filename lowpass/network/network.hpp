@@ -28,6 +28,10 @@ class Network {
   const Loss<Real>& loss() const { return *loss_; }
   std::size_t tail_count() const { return tail_count_; }
   std::size_t parameter_count() const { return input_->parameter_count() + tail_count_; }
+  /// Names and shapes of all parameters, in the order of the weight vector.
+  std::vector<ParameterTensor> tensors() const;
+  /// Samples that go through the network together, so that a block's activations stay in cache.
+  std::size_t block_samples() const { return block_samples_; }
 
   /// PyTorch's default initialisation, stream (seed, "init/NAME").
   std::vector<double> initial_weights(std::uint64_t seed) const;
@@ -38,7 +42,14 @@ class Network {
   Layers tail_;
   std::unique_ptr<Loss<Real>> loss_;
   std::size_t tail_count_ = 0;
+  std::size_t block_samples_ = 0;
 };
+
+/// Adds a layer to a tail that is being put together.
+template <class ThisLayer, class Layers, class... Arguments>
+void append(Layers& tail, Arguments&&... arguments) {
+  tail.push_back(std::make_unique<ThisLayer>(std::forward<Arguments>(arguments)...));
+}
 
 /// The buffers of one thread for a block of at most `samples` samples going through a network's tail.
 template <class Real>
@@ -46,19 +57,21 @@ class TailPass {
  public:
   TailPass(const Network<Real>& network, std::size_t samples);
 
-  /// Loss of the block, from the input layer's products (outputs x samples) and the tail's parameters.
-  LossSum forward(const Real* parameters, const Real* products, const Targets<Real>& targets, std::size_t samples);
+  /// Loss of the block, from the input layer's products (outputs x samples), which are written over, and the tail's
+  /// parameters.
+  LossSum forward(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples);
 
   /// Loss of the block; adds to parameter_gradient and replaces `products` by the gradient with respect to them.
   LossSum forward_backward(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
                            Real* parameter_gradient);
 
  private:
-  LossSum run(const Real* parameters, const Real* products, const Targets<Real>& targets, std::size_t samples,
+  LossSum run(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
               Real* gradient);
 
   const Network<Real>& network_;
-  std::vector<std::vector<Real>> outputs_;
+  std::vector<std::vector<Real>> outputs_;  ///< empty for a layer that works in place
+  std::vector<Real*> inputs_;               ///< of each layer, as the last run found them
   std::vector<std::vector<Real>> saved_;
   std::vector<Real> gradient_;
   std::vector<Real> next_gradient_;

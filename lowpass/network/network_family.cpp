@@ -9,10 +9,9 @@
 namespace lowpass {
 namespace {
 
-constexpr std::size_t samples_per_block = 128;
 /// Enough slices for the cores of one machine, few enough that their gradients stay small beside the work.
 constexpr std::size_t most_slices = 16;
-constexpr std::size_t fewest_blocks_per_slice = 4;
+constexpr std::size_t fewest_samples_per_slice = 512;
 /// Points mixed by one product while their activations stay in the second-level cache.
 constexpr std::size_t points_per_group = 16;
 constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
@@ -44,10 +43,11 @@ NetworkFamily<Real>::NetworkFamily(const Network<Real>& network, SampleBlock<Rea
       workers_(workers),
       basis_(basis.rows(), basis.columns()),
       input_(basis.rows(), network.input().parameter_count()),
-      stale_(basis.rows(), true) {
+      stale_(basis.rows(), true),
+      samples_per_block_(network.block_samples()) {
   const std::size_t count = samples.features.rows();
-  blocks_ = (count + samples_per_block - 1) / samples_per_block;
-  slices_ = std::clamp<std::size_t>(blocks_ / fewest_blocks_per_slice, 1, most_slices);
+  blocks_ = (count + samples_per_block_ - 1) / samples_per_block_;
+  slices_ = std::clamp<std::size_t>(count / fewest_samples_per_slice, 1, most_slices);
   std::copy_n(basis.data(), basis.size(), basis_.data());
   for (std::size_t r = 0; r < basis.rows(); ++r) set_input_row(r);
 }
@@ -181,16 +181,19 @@ void NetworkFamily<Real>::answer(Question& question) {
 template <class Real>
 void NetworkFamily<Real>::answer_slice(Question& question, std::size_t slice) {
   const std::size_t outputs = network_.input().outputs();
-  const std::size_t largest = std::min(samples_per_block, samples_.features.rows());
+  const std::size_t largest = std::min(samples_per_block_, samples_.features.rows());
   const std::size_t group = std::min(points_per_group, question.points);
   TailPass<Real> pass(network_, largest);
   std::vector<Real> scratch;
+  std::vector<Real> arranged;
   std::vector<Real> mixed(group * outputs * largest);
   for (std::size_t block = blocks_ * slice / slices_; block < blocks_ * (slice + 1) / slices_; ++block) {
     const std::size_t samples = block_size(block);
     const std::size_t size = outputs * samples;
     const Real* features = samples_.features.row(block_begin(block)).data();
-    const Targets<Real> targets{features, samples_.labels.empty() ? nullptr : &samples_.labels[block_begin(block)]};
+    network_.loss().arrange(features, samples, arranged);
+    const Targets<Real> targets{arranged.data(),
+                                samples_.labels.empty() ? nullptr : &samples_.labels[block_begin(block)]};
     const Real* products = block_products(question, block, scratch);
     for (std::size_t first = 0; first < question.points; first += group) {
       const std::size_t count = std::min(group, question.points - first);
@@ -246,12 +249,12 @@ void NetworkFamily<Real>::set_input_row(std::size_t row) {
 
 template <class Real>
 std::size_t NetworkFamily<Real>::block_begin(std::size_t block) const {
-  return block * samples_per_block;
+  return block * samples_per_block_;
 }
 
 template <class Real>
 std::size_t NetworkFamily<Real>::block_size(std::size_t block) const {
-  return std::min(samples_per_block, samples_.features.rows() - block_begin(block));
+  return std::min(samples_per_block_, samples_.features.rows() - block_begin(block));
 }
 
 template class NetworkFamily<float>;

@@ -65,6 +65,7 @@ class NetworkFamily : public Family {
   Matrix<Real> input_;       ///< the basis vectors' input-layer parameters
   std::vector<Real> kept_;   ///< per block: rows x outputs x samples; empty if they would not fit
   std::vector<bool> stale_;  ///< per row: its kept products are out of date
+  std::size_t samples_per_block_ = 0;
   std::size_t blocks_ = 0;
   std::size_t slices_ = 0;
   ProductCounts products_;

@@ -12,6 +12,9 @@
 namespace lowpass {
 namespace {
 
+/// What the authors' program adds to s.y in rho.
+constexpr double program_curvature_offset = 1e-6;
+
 void check(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options) {
   if (start.size() != landscape.dimension())
     throw BadInput(fmt::format("the start has {} coordinates; the landscape '{}' has dimension {}", start.size(),
@@ -47,6 +50,7 @@ class SearchLine {
     direction_ = std::move(direction);
     family_->replace(1, direction_);
   }
+  double direction_length() const { return norm(direction_); }
   double value_at(double step) { return family_->values(at(step))[0]; }
   void move(double step, bool refresh) {
     add_scaled(step, direction_, x_);
@@ -76,6 +80,16 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
   return result;
 }
 
+LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& options) {
+  const auto value_at = [&](double step) { return line.value_at(step); };
+  if (options.line_search_kind == LineSearchKind::clean)
+    return golden_section_search(value_at, value, options.line_search);
+  return program_line_search(value_at, value, line.direction_length(),
+                             {.budget = options.line_search.budget,
+                              .first_step = options.line_search.first_step,
+                              .tolerances = options.program_tolerances});
+}
+
 }  // namespace
 
 LbfgsGssOptions careful_lbfgs_gss() {
@@ -89,7 +103,8 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
                          const std::function<void(const LbfgsGssIterate&)>& observer) {
   check(landscape, start, options);
   SearchLine line(landscape, start);
-  LbfgsHistory history(options.history);
+  const bool as_program = options.line_search_kind == LineSearchKind::program;
+  LbfgsHistory history(options.history, as_program ? program_curvature_offset : 0);
   double value = line.evaluate();
   std::size_t iteration = 0;
 
@@ -116,14 +131,14 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     for (double& entry : direction) entry = -entry;
     line.set_direction(std::move(direction));
 
-    const LineSearchResult found =
-        golden_section_search([&](double step) { return line.value_at(step); }, value, options.line_search);
+    const LineSearchResult found = search(line, value, options);
     if (found.end == LineSearchEnd::no_lower_point) {
       if (history.empty()) return finish("no lower point");
       history.clear();
       continue;
     }
 
+    const bool along_gradient = history.empty();
     const std::vector<double> old_x = line.x();
     const std::vector<double> old_gradient = line.gradient();
     ++iteration;
@@ -131,6 +146,9 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     value = line.evaluate();
     history.add(difference(line.x(), old_x), difference(line.gradient(), old_gradient));
     report();
+    // The next iteration would do the same again. (After a step along a direction of the history, the pair of length 0
+    // makes the next one follow the gradient.)
+    if (as_program && along_gradient && line.x() == old_x) return finish("no step");
   }
 }
 

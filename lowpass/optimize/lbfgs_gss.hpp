@@ -9,17 +9,21 @@
 
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/optimize/golden_section.hpp"
+#include "lowpass/optimize/program_line_search.hpp"
 
 namespace lowpass {
 
-/// L-BFGS with golden section search (L-BFGS-GSS, specification section 3, clean form).
+/// L-BFGS with golden section search (L-BFGS-GSS, specification section 3).
 struct LbfgsGssOptions {
   std::size_t max_iterations = 1000;  ///< >= 1
   std::size_t history = 10;           ///< pairs (s, y) kept; >= 1
   double minimum_cosine = 1e-4;       ///< history is dropped if any pair has s.y / (|s| |y|) below; in [0, 1)
   double gradient_tolerance = 0;      ///< stops when the gradient's norm is at most this; >= 0, 0: exact zero only
   std::size_t refresh_every = 25;     ///< iterations after which kept products are made anew; >= 1
-  GoldenSectionOptions line_search;
+  /// "program" also adds the authors' 1e-6 to s.y in the history's rho, so that all their peculiarities come together.
+  LineSearchKind line_search_kind = LineSearchKind::clean;
+  GoldenSectionOptions line_search;      ///< budget and first step hold for both kinds
+  ProgramTolerances program_tolerances;  ///< of "program"
   std::stop_token stop;
 };
 
@@ -40,14 +44,16 @@ struct LbfgsGssResult {
   double value = 0;
   double gradient_norm = 0;
   std::size_t iterations = 0;
-  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "not
-  /// finite", "interrupted"
+  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "no step"
+  /// (the line search of "program" took one along the gradient that was too short to change x), "not finite",
+  /// "interrupted"
   std::string stop_reason;
   EvaluationCounts counts;
 };
 
 /// Minimises a landscape from `start`. The direction's products are made once per line search and serve every trial and
-/// the next gradient. Cost per iteration: one gradient, at most line_search.budget values.
+/// the next gradient. With the line search "program" the loss may rise from one iteration to the next. Cost per
+/// iteration: one gradient, at most line_search.budget values.
 /// @throws BadInput for options out of range, a start of another dimension or not finite.
 LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
                          const std::function<void(const LbfgsGssIterate&)>& observer = {});

@@ -28,13 +28,13 @@ std::vector<double> LbfgsHistory::apply(std::span<const double> gradient) const 
   if (pairs_.empty()) return direction;
   std::vector<double> alpha(pairs_.size());
   for (std::size_t i = pairs_.size(); i-- > 0;) {
-    alpha[i] = dot(pairs_[i].s, direction) / pairs_[i].sy;
+    alpha[i] = dot(pairs_[i].s, direction) / (pairs_[i].sy + curvature_offset_);
     add_scaled(-alpha[i], pairs_[i].y, direction);
   }
   const double gamma = pairs_.back().sy / pairs_.back().yy;
   for (double& entry : direction) entry *= gamma;
   for (std::size_t i = 0; i < pairs_.size(); ++i) {
-    const double beta = dot(pairs_[i].y, direction) / pairs_[i].sy;
+    const double beta = dot(pairs_[i].y, direction) / (pairs_[i].sy + curvature_offset_);
     add_scaled(alpha[i] - beta, pairs_[i].s, direction);
   }
   return direction;

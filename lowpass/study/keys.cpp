@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 
+#include "lowpass/optimize/line_search.hpp"
 #include "lowpass/path/curve.hpp"
 #include "lowpass/path/objective.hpp"
 #include "lowpass/study/study_landscapes.hpp"
@@ -246,11 +247,12 @@ const std::vector<Key<StudyBfgs>>& bfgs_keys() {
       number_key<StudyBfgs>(
           {"first_step", "First trial of a line search, in units of its direction.", "0.2", Determines::training},
           &StudyBfgs::first_step, 0, false, 1000),
-      fixed_key<StudyBfgs>({"line_search",
-                            "Golden section search in its clean form: never uphill, relative tolerances. The authors' "
-                            "program has peculiarities that the text does not mention.",
-                            "", Determines::training},
-                           std::string("clean")),
+      choice_key<StudyBfgs>(
+          {"line_search",
+           "Golden section search: \"clean\" never goes uphill and has relative tolerances; "
+           "\"program\" has the peculiarities of the authors' program, which the text does not mention.",
+           "", Determines::training},
+          &StudyBfgs::line_search, line_search_names()),
   };
   return keys;
 }

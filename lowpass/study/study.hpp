@@ -29,6 +29,7 @@ struct StudyBfgs {
   std::size_t history = 10;
   std::size_t budget = 6;
   double first_step = 0.2;
+  std::string line_search = "clean";
 };
 
 /// One network: its label in file names (letters, digits, _) and its landscape, with the settings it is trained with.

@@ -31,6 +31,7 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
     options.lbfgs.history = network.bfgs.history;
     options.lbfgs.line_search.budget = network.bfgs.budget;
     options.lbfgs.line_search.first_step = network.bfgs.first_step;
+    options.lbfgs.line_search_kind = parse_line_search_kind(network.bfgs.line_search);
   }
   return options;
 }

@@ -51,8 +51,8 @@ struct TrainingResult {
   std::vector<EpochLosses> curve;  ///< one entry per epoch, the initialisation first
   Snapshot train_minimum;
   Snapshot test_minimum;
-  std::string
-      stop_reason;  ///< "epochs", "no lower point", "gradient norm", "diverged" (loss not finite), "interrupted"
+  /// "epochs", "no lower point", "no step", "gradient norm", "diverged" (loss not finite), "interrupted"
+  std::string stop_reason;
   EvaluationCounts counts;  ///< on the training landscape
   double seconds = 0;
 };

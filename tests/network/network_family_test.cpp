@@ -8,8 +8,8 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
-#include "lowpass/network/fcp.hpp"
 #include "lowpass/network/network_landscape.hpp"
+#include "lowpass/network/networks/multilayer_perceptron.hpp"
 #include "refusal.hpp"
 
 namespace lowpass {

@@ -74,6 +74,19 @@ TEST(LbfgsHistory, IsUnsoundWithAFlatAnUphillOrABrokenPair) {
   EXPECT_FALSE(sound({1, 0}, {NAN, 0}));
 }
 
+TEST(LbfgsHistory, AddsTheCurvatureOffsetInRhoOnly) {
+  // s.y = 2 and y.y = 5; with the offset 2, rho = 1/4 while gamma stays 2/5.
+  LbfgsHistory history(3, 2);
+  history.add({1, 0}, {2, 1});
+  // alpha = s.g / 4 = 1; g - alpha y = (2, 7); times gamma (0.8, 2.8); beta = (1.6 + 2.8) / 4 = 1.1; plus (1 - 1.1) s.
+  const std::vector<double> direction = history.apply(std::vector<double>{4, 8});
+  EXPECT_NEAR(direction[0], 0.7, 1e-15);
+  EXPECT_NEAR(direction[1], 2.8, 1e-15);
+  // s.y = -1 is unsound, although the offset makes it 1.
+  history.add({1, 0}, {-1, 0});
+  EXPECT_FALSE(history.is_sound(0));
+}
+
 TEST(LbfgsGss, FindsTheMinimumOfAQuadratic) {
   LbfgsGssOptions options;
   options.gradient_tolerance = 1e-9;

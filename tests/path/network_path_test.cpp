@@ -4,8 +4,8 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
-#include "lowpass/network/fcp.hpp"
 #include "lowpass/network/network_landscape.hpp"
+#include "lowpass/network/networks/multilayer_perceptron.hpp"
 #include "lowpass/path/find_path.hpp"
 
 namespace lowpass {

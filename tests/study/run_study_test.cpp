@@ -49,6 +49,16 @@ TEST_F(RunStudy, BothOptimisersStartFromTheSameWeights) {
   EXPECT_NE(bfgs, sgd);
 }
 
+TEST_F(RunStudy, TheLineSearchReachesTheTrainings) {
+  ASSERT_TRUE(run_study(options({}, "clean", 2)));
+  TinyStudy program;
+  program.more = "[networks.fcp.bfgs]\nline_search = \"program\"\n";
+  ASSERT_TRUE(run_study(options(program, "program", 2)));
+  const auto curve = [&](const std::string& file) { return read_file(folder / file); };
+  EXPECT_NE(curve("clean/training/fcp-bfgs-1/curve.csv"), curve("program/training/fcp-bfgs-1/curve.csv"));
+  EXPECT_EQ(curve("clean/training/fcp-sgd-1/curve.csv"), curve("program/training/fcp-sgd-1/curve.csv"));
+}
+
 TEST_F(RunStudy, MoreRunsAndPairsExtendAFolderToWhatAFreshOneWouldHold) {
   ASSERT_TRUE(run_study(options({}, "extended", 2)));
   const auto finished = std::filesystem::last_write_time(folder / "extended/training/fcp-sgd-1/result.json");

@@ -55,7 +55,7 @@ iterations = 12
 history = 5
 budget = 4
 first_step = 1
-line_search = "clean"
+line_search = "program"
 [paths]
 pairs = 13
 curve = "line"
@@ -88,6 +88,7 @@ bootstrap_samples = 15
   EXPECT_EQ(study.networks[0].bfgs.history, 5U);
   EXPECT_EQ(study.networks[0].bfgs.budget, 4U);
   EXPECT_EQ(study.networks[0].bfgs.first_step, 1.0);
+  EXPECT_EQ(study.networks[0].bfgs.line_search, "program");
   EXPECT_EQ(study.paths.pairs, 13U);
   EXPECT_EQ(study.paths.curve, "line");
   EXPECT_EQ(study.paths.terms, 3U);
@@ -123,6 +124,7 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   study.seed = 9007199254740991U;
   study.networks[0].sgd.learning_rate = 0.1 + 0.2;
   study.networks[1].bfgs.first_step = 3;
+  study.networks[1].bfgs.line_search = "program";
   study.paths.lambda = 1e-300;
   study.paths.batch = 256;
   const std::string text = study_toml(study);
@@ -132,6 +134,8 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   EXPECT_EQ(again.seed, study.seed);
   EXPECT_EQ(again.networks.at(0).sgd.learning_rate, 0.1 + 0.2);
   EXPECT_EQ(again.networks.at(1).bfgs.first_step, 3.0);
+  EXPECT_EQ(again.networks.at(0).bfgs.line_search, "clean");
+  EXPECT_EQ(again.networks.at(1).bfgs.line_search, "program");
   EXPECT_EQ(again.networks.at(1).label, "other");
   EXPECT_EQ(again.paths.lambda, 1e-300);
   EXPECT_EQ(again.paths.batch, 256U);
@@ -199,7 +203,12 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"zero batch", smallest + "[paths]\nbatch = 0\n", {"paths.batch is 0", "\"full\" or an integer in 1"}},
       {"curve", smallest + "[paths]\ncurve = \"fourrier\"\n", {"paths.curve", "did you mean \"fourier\"?"}},
       {"objective", smallest + "[paths]\nobjective = \"summ\"\n", {"paths.objective", "did you mean \"sum\"?"}},
-      {"line search", smallest + "[training.bfgs]\nline_search = \"brent\"\n", {"line_search", "\"clean\""}},
+      {"line search",
+       smallest + "[training.bfgs]\nline_search = \"brent\"\n",
+       {"training.bfgs.line_search is \"brent\"", "one of \"clean\", \"program\"", "to use \"clean\""}},
+      {"line search of a network",
+       smallest + "[networks.fcp.bfgs]\nline_search = \"progam\"\n",
+       {"networks.fcp.bfgs.line_search", "did you mean \"program\"?"}},
       {"schema", smallest + "[x]\n", {"unknown key 'x'"}},
       {"later schema", "schema = 2\n" + smallest, {"my.toml:1", "schema is 2", "must be 1"}},
       {"data name", "[data]\nname = \"mnits\"\n[networks.fcp]\nlandscape = \"fcp\"\n", {"data.name is \"mnits\""}},

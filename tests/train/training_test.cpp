@@ -102,6 +102,23 @@ TEST(Train, KeepsTheWeightsAtBothMinima) {
   }
 }
 
+TEST(Train, WithTheProgramsLineSearchGoesUphillWhereTheCleanOneStops) {
+  // From 8 with the minimum at 2, three times the gradient's step leads to 2 - 2 * 6 = -10: the loss rises from 18
+  // to 72.
+  TrainingOptions options;
+  options.method = TrainingMethod::lbfgs_gss;
+  options.epochs = 1;
+  options.lbfgs.line_search = {.budget = 1, .first_step = 3};
+  EXPECT_EQ(train(Means({2.0}), Means({2.0}), start, options).stop_reason, "no lower point");
+  options.lbfgs.line_search_kind = LineSearchKind::program;
+  const TrainingResult result = train(Means({2.0}), Means({2.0}), start, options);
+  EXPECT_EQ(result.stop_reason, "epochs");
+  ASSERT_EQ(result.curve.size(), 2U);
+  EXPECT_NEAR(result.curve[0].train, 18, 1e-12);
+  EXPECT_NEAR(result.curve[1].train, 72, 1e-12);
+  EXPECT_EQ(result.train_minimum.epoch, 0U);
+}
+
 TEST(Train, TheSeedDecidesTheBatches) {
   const auto batches = [](std::uint64_t seed) {
     const Means training({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});

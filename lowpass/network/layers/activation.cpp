@@ -1,39 +1,62 @@
 #include "lowpass/network/layers/activation.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_math.hpp"
 
 namespace lowpass {
+namespace {
+
+struct NamedKind {
+  const char* name;
+  ActivationKind kind;
+};
+constexpr std::array<NamedKind, 4> kinds{{{"softplus", ActivationKind::softplus},
+                                          {"relu", ActivationKind::relu},
+                                          {"tanh", ActivationKind::tanh},
+                                          {"sigmoid", ActivationKind::sigmoid}}};
+
+}  // namespace
 
 std::vector<std::string> activation_names() {
-  return {"softplus", "relu"};
+  std::vector<std::string> names;
+  for (const NamedKind& entry : kinds) names.emplace_back(entry.name);
+  return names;
 }
 
 ActivationKind parse_activation(std::string_view name) {
-  if (name == "softplus") return ActivationKind::softplus;
-  if (name == "relu") return ActivationKind::relu;
+  for (const NamedKind& entry : kinds)
+    if (name == entry.name) return entry.kind;
   throw BadInput(unknown_name("activation", name, activation_names()));
 }
 
 template <class Real>
 void Activation<Real>::forward(const Real*, const Real* input, Real* output, Real* saved, std::size_t samples) const {
   const std::size_t count = features_ * samples;
+  const std::span<const Real> x{input, count};
+  const std::span<Real> y{output, count};
   const std::span<Real> slope = saved == nullptr ? std::span<Real>{} : std::span<Real>{saved, count};
-  if (kind_ == ActivationKind::softplus)
-    softplus(std::span<const Real>{input, count}, {output, count}, slope);
-  else
-    relu(std::span<const Real>{input, count}, {output, count}, slope);
+  switch (kind_) {
+    case ActivationKind::softplus:
+      return softplus(x, y, slope);
+    case ActivationKind::relu:
+      return relu(x, y, slope);
+    case ActivationKind::tanh:
+      return hyperbolic_tangent(x, y, slope);
+    case ActivationKind::sigmoid:
+      return sigmoid(x, y, slope);
+  }
 }
 
 template <class Real>
 void Activation<Real>::backward(const Real*, const Real*, const Real* saved, const Real* output_gradient,
                                 Real* input_gradient, Real*, std::size_t samples) const {
   const std::size_t count = features_ * samples;
-  std::copy_n(output_gradient, count, input_gradient);
-  multiply(std::span<const Real>{saved, count}, std::span<Real>{input_gradient, count});
+  multiply(std::span<const Real>{saved, count}, std::span<const Real>{output_gradient, count},
+           std::span<Real>{input_gradient, count});
 }
 
 template class Activation<float>;

@@ -8,9 +8,9 @@
 
 namespace lowpass {
 
-enum class ActivationKind { softplus, relu };
+enum class ActivationKind { softplus, relu, tanh, sigmoid };
 
-/// "softplus", "relu".
+/// "softplus", "relu", "tanh", "sigmoid".
 std::vector<std::string> activation_names();
 /// @throws BadInput for an unknown name.
 ActivationKind parse_activation(std::string_view name);
@@ -23,6 +23,7 @@ class Activation : public Layer<Real> {
   std::size_t inputs() const override { return features_; }
   std::size_t outputs() const override { return features_; }
   std::size_t saved_count() const override { return features_; }
+  bool in_place() const override { return true; }
   void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
                std::size_t samples) const override;
   void backward(const Real* parameters, const Real* input, const Real* saved, const Real* output_gradient,

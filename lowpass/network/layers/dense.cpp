@@ -7,10 +7,9 @@
 namespace lowpass {
 namespace {
 
-/// Uniform in +-1/sqrt(inputs), PyTorch's default for linear layers; rounded to float, as PyTorch's are.
-void initialise_dense(RandomStream& random, std::size_t inputs, std::span<double> parameters) {
-  const double bound = 1 / std::sqrt(static_cast<double>(inputs));
-  for (double& parameter : parameters) parameter = static_cast<float>(random.uniform(-bound, bound));
+/// PyTorch's default bound for linear layers.
+double bound(std::size_t inputs) {
+  return 1 / std::sqrt(static_cast<double>(inputs));
 }
 
 }  // namespace
@@ -32,7 +31,7 @@ void Dense<Real>::backward(const Real* parameters, const Real* input, const Real
 
 template <class Real>
 void Dense<Real>::initialise(RandomStream& random, std::span<double> parameters) const {
-  initialise_dense(random, inputs_, parameters);
+  initialise_uniform(random, bound(inputs_), parameters);
 }
 
 template <class Real>
@@ -51,7 +50,7 @@ void DenseInput<Real>::backward(const Real* product_gradient, std::size_t rows, 
 
 template <class Real>
 void DenseInput<Real>::initialise(RandomStream& random, std::span<double> parameters) const {
-  initialise_dense(random, inputs_, parameters);
+  initialise_uniform(random, bound(inputs_), parameters);
 }
 
 template class Dense<float>;

@@ -1,0 +1,69 @@
+#include "lowpass/network/networks/lenet.hpp"
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/network/layers/average_pool.hpp"
+#include "lowpass/network/layers/bias.hpp"
+#include "lowpass/network/layers/convolution.hpp"
+#include "lowpass/network/layers/dense.hpp"
+
+namespace lowpass {
+namespace {
+
+constexpr std::size_t kernel = 5;
+constexpr std::size_t classes = 10;
+
+/// What follows a convolution with outputs `planes`.
+template <class Real>
+void append_activation_and_pool(typename Network<Real>::Layers& tail, ActivationKind activation, LenetOrder order,
+                                const Planes& planes) {
+  if (order == LenetOrder::program) append<Activation<Real>>(tail, activation, planes.size());
+  append<AveragePool<Real>>(tail, planes);
+  if (order == LenetOrder::paper) append<Activation<Real>>(tail, activation, planes.size() / 4);
+}
+
+template <class Real>
+void append_dense(typename Network<Real>::Layers& tail, const std::string& name, std::size_t inputs,
+                  std::size_t outputs) {
+  append<Dense<Real>>(tail, name, inputs, outputs);
+  append<Bias<Real>>(tail, name, outputs, std::size_t{1}, inputs);
+}
+
+}  // namespace
+
+std::vector<std::string> lenet_order_names() {
+  return {"program", "paper"};
+}
+
+LenetOrder parse_lenet_order(std::string_view name) {
+  if (name == "program") return LenetOrder::program;
+  if (name == "paper") return LenetOrder::paper;
+  throw BadInput(unknown_name("order of activation and pooling", name, lenet_order_names()));
+}
+
+template <class Real>
+Network<Real> make_lenet(ActivationKind activation, LenetOrder order) {
+  const PatchShape first{{1, 28, 28}, kernel, 2};
+  const Planes first_output{6, 28, 28};
+  const PatchShape second{{6, 14, 14}, kernel, 0};
+  const Planes second_output{16, 10, 10};
+
+  typename Network<Real>::Layers tail;
+  append<Bias<Real>>(tail, "conv1", first_output.channels, first_output.positions(), first.size());
+  append_activation_and_pool<Real>(tail, activation, order, first_output);
+  append<Convolution<Real>>(tail, "conv2", second, second_output.channels);
+  append<Bias<Real>>(tail, "conv2", second_output.channels, second_output.positions(), second.size());
+  append_activation_and_pool<Real>(tail, activation, order, second_output);
+  append_dense<Real>(tail, "fc1", 400, 120);
+  append<Activation<Real>>(tail, activation, std::size_t{120});
+  append_dense<Real>(tail, "fc2", 120, 84);
+  append<Activation<Real>>(tail, activation, std::size_t{84});
+  append_dense<Real>(tail, "fc3", 84, classes);
+  return {"lenet", std::make_unique<ConvolutionInput<Real>>("conv1", first, first_output.channels), std::move(tail),
+          std::make_unique<SoftmaxCrossEntropy<Real>>(classes)};
+}
+
+template Network<float> make_lenet<float>(ActivationKind, LenetOrder);
+template Network<double> make_lenet<double>(ActivationKind, LenetOrder);
+
+}  // namespace lowpass
