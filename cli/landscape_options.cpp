@@ -24,8 +24,10 @@ void add_network_options(CLI::App& command, LandscapeOptions& options) {
   add_text(command, "LANDSCAPE", options.landscape, "",
            "name, with parameters after a colon: fcp:activation=relu ('lowpass landscapes' lists all)")
       ->required();
-  add_text(command, "--data", options.data, "DATA",
-           "for networks: mnist, fashion-mnist or a folder with a slash; default: $LOWPASS_DATA, else fashion-mnist");
+  add_text(
+      command, "--data", options.data, "DATA",
+      "for networks: mnist, fashion-mnist or a folder of IDX or .npy files, with a slash; default: $LOWPASS_DATA, else "
+      "fashion-mnist");
   add_count(command, "--train-samples", options.train_samples, {.low = 1},
             "for networks: only the first N training samples; default: all");
 }

@@ -18,6 +18,9 @@ std::string unknown_name(std::string_view what, std::string_view received, std::
 /// The shortest decimal text that reads back as exactly this number ("0.1", "1e-04" is written "0.0001").
 std::string shortest(double value);
 
+/// The beginning of text from a file, fit for a terminal: at most 40 bytes, what is no printable ASCII as '?'.
+std::string printable(std::string_view text);
+
 /// The whole text as a finite number; nothing if it is anything else.
 std::optional<double> parse_number(std::string_view text);
 

@@ -2,15 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cstdlib>
+#include <initializer_list>
+#include <span>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/network/idx.hpp"
+#include "lowpass/network/idx_data.hpp"
 #include "lowpass/network/known_data_sets.hpp"
-#include "lowpass/network/md5.hpp"
+#include "lowpass/network/npy_data.hpp"
 
 namespace lowpass {
 namespace {
@@ -84,96 +84,57 @@ Place find_place(const DataOptions& options) {
   if (asked->find('/') == std::string::npos)
     return {look_up(*asked), required != nullptr ? required : find_known_data_set(*asked)};
   if (!is_folder(*asked))
-    throw BadInput(
-        fmt::format("the data folder '{}' does not exist; give a folder with the four IDX files or the name "
-                    "of a set ({})",
-                    *asked, fmt::join(known_data_set_names(), ", ")));
+    throw BadInput(fmt::format(
+        "the data folder '{}' does not exist; give a folder with IDX or .npy files or the name of a set ({})", *asked,
+        fmt::join(known_data_set_names(), ", ")));
   return {*asked, required};
 }
 
-/// One of the four files, uncompressed.
-struct Content {
-  fs::path path;
-  std::string bytes;
-};
-
-Content read_content(const Place& place, const std::string& name) {
-  const fs::path plain = place.folder / name;
-  fs::path path = plain;
-  if (!is_there(plain)) path += ".gz";
-  if (!is_there(path))
-    throw IoError(fmt::format("the data set in '{}' is incomplete: neither {} nor {}.gz is there; {}",
-                              place.folder.string(), name, name,
-                              place.promised != nullptr ? place.promised->how_to_get : how_to_get_data_sets()));
-  std::string bytes = uncompressed(read_file(path), path.string());
-  return {std::move(path), std::move(bytes)};
+/// Those of the names that the folder holds, with one of the endings.
+std::vector<std::string> names_in(const fs::path& folder, std::span<const char* const> names,
+                                  std::initializer_list<const char*> endings) {
+  std::vector<std::string> there;
+  for (const std::string name : names)
+    for (const char* ending : endings)
+      if (is_there(folder / (name + ending))) there.push_back(name + ending);
+  return there;
 }
 
-void check_sums(const Place& place, const std::array<Content, 4>& contents, const std::array<std::string, 4>& sums) {
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    const KnownDataSet& promised = *place.promised;
-    if (sums[i] == promised.sums[i]) continue;
-    const std::optional<std::string> other = recognise_file(sums[i]);
+/// Whether the folder holds .npy files; IDX files if not.
+bool holds_npy(const Place& place) {
+  const std::vector<std::string> idx = names_in(place.folder, idx_file_names, {"", ".gz"});
+  const std::vector<std::string> npy = names_in(place.folder, npy_file_names, {""});
+  if (idx.empty() && npy.empty())
     throw BadInput(
-        fmt::format("'{}' is another data set than {}: expected the MD5 sum {}, found {}{}; {}, or name the "
-                    "set that you mean",
-                    contents[i].path.string(), promised.title, promised.sums[i], sums[i],
-                    other ? fmt::format(", which is {}", *other) : "", promised.how_to_get));
-  }
-}
-
-/// Images and labels of one split, checked but not yet scaled.
-struct RawSamples {
-  IdxImages images;
-  std::string_view labels;
-};
-
-RawSamples parse(const Content& images, const Content& labels) {
-  const RawSamples raw{parse_idx_images(images.bytes, images.path.string()),
-                       parse_idx_labels(labels.bytes, labels.path.string())};
-  if (raw.images.count != raw.labels.size())
-    throw BadInput(fmt::format("'{}' has {} labels, but '{}' has {} images; give files that belong together",
-                               labels.path.string(), raw.labels.size(), images.path.string(), raw.images.count));
-  return raw;
-}
-
-std::shared_ptr<const Samples> scaled(const RawSamples& raw, std::size_t count) {
-  const std::string_view labels = raw.labels.substr(0, count);
-  return std::make_shared<const Samples>(
-      Samples{scaled_pixels(raw.images, count), std::vector<std::uint8_t>(labels.begin(), labels.end())});
+        fmt::format("the data folder '{}' holds no data set: neither IDX files ({}, plain or .gz) nor arrays "
+                    "({}; the labels only for networks that need them); {}",
+                    place.folder.string(), fmt::join(idx_file_names, ", "), fmt::join(npy_file_names, ", "),
+                    place.promised != nullptr ? place.promised->how_to_get : how_to_get_data_sets()));
+  if (!idx.empty() && !npy.empty())
+    throw BadInput(fmt::format("the data folder '{}' holds both IDX files and arrays; remove either {} or {}",
+                               place.folder.string(), fmt::join(idx, ", "), fmt::join(npy, ", ")));
+  if (!npy.empty() && place.promised != nullptr)
+    throw BadInput(
+        fmt::format("'{}' is another data set than {}, which is known by its IDX files; {}, or name the set "
+                    "that you mean",
+                    (place.folder / npy.front()).string(), place.promised->title, place.promised->how_to_get));
+  return !npy.empty();
 }
 
 }  // namespace
 
 DataSet load_data_set(const DataOptions& options) {
   const Place place = find_place(options);
-  std::array<Content, 4> contents;
-  for (std::size_t i = 0; i < contents.size(); ++i) contents[i] = read_content(place, idx_file_names[i]);
-  const RawSamples train = parse(contents[0], contents[1]);
-  const RawSamples test = parse(contents[2], contents[3]);
-  if (train.images.rows != test.images.rows || train.images.columns != test.images.columns)
-    throw BadInput(fmt::format(
-        "the data set in '{}' has training images of {} x {} pixels and test images of {} x {}; "
-        "give files that belong together",
-        place.folder.string(), train.images.rows, train.images.columns, test.images.rows, test.images.columns));
+  return holds_npy(place) ? read_npy_data(place.folder, options.train_samples)
+                          : read_idx_data(place.folder, place.promised, options.train_samples);
+}
 
-  std::array<std::string, 4> sums;
-  for (std::size_t i = 0; i < sums.size(); ++i) sums[i] = md5_sum(contents[i].bytes);
-  if (place.promised != nullptr) check_sums(place, contents, sums);
-
-  const std::size_t train_samples = options.train_samples.value_or(train.images.count);
-  if (train_samples < 1 || train_samples > train.images.count)
-    throw BadInput(fmt::format("train_samples is {}; it must be in 1 ... {}, the training images of '{}'",
-                               train_samples, train.images.count, place.folder.string()));
-
-  DataSet data_set;
-  const KnownDataSet* known = recognise_data_set(sums);
-  data_set.name = known != nullptr ? known->name : place.folder.string();
-  data_set.folder = place.folder;
-  for (std::size_t i = 0; i < sums.size(); ++i) data_set.files.push_back({idx_file_names[i], sums[i]});
-  data_set.train = scaled(train, train_samples);
-  data_set.test = scaled(test, test.images.count);
-  return data_set;
+std::size_t kept_training_samples(std::optional<std::size_t> asked, std::size_t there, const fs::path& folder) {
+  const std::size_t kept = asked.value_or(there);
+  if (kept < 1 || kept > there)
+    throw BadInput(fmt::format("train_samples is {}; it must be in 1 ... {}, the training samples of '{}'", kept, there,
+                               folder.string()));
+  return kept;
 }
 
 }  // namespace lowpass

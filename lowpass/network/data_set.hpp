@@ -12,27 +12,27 @@
 
 namespace lowpass {
 
-/// Labelled samples, features scaled to [0, 1].
+/// Samples, labelled or not; features from bytes are scaled to [0, 1].
 struct Samples {
-  Matrix<float> features;            ///< samples x features (images row by row: 784)
-  std::vector<std::uint8_t> labels;  ///< one per sample
+  Matrix<float> features;             ///< samples x features (images row by row: 784), finite
+  std::vector<std::uint32_t> labels;  ///< one per sample, or none at all
 
   std::size_t count() const { return features.rows(); }
 };
 
 enum class Split { train, test };
 
-/// One image file with its sums, as the manifest lists it.
+/// One file with its sum, as the manifest lists it.
 struct DataFile {
-  std::string name;  ///< original name, without .gz
+  std::string name;  ///< without .gz
   std::string md5;   ///< of the uncompressed content, 32 hexadecimal digits
 };
 
-/// A training and a test set as read from the four IDX files.
+/// A training and a test set as read from IDX files or from arrays (.npy).
 struct DataSet {
   std::string name;              ///< "mnist", "fashion-mnist", or the folder's path when it is neither
   std::filesystem::path folder;  ///< where it was found
-  std::vector<DataFile> files;   ///< the four files
+  std::vector<DataFile> files;   ///< the four files; arrays of labels only if they are there
   std::shared_ptr<const Samples> train;
   std::shared_ptr<const Samples> test;
 
@@ -47,10 +47,16 @@ struct DataOptions {
   std::optional<std::size_t> train_samples;  ///< the first so many training samples only; default: all
 };
 
-/// Reads the four IDX files (plain or .gz). All four are always checked: magic number, sizes, labels against images,
-/// and for a known name the MD5 sums of the uncompressed content. Cost: about a second for MNIST.
+/// Reads the four IDX files (plain or .gz) or the arrays of npy_file_names, whichever the folder holds. All are always
+/// checked: form, sizes, labels against samples, and for a known name the MD5 sums of the uncompressed content. Cost:
+/// about a second for MNIST.
 /// @throws BadInput or IoError naming the file, what was expected and what was found; for a set that is not found, the
 /// places looked at and how to get it (package or scripts/fetch-mnist).
 DataSet load_data_set(const DataOptions& options);
+
+/// How many of the training samples that are there are kept: those asked for, or all.
+/// @throws BadInput for none or more than there are.
+std::size_t kept_training_samples(std::optional<std::size_t> asked, std::size_t there,
+                                  const std::filesystem::path& folder);
 
 }  // namespace lowpass

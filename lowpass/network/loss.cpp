@@ -13,13 +13,13 @@ template <class Real>
 LossSum SoftmaxCrossEntropy<Real>::evaluate(const Real* outputs, const Targets<Real>& targets, std::size_t samples,
                                             Real* gradient) const {
   std::vector<Real> largest(outputs, outputs + samples);
-  std::vector<std::uint8_t> predicted(samples, 0);
+  std::vector<std::uint32_t> predicted(samples, 0);
   for (std::size_t c = 1; c < classes_; ++c) {
     const Real* logits = outputs + c * samples;
     for (std::size_t s = 0; s < samples; ++s) {
       const bool larger = logits[s] > largest[s];
       largest[s] = larger ? logits[s] : largest[s];
-      predicted[s] = larger ? static_cast<std::uint8_t>(c) : predicted[s];
+      predicted[s] = larger ? static_cast<std::uint32_t>(c) : predicted[s];
     }
   }
 

@@ -9,8 +9,8 @@ namespace lowpass {
 /// What the outputs of a block are compared with.
 template <class Real>
 struct Targets {
-  const Real* features = nullptr;        ///< outputs x samples, as arrange() left them
-  const std::uint8_t* labels = nullptr;  ///< one per sample
+  const Real* features = nullptr;         ///< outputs x samples, as arrange() left them
+  const std::uint32_t* labels = nullptr;  ///< one per sample
 };
 
 struct LossSum {

@@ -21,7 +21,7 @@ struct ProductCounts {
 template <class Real>
 struct SampleBlock {
   MatrixView<const Real> features;  ///< samples x inputs
-  std::span<const std::uint8_t> labels;
+  std::span<const std::uint32_t> labels;
 };
 
 /// A network's family, exact: the input layer is linear in its weights, so its products are made once per basis vector

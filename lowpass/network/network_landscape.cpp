@@ -6,6 +6,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/network/network_family.hpp"
+#include "lowpass/network/npy_data.hpp"
 
 namespace lowpass {
 namespace {
@@ -24,8 +25,11 @@ NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network
   const std::size_t classes = network_->loss().classes();
   if (classes == 0) return;
   if (samples_->labels.size() != samples_->count())
-    throw BadInput(fmt::format("{} labels for {} samples", samples_->labels.size(), samples_->count()));
-  const std::uint8_t largest = *std::max_element(samples_->labels.begin(), samples_->labels.end());
+    throw BadInput(fmt::format(
+        "the network '{}' needs a label for every sample; there are {} labels for {} samples. Add {} and {} "
+        "to the data folder, one integer from 0 for every sample",
+        name(), samples_->labels.size(), samples_->count(), npy_file_names[1], npy_file_names[3]));
+  const std::uint32_t largest = *std::max_element(samples_->labels.begin(), samples_->labels.end());
   if (largest >= classes)
     throw BadInput(fmt::format("a label is {}; the network '{}' has classes 0 ... {}", largest, name(), classes - 1));
 }

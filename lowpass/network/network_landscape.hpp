@@ -17,7 +17,8 @@ namespace lowpass {
 /// gradient do not depend on the number of workers.
 class NetworkLandscape : public SampledLandscape {
  public:
-  /// @throws BadInput if the samples do not fit the network (features, labels outside its classes, none at all).
+  /// @throws BadInput if the samples do not fit the network (features, labels missing or outside its classes, none
+  /// at all).
   NetworkLandscape(std::shared_ptr<const Network<float>> network, std::shared_ptr<const Samples> samples,
                    std::shared_ptr<Workers> workers);
 

@@ -192,7 +192,7 @@ const std::vector<Key<Study>>& top_keys() {
 
 const std::vector<Key<Study>>& data_keys() {
   static const std::vector<Key<Study>> keys = {
-      text_key<Study>({"name", "Data set: a known name, or the folder of your own four IDX files (with a slash).",
+      text_key<Study>({"name", "Data set: a known name, or the folder of your own IDX or .npy files (with a slash).",
                        "\"mnist\"", Determines::training},
                       &Study::data_name, "\"mnist\", \"fashion-mnist\" or a folder with a slash, such as \"./images\"",
                       is_data_name),

@@ -65,6 +65,13 @@ TEST(Shortest, NamesWhatIsNoNumber) {
   EXPECT_EQ(shortest(-std::numeric_limits<double>::infinity()), "-inf");
 }
 
+TEST(Printable, ShowsTheBeginningFitForATerminal) {
+  EXPECT_EQ(printable("weights ~1"), "weights ~1");
+  EXPECT_EQ(printable("\x1b[2J\n\x7f\xc3\xa9"), "?[2J????");
+  EXPECT_EQ(printable(std::string(40, 'a')), std::string(40, 'a'));
+  EXPECT_EQ(printable(std::string(41, 'a')), std::string(40, 'a') + "...");
+}
+
 TEST(ParseNumber, ReadsDecimalNumbers) {
   EXPECT_EQ(parse_number("-0.62"), -0.62);
   EXPECT_EQ(parse_number("+3"), 3.0);

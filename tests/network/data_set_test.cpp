@@ -84,8 +84,8 @@ void expect_small_set(const DataSet& set) {
   ASSERT_EQ(set.test->features.columns(), 6U);
   EXPECT_EQ(set.train->features(4, 5), static_cast<float>(7 * 29) / 255);
   EXPECT_EQ(set.test->features(2, 5), static_cast<float>(7 * 17 + 100) / 255);
-  EXPECT_EQ(set.train->labels, (std::vector<std::uint8_t>{0, 1, 2, 3, 4}));
-  EXPECT_EQ(set.test->labels, (std::vector<std::uint8_t>{0, 1, 2}));
+  EXPECT_EQ(set.train->labels, (std::vector<std::uint32_t>{0, 1, 2, 3, 4}));
+  EXPECT_EQ(set.test->labels, (std::vector<std::uint32_t>{0, 1, 2}));
 }
 
 /// Exact sum of the pixels as stored.
@@ -103,6 +103,22 @@ TEST(Md5Sum, AgreesWithTheExamplesOfRfc1321) {
 TEST_F(DataSetTest, ReadsPlainAndCompressedFiles) {
   expect_small_set(load_data_set(from(make_set("plain"))));
   expect_small_set(load_data_set(from(make_set("compressed", true))));
+}
+
+TEST_F(DataSetTest, ReadsLabelsUpTo255) {
+  const std::string folder = make_set("set");
+  write("set", "t10k-labels-idx1-ubyte", big_endian_bytes({0x00000801, 3}) + "\x7f\x80\xff");
+  EXPECT_EQ(load_data_set(from(folder)).test->labels, (std::vector<std::uint32_t>{127, 128, 255}));
+}
+
+TEST_F(DataSetTest, RefusesAFolderWithoutData) {
+  fs::create_directory(home / "nothing");
+  expect_in(refusal_of(from((home / "nothing").string())),
+            {home.path().string() + "/nothing' holds no data set", "train-images-idx3-ubyte, train-labels-idx1-ubyte",
+             "plain or .gz", "train-samples.npy, train-labels.npy, test-samples.npy, test-labels.npy",
+             "scripts/fetch-mnist"});
+  expect_in(refusal_of(required("fashion-mnist", (home / "nothing").string())),
+            {"holds no data set", "dataset-fashion-mnist"});
 }
 
 TEST_F(DataSetTest, PrefersPlainFiles) {
@@ -134,7 +150,7 @@ TEST_F(DataSetTest, KeepsTheFirstTrainingSamplesAndAllTestSamples) {
   const DataSet set = load_data_set(options);
   EXPECT_EQ(set.train->count(), 2U);
   EXPECT_EQ(set.train->features(1, 5), static_cast<float>(7 * 11) / 255);
-  EXPECT_EQ(set.train->labels, (std::vector<std::uint8_t>{0, 1}));
+  EXPECT_EQ(set.train->labels, (std::vector<std::uint32_t>{0, 1}));
   EXPECT_EQ(set.split(Split::test)->count(), 3U);
   options.train_samples = 5;
   EXPECT_EQ(load_data_set(options).split(Split::train)->count(), 5U);

@@ -73,12 +73,12 @@ inline void PrintTo(const NetworkCase& test, std::ostream* stream) {
 template <class Real>
 struct GoldenSamples {
   Matrix<Real> features;
-  std::vector<std::uint8_t> labels;
+  std::vector<std::uint32_t> labels;
 
   explicit GoldenSamples(std::size_t count = 150) : features(count, 784) {
     const std::vector<double> images = vector_of("fcp_images");
     for (std::size_t i = 0; i < features.size(); ++i) features.data()[i] = static_cast<Real>(images[i]);
-    for (const double label : vector_of("fcp_labels")) labels.push_back(static_cast<std::uint8_t>(label));
+    for (const double label : vector_of("fcp_labels")) labels.push_back(static_cast<std::uint32_t>(label));
     labels.resize(count);
   }
   SampleBlock<Real> block() const { return {features, labels}; }

@@ -10,6 +10,7 @@
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/network/network_landscape.hpp"
 #include "lowpass/network/networks/multilayer_perceptron.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -22,7 +23,7 @@ std::shared_ptr<const Samples> random_samples(std::size_t count) {
   for (float& pixel : samples->features.values())
     pixel = random.uniform() < 0.2 ? static_cast<float>(random.uniform()) : 0.0F;
   samples->labels.resize(count);
-  for (std::size_t i = 0; i < count; ++i) samples->labels[i] = static_cast<std::uint8_t>(random.below(10));
+  for (std::size_t i = 0; i < count; ++i) samples->labels[i] = static_cast<std::uint32_t>(random.below(10));
   return samples;
 }
 
@@ -51,7 +52,7 @@ class FamilyFixture {
   Network<Real> network_;
   Workers workers_;
   Matrix<Real> features_;
-  std::vector<std::uint8_t> labels_;
+  std::vector<std::uint32_t> labels_;
   Matrix<double> basis_;
 };
 
@@ -222,6 +223,10 @@ TEST(NetworkLandscape, RefusesSamplesThatDoNotFit) {
   wrong_size->labels = {0, 1, 2};
   EXPECT_THROW(NetworkLandscape(network, wrong_size, workers), BadInput);
   EXPECT_THROW(NetworkLandscape(network, std::make_shared<Samples>(), workers), BadInput);
+  const auto no_labels = std::make_shared<Samples>(*random_samples(3));
+  no_labels->labels.clear();
+  expect_in(refusal<BadInput>([&] { NetworkLandscape(network, no_labels, workers); }),
+            {"'fcp' needs a label for every sample", "0 labels for 3 samples", "train-labels.npy and test-labels.npy"});
 }
 
 }  // namespace

@@ -17,7 +17,7 @@ std::shared_ptr<const Samples> random_samples(std::size_t count) {
   samples->features = Matrix<float>(count, 784);
   for (float& pixel : samples->features.values()) pixel = static_cast<float>(random.uniform());
   samples->labels.resize(count);
-  for (std::uint8_t& label : samples->labels) label = static_cast<std::uint8_t>(random.below(10));
+  for (std::uint32_t& label : samples->labels) label = static_cast<std::uint32_t>(random.below(10));
   return samples;
 }
 

@@ -33,3 +33,13 @@ broken[2, 1] = np.nan
 np.save("nan.npy", broken)
 broken[2, 1] = -np.inf
 np.save("infinity_fortran.npy", np.asfortranarray(broken))
+
+# The smallest and the largest number of every integer type, and 1.
+for name in ("i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8"):
+    limits = np.iinfo(name)
+    np.save(f"limits_{name}.npy", np.array([limits.min, limits.max, 1], name))
+
+# The number at (i, j, k) is 100 i + 10 j + k.
+digits = np.array([[[100 * i + 10 * j + k for k in range(4)] for j in range(3)] for i in range(2)], "<i2")
+np.save("digits.npy", digits)
+np.save("digits_fortran.npy", np.asfortranarray(digits))
