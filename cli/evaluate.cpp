@@ -8,8 +8,13 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/point.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/core/npy.hpp"
+#include "lowpass/core/safetensors.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/network/state_dict.hpp"
 
 namespace lowpass {
 namespace {
@@ -17,6 +22,7 @@ namespace {
 struct EvaluateOptions {
   LandscapeOptions landscape;
   std::string at;
+  std::optional<std::string> save;
   bool json = false;
 };
 
@@ -51,6 +57,18 @@ void print_evaluation(const OpenLandscape& opened, const Evaluation& evaluation,
   if (evaluation.accuracy) fmt::print("accuracy       {}\n", shortest(*evaluation.accuracy));
 }
 
+/// Writes the point in the format that the file's name asks for.
+void save_point(const std::string& file, const std::vector<double>& x, const LandscapeSpec& spec) {
+  if (file.ends_with(".npy")) return write_file(file, npy_bytes(MatrixView<const double>(x.data(), 1, x.size())));
+  write_safetensors(file, state_dict(make_network(spec)->tensors(), x), {{"landscape", spec.name}});
+}
+
+void check_save(const std::string& file, const LandscapeSpec& spec) {
+  if (file.ends_with(".npy") || (file.ends_with(".safetensors") && catalog_entry(spec).needs_data)) return;
+  throw BadInput(fmt::format("--save is '{}'; a point is saved as FILE.npy{}", file,
+                             catalog_entry(spec).needs_data ? " or FILE.safetensors" : ""));
+}
+
 }  // namespace
 
 void add_evaluate(CLI::App& program, int& exit_code) {
@@ -59,12 +77,17 @@ void add_evaluate(CLI::App& program, int& exit_code) {
   const auto options = std::make_shared<EvaluateOptions>();
   add_landscape_options(*command, options->landscape);
   add_text(*command, "--at", options->at, "POINT", point_forms)->required();
+  add_text(*command, "--save", options->save, "FILE",
+           "writes the point: FILE.npy, or a network's state dict FILE.safetensors");
   add_json_flag(*command, options->json);
   command->callback([options, &exit_code] {
     // The point is checked before the data are read.
-    const std::vector<double> x = parse_point("--at", options->at, parse_landscape(options->landscape.landscape));
+    const LandscapeSpec spec = parse_landscape(options->landscape.landscape);
+    const std::vector<double> x = parse_point("--at", options->at, spec);
+    if (options->save) check_save(*options->save, spec);
     const OpenLandscape opened = open_landscape(options->landscape);
     const Evaluation evaluation = evaluate(*opened.landscape, x);
+    if (options->save) save_point(*options->save, x, spec);
     print_evaluation(opened, evaluation, options->json);
     if (!std::isfinite(evaluation.value)) {
       fmt::print(stderr, "lowpass: the landscape '{}' gives {} at this point\n", opened.text,

@@ -1,11 +1,14 @@
 #include "cli/point.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
+#include "lowpass/core/safetensors.hpp"
 #include "lowpass/core/text.hpp"
+#include "lowpass/network/state_dict.hpp"
 
 namespace lowpass {
 namespace {
@@ -50,6 +53,21 @@ std::vector<double> initialisation(const PointText& point, std::string_view seed
   return make_network(spec)->initial_weights(*number);
 }
 
+/// Which landscapes have points of this size, with their default parameters.
+std::string landscapes_that_fit(std::size_t components) {
+  std::vector<std::string> names;
+  for (const CatalogEntry& entry : landscape_catalog())
+    if (entry.dimension == components) names.push_back(entry.name);
+  if (names.empty()) return "no landscape with default parameters has so many";
+  return fmt::format("they would fit {}", fmt::join(names, ", "));
+}
+
+std::vector<double> state_dict_weights(const PointText& point, const LandscapeSpec& spec) {
+  if (!catalog_entry(spec).needs_data)
+    point.refuse(fmt::format("the landscape '{}' is no network; give min:K or numbers", spec.name));
+  return weights_of(make_network(spec)->tensors(), read_safetensors(point.text), point.text);
+}
+
 std::vector<double> array_row(const PointText& point, std::size_t hash, const LandscapeSpec& spec) {
   if (hash == std::string::npos)
     point.refuse(fmt::format("say which row of the file, counted from 0, such as {}#0", point.text));
@@ -60,10 +78,8 @@ std::vector<double> array_row(const PointText& point, std::size_t hash, const La
     point.refuse(fmt::format("the file has {} rows: give a number from 0 to {} after '#'", array.rows(),
                              static_cast<long long>(array.rows()) - 1));
   if (array.columns() != dimension_of(spec))
-    point.refuse(
-        fmt::format("the file's rows have {} components, the landscape '{}' has {}; give an array of that "
-                    "landscape",
-                    array.columns(), spec.name, dimension_of(spec)));
+    point.refuse(fmt::format("the file's rows have {} components, the landscape '{}' has {}; {}", array.columns(),
+                             spec.name, dimension_of(spec), landscapes_that_fit(array.columns())));
   const auto values = array.row(*row);
   return {values.begin(), values.end()};
 }
@@ -87,6 +103,7 @@ std::vector<double> parse_point(const std::string& option, const std::string& te
   const PointText point{option, text};
   if (text.starts_with("min:")) return known_minimum(point, std::string_view(text).substr(4), spec);
   if (text.starts_with("init:")) return initialisation(point, std::string_view(text).substr(5), spec);
+  if (text.ends_with(".safetensors")) return state_dict_weights(point, spec);
   const std::size_t hash = text.rfind('#');
   if (hash != std::string::npos || text.ends_with(".npy")) return array_row(point, hash, spec);
   const std::size_t colon = text.find(':');

@@ -102,5 +102,21 @@ TEST(EvaluateCommand, checks_the_point_before_it_looks_for_the_data) {
   EXPECT_TRUE(run.err.starts_with("lowpass: --at is 'min:0'")) << run.err;
 }
 
+TEST(EvaluateCommand, saves_the_point_for_numpy_and_for_pytorch) {
+  const TemporaryFolder folder;
+  write_black_images(folder, "train", std::string("\1\2", 2));
+  write_black_images(folder, "t10k", std::string("\0", 1));
+  const std::string data = folder.path().string();
+  const std::string state = (folder / "w.safetensors").string();
+  const std::string array = (folder / "w.npy").string();
+  const auto at_start = evaluate_json({"lstm", "--data", data, "--at", "init:3", "--save", state});
+  EXPECT_EQ(evaluate_json({"lstm", "--data", data, "--at", state, "--save", array}), at_start);
+  EXPECT_EQ(evaluate_json({"lstm", "--data", data, "--at", array + "#0"}), at_start);
+
+  const ProgramRun surface = run_program({"evaluate", "two-wells", "--at", "min:0", "--save", state});
+  EXPECT_EQ(surface.exit_code, 1);
+  EXPECT_NE(surface.err.find("a point is saved as FILE.npy"), std::string::npos) << surface.err;
+}
+
 }  // namespace
 }  // namespace lowpass

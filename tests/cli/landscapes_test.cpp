@@ -41,7 +41,8 @@ TEST(LandscapesCommand, prints_names_points_and_parameters_as_they_are_written_o
   const std::string out = run_program({"landscapes"}).out;
   EXPECT_TRUE(out.starts_with("two-wells  (2 dimensions)\n")) << out;
   EXPECT_NE(out.find("    min:1  0.1087071679 at -0.6138016125,-0.5354155251\n"), std::string::npos) << out;
-  EXPECT_NE(out.find("    parameter activation: softplus, relu; default softplus\n"), std::string::npos) << out;
+  EXPECT_NE(out.find("    parameter activation: softplus, relu, tanh, sigmoid; default softplus\n"), std::string::npos)
+      << out;
 }
 
 }  // namespace

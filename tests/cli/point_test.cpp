@@ -4,6 +4,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
+#include "lowpass/core/safetensors.hpp"
 #include "refusal.hpp"
 #include "temporary_folder.hpp"
 
@@ -59,7 +60,9 @@ TEST_F(PointOnSurface, refuses_a_random_initialisation) {
 }
 
 TEST_F(PointOnSurface, refuses_what_is_no_point) {
-  const std::string forms = "; a point is min:K, numbers such as -0.62,-0.54, a row weights.npy#3, or init:SEED";
+  const std::string forms =
+      "; a point is min:K, numbers such as -0.62,-0.54, a row weights.npy#3, a state dict weights.safetensors, or "
+      "init:SEED";
   EXPECT_EQ(refusal_of("1,x"), "--from is '1,x'; 'x' is no finite number" + forms);
   EXPECT_EQ(refusal_of("1,,2"), "--from is '1,,2'; '' is no finite number" + forms);
   EXPECT_EQ(refusal_of("nan,0"), "--from is 'nan,0'; 'nan' is no finite number" + forms);
@@ -72,8 +75,8 @@ TEST_F(PointOnSurface, refuses_another_dimension) {
   folder.write("points.npy", npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2, 3}})));
   EXPECT_EQ(refusal_of(file + "#0"),
             "--from is '" + file +
-                "#0'; the file's rows have 3 components, the landscape 'two-wells' has 2; give "
-                "an array of that landscape");
+                "#0'; the file's rows have 3 components, the landscape 'two-wells' has 2; no landscape with default "
+                "parameters has so many");
 }
 
 TEST_F(PointOnSurface, refuses_rows_that_are_not_in_the_file) {
@@ -90,6 +93,28 @@ TEST(PointOfNetwork, is_its_random_initialisation) {
   const LandscapeSpec fcp = parse_landscape("fcp");
   EXPECT_EQ(parse_point("--from", "init:7", fcp), make_network(fcp)->initial_weights(7));
   EXPECT_NE(parse_point("--from", "init:7", fcp), parse_point("--from", "init:8", fcp));
+}
+
+TEST(PointOfNetwork, names_the_network_that_weights_of_another_one_fit) {
+  const TemporaryFolder folder;
+  const std::vector<float> weights(15456, 0.5F);
+  const std::string file = folder.write("weights.npy", npy_bytes(std::span<const float>(weights))).string();
+  EXPECT_EQ(parse_point("--from", file + "#0", parse_landscape("lstm")), Point(15456, 0.5));
+  EXPECT_EQ(refusal<BadInput>([&] { parse_point("--from", file + "#0", parse_landscape("fcp")); }),
+            "--from is '" + file +
+                "#0'; the file's rows have 15456 components, the landscape 'fcp' has 42200; they would fit lstm");
+}
+
+TEST(PointOfNetwork, is_a_state_dict) {
+  const LandscapeSpec mlp = parse_landscape("mlp:layers=2-2,bias=1");
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "weights.safetensors").string();
+  write_safetensors(file, std::vector<NamedTensor>{{"fc1.bias", {2}, {5, 6}}, {"fc1.weight", {2, 2}, {1, 2, 3, 4}}});
+  EXPECT_EQ(parse_point("--from", file, mlp), (Point{1, 2, 3, 4, 5, 6}));
+  EXPECT_NE(refusal<BadInput>([&] { parse_point("--from", file, parse_landscape("fcp")); }).find("fc2.weight"),
+            std::string::npos);
+  EXPECT_NE(refusal<BadInput>([&] { parse_point("--from", file, parse_landscape("two-wells")); }).find("is no network"),
+            std::string::npos);
 }
 
 TEST(PointOfNetwork, refuses_minima_and_seeds_that_are_none) {

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """LeNet, LSTM, autoencoder and a multilayer perceptron in PyTorch: values, gradients and training steps.
 
-Usage: make_networks.py MNIST_FOLDER   (the folder with the original train-images-idx3-ubyte.gz and labels)
+Usage: make_networks.py MNIST_FOLDER [NETWORK ...]   (the folder with the original train-images-idx3-ubyte.gz and
+labels; default: all networks, an hour on one core, most of it LeNet in double)
 
 Writes, beside this script, for NETWORK in lenet, lstm, autoencoder, mlp (mlp: 784-20-15-10, tanh, biases):
   NETWORK_weights.npy         float32 (N,), PyTorch's default initialisation, in the order of model.parameters()
@@ -233,15 +234,18 @@ def save_training(name, make, weights, images, labels):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
+    wanted = sys.argv[2:] or [*NETWORKS, "fcp"]
     torch.set_num_threads(1)
-    torch.manual_seed(20260301)
     images = torch.from_numpy(numpy.load(FOLDER / "fcp_images.npy"))
     labels = torch.from_numpy(numpy.load(FOLDER / "fcp_labels.npy").astype(int))
     training = mnist(sys.argv[1])
     save("permutation", PERMUTATION, numpy.float32)
-    for name, make in NETWORKS.items():
+    for number, (name, make) in enumerate(NETWORKS.items()):
+        if name not in wanted:
+            continue
+        torch.manual_seed(20260301 + number)
         model = make()
         weights = nn.utils.parameters_to_vector(model.parameters()).detach()
         save(f"{name}_weights", weights, numpy.float32)
@@ -249,8 +253,9 @@ def main():
         if name == "lenet":
             save_gradient("lenet_paper", Lenet(torch.relu, True), weights, images, labels)
         save_training(name, make, weights, *training)
-    start = torch.from_numpy(numpy.load(FOLDER / "fcp_random_weights.npy")) / 2
-    save_training("fcp", fcp, start, *training)
+    if "fcp" in wanted:
+        start = torch.from_numpy(numpy.load(FOLDER / "fcp_random_weights.npy")) / 2
+        save_training("fcp", fcp, start, *training)
 
 
 if __name__ == "__main__":
