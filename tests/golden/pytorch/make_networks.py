@@ -2,7 +2,7 @@
 """LeNet, LSTM, autoencoder and a multilayer perceptron in PyTorch: values, gradients and training steps.
 
 Usage: make_networks.py MNIST_FOLDER [NETWORK ...]   (the folder with the original train-images-idx3-ubyte.gz and
-labels; default: all networks, an hour on one core, most of it LeNet in double)
+labels; default: all networks, half an hour on one core)
 
 Writes, beside this script, for NETWORK in lenet, lstm, autoencoder, mlp (mlp: 784-20-15-10, tanh, biases):
   NETWORK_weights.npy         float32 (N,), PyTorch's default initialisation, in the order of model.parameters()
@@ -93,30 +93,36 @@ NETWORKS = {
 
 
 class Loss:
-    """The mean loss over images as a function of the flat weight vector."""
+    """The mean loss over images as a function of the flat weight vector, a thousand images at a time."""
 
     def __init__(self, model, images, labels, dtype):
         self.model = model.to(dtype)
         self.images = images.to(dtype)
         self.labels = labels
 
-    def forward(self, weights):
-        nn.utils.vector_to_parameters(weights, self.model.parameters())
-        outputs = self.model(self.images)
-        if outputs.shape[1] == 784:
-            return nn.functional.mse_loss(outputs, self.images)
-        return nn.functional.cross_entropy(outputs, self.labels)
+    def chunks(self):
+        """Mean losses of chunks and their shares of all images."""
+        for images, labels in zip(self.images.split(1000), self.labels.split(1000)):
+            outputs = self.model(images)
+            if outputs.shape[1] == 784:
+                loss = nn.functional.mse_loss(outputs, images)
+            else:
+                loss = nn.functional.cross_entropy(outputs, labels)
+            yield loss, len(images) / len(self.images)
 
     def value(self, weights):
+        nn.utils.vector_to_parameters(weights, self.model.parameters())
         with torch.no_grad():
-            return self.forward(weights).double().item()
+            return sum(share * loss.double().item() for loss, share in self.chunks())
 
     def gradient(self, weights):
+        nn.utils.vector_to_parameters(weights, self.model.parameters())
         self.model.zero_grad()
-        loss = self.forward(weights)
-        loss.backward()
-        gradient = torch.cat([p.grad.flatten() for p in self.model.parameters()])
-        return loss.detach().double().item(), gradient
+        value = 0.0
+        for loss, share in self.chunks():
+            (loss * share).backward()
+            value += share * loss.detach().double().item()
+        return value, torch.cat([p.grad.flatten() for p in self.model.parameters()])
 
 
 def golden_section(value_at, start, budget=6, first=0.2, part=0.382, tolerance=1e-4):
