@@ -5,7 +5,10 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
+#include "lowpass/study/forecast.hpp"
 #include "lowpass/study/status.hpp"
+#include "lowpass/study/study_file.hpp"
+#include "lowpass/study/study_landscapes.hpp"
 #include "refusal.hpp"
 #include "study/folder_content.hpp"
 #include "study/tiny_study.hpp"
@@ -75,6 +78,44 @@ TEST_F(RunStudy, MoreRunsAndPairsExtendAFolderToWhatAFreshOneWouldHold) {
   std::erase_if(extended,
                 [&](const auto& file) { return file.first.starts_with("paths/") && !fresh.contains(file.first); });
   expect_same_files(fresh, extended);
+}
+
+TEST_F(RunStudy, AStudyOfFourNetworksGoesOnInTheMiddleToTheSameFiles) {
+  TinyStudy four;
+  four.runs = "2";
+  four.more =
+      "[networks.lenet]\nlandscape = \"lenet\"\n"
+      "[networks.autoencoder]\nlandscape = \"autoencoder\"\n"
+      "[networks.lstm]\nlandscape = \"lstm:hidden=8\"\n";
+  ASSERT_TRUE(run_study(options(four, "whole", 2)));
+  const auto whole = reproducible_files(folder / "whole");
+  ASSERT_TRUE(whole.contains("training/lenet-sgd-1/result.json"));
+  EXPECT_TRUE(whole.contains("paths/lstm-sgd-test-test/0-1.json"));
+  std::filesystem::copy(folder / "whole", folder / "middle", std::filesystem::copy_options::recursive);
+  // What a run that was stopped in the middle of its trainings has not made yet.
+  for (const char* later :
+       {"training/lenet-sgd-1", "training/lstm-bfgs-1", "ensembles", "paths", "analysis", "figures", "report.html"})
+    std::filesystem::remove_all(folder / "middle" / later);
+  ASSERT_TRUE(run_study(options(four, "middle", 1)));
+  expect_same_files(whole, reproducible_files(folder / "middle"));
+}
+
+TEST_F(RunStudy, TheForecastHasAStageForEveryTask) {
+  const RunStudyOptions run = options({}, "out", 2);
+  const Study study = load_study(run.study_file);
+  const StudyForecast forecast = forecast_study(study, load_study_data(study, std::nullopt), 3);
+  EXPECT_EQ(forecast.workers, 3U);
+  std::map<std::string, std::size_t> tasks;
+  double core_seconds = 0;
+  for (const ForecastStage& stage : forecast.stages) {
+    tasks[stage.name] = stage.tasks;
+    core_seconds += static_cast<double>(stage.tasks) * stage.seconds_per_task;
+  }
+  const std::map<std::string, std::size_t> expected{
+      {"training/fcp-bfgs", 3}, {"training/fcp-sgd", 3}, {"paths/fcp-train", 4}, {"paths/fcp-test", 2}};
+  EXPECT_EQ(tasks, expected);
+  EXPECT_NEAR(forecast.seconds(), core_seconds / 3, 1e-12);
+  EXPECT_FALSE(std::filesystem::exists(run.folder));
 }
 
 TEST_F(RunStudy, AStopRequestLeavesAFolderThatGoesOn) {
