@@ -8,7 +8,8 @@
 namespace lowpass {
 
 /// For `--help`: the ways to name a point.
-inline constexpr const char* point_forms = "min:K, numbers such as -0.62,-0.54, a row weights.npy#3, a state dict weights.safetensors, or init:SEED";
+inline constexpr const char* point_forms =
+    "min:K, numbers such as -0.62,-0.54, a row weights.npy#3, a state dict weights.safetensors, or init:SEED";
 
 /// A point on the landscape, as written after `option` (such as "--from"):
 ///   min:K           the landscape's K-th known minimum, counted from 0 by increasing value
