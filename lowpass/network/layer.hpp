@@ -13,6 +13,13 @@ namespace lowpass {
 struct ParameterTensor {
   std::string name;  ///< such as "fc1.weight"
   std::vector<std::size_t> shape;
+
+  /// How many numbers it holds.
+  std::size_t size() const {
+    std::size_t product = 1;
+    for (const std::size_t extent : shape) product *= extent;
+    return product;
+  }
 };
 
 /// Uniform in +-bound, rounded to float as PyTorch's initial weights are.

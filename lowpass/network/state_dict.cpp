@@ -4,17 +4,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <functional>
-#include <numeric>
 
 #include "lowpass/core/errors.hpp"
 
 namespace lowpass {
 namespace {
-
-std::size_t size_of(const ParameterTensor& tensor) {
-  return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::size_t{1}, std::multiplies<>());
-}
 
 template <class Tensor>
 std::string described(const Tensor& tensor) {
@@ -40,7 +34,7 @@ bool shapes_differ(std::span<const ParameterTensor> tensors) {
 std::vector<NamedTensor> state_dict(std::span<const ParameterTensor> tensors, std::span<const double> weights) {
   std::vector<NamedTensor> state;
   for (const ParameterTensor& tensor : tensors) {
-    const auto values = weights.first(size_of(tensor));
+    const auto values = weights.first(tensor.size());
     state.push_back({tensor.name, tensor.shape, {values.begin(), values.end()}});
     weights = weights.subspan(values.size());
   }

@@ -45,15 +45,11 @@ Pullback evaluate(const NetworkCase& test) {
   return family.values_and_pullback(Matrix<double>{{1.0}}, std::vector<double>{1.0});
 }
 
-std::size_t size_of(const ParameterTensor& tensor) {
-  return std::accumulate(tensor.shape.begin(), tensor.shape.end(), std::size_t{1}, std::multiplies<>());
-}
-
 TEST_P(Networks, HasThePapersNumberOfParametersAndTensorsThatAddUpToIt) {
   const auto network = GetParam().make<float>();
   EXPECT_EQ(network->parameter_count(), GetParam().parameters);
   std::size_t total = 0;
-  for (const ParameterTensor& tensor : network->tensors()) total += size_of(tensor);
+  for (const ParameterTensor& tensor : network->tensors()) total += tensor.size();
   EXPECT_EQ(total, GetParam().parameters);
 }
 
@@ -64,7 +60,7 @@ TEST_P(Networks, FloatLossAndEveryTensorsGradientAgreeWithPyTorch) {
   const std::vector<double> expected = vector_of(GetParam().name + "_gradient");
   std::size_t first = 0;
   for (const ParameterTensor& tensor : GetParam().make<float>()->tensors()) {
-    const auto truth = std::span<const double>(expected).subspan(first, size_of(tensor));
+    const auto truth = std::span<const double>(expected).subspan(first, tensor.size());
     EXPECT_LT(distance(mine.gradient.row(0).subspan(first, truth.size()), truth), 1e-5 * norm(truth)) << tensor.name;
     first += truth.size();
   }
@@ -153,7 +149,7 @@ TEST_P(SmoothNetworks, GradientAgreesWithFiniteDifferencesInDouble) {
     // One tensor at a time, so that no large gradient hides a wrong small one.
     std::size_t first = 0;
     for (const ParameterTensor& tensor : GetParam().make<double>()->tensors()) {
-      const std::size_t count = size_of(tensor);
+      const std::size_t count = tensor.size();
       std::vector<double> direction(path.basis().columns(), 0.0);
       for (std::size_t i = first; i < first + count; ++i) direction[i] = random.normal();
       add_scaled(h, direction, path.basis().row(r));
@@ -188,7 +184,7 @@ double initial_bound(const std::vector<ParameterTensor>& tensors, const Paramete
   // A bias has the bound of its own layer's weights.
   const std::string weight = tensor.name.substr(0, tensor.name.find('.')) + ".weight";
   for (const ParameterTensor& other : tensors)
-    if (other.name == weight) return 1 / std::sqrt(static_cast<double>(size_of(other) / other.shape[0]));
+    if (other.name == weight) return 1 / std::sqrt(static_cast<double>(other.size() / other.shape[0]));
   return 0;
 }
 
@@ -201,7 +197,7 @@ TEST(InitialWeights, AreUniformWithPyTorchsBoundsInEveryTensor) {
     std::size_t first = 0;
     const std::vector<ParameterTensor> tensors = network->tensors();
     for (const ParameterTensor& tensor : tensors) {
-      const auto values = std::span<const double>(weights).subspan(first, size_of(tensor));
+      const auto values = std::span<const double>(weights).subspan(first, tensor.size());
       const double bound = initial_bound(tensors, tensor);
       double largest = 0;
       for (const double value : values) largest = std::max(largest, std::abs(value));
