@@ -7,6 +7,7 @@
 #include "cli/output.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/study/forecast.hpp"
+#include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/progress.hpp"
 #include "lowpass/study/study_file.hpp"
 #include "lowpass/study/study_landscapes.hpp"
@@ -79,6 +80,7 @@ void add_check(CLI::App& program, int&) {
   command->callback([arguments] {
     const Study study = load_study(arguments->study_file);
     const DataSet data = load_study_data(study, arguments->data);
+    load_given_ensembles(study);
     const StudyForecast forecast = forecast_study(study, data, arguments->workers);
     if (arguments->json)
       print_json(check_json(study, data, forecast));

@@ -1,7 +1,6 @@
 #include "cli/point.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
@@ -51,15 +50,6 @@ std::vector<double> initialisation(const PointText& point, std::string_view seed
   const auto number = parse_count(seed);
   if (!number) point.refuse("after 'init:' stands a seed, a whole number, 0 or more");
   return make_network(spec)->initial_weights(*number);
-}
-
-/// Which landscapes have points of this size, with their default parameters.
-std::string landscapes_that_fit(std::size_t components) {
-  std::vector<std::string> names;
-  for (const CatalogEntry& entry : landscape_catalog())
-    if (entry.dimension == components) names.push_back(entry.name);
-  if (names.empty()) return "no landscape with default parameters has so many";
-  return fmt::format("they would fit {}", fmt::join(names, ", "));
 }
 
 std::vector<double> state_dict_weights(const PointText& point, const LandscapeSpec& spec) {

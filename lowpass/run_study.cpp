@@ -8,6 +8,7 @@
 #include "lowpass/study/ensemble_files.hpp"
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/failures.hpp"
+#include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/progress.hpp"
 #include "lowpass/study/study_file.hpp"
@@ -31,9 +32,12 @@ class StudyRun {
         timings_(layout),
         progress_(options.messages, options.terminal) {
     remove_failure(layout);
-    progress_.say(fmt::format("study '{}' in {}: seed {}, training seeds {} ... {}, {} workers", study.title,
-                              layout.folder.string(), study.seed, study.first_seed, study.first_seed + study.runs - 1,
-                              options.workers));
+    const std::string training_seeds =
+        training_tasks(study).empty()
+            ? ""
+            : fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1);
+    progress_.say(fmt::format("study '{}' in {}: seed {}{}, {} workers", study.title, layout.folder.string(),
+                              study.seed, training_seeds, options.workers));
   }
 
   /// Computes what is not done yet. False if it was stopped on request.
@@ -71,15 +75,20 @@ std::optional<ReportSummary> run_study(const RunStudyOptions& options) {
   // Read and check everything before the first computation.
   const Study study = load_study(options.study_file);
   const DataSet data = load_study_data(study, options.data);
+  const std::vector<GivenEnsemble> given = load_given_ensembles(study);
   const StudyLayout layout{options.folder};
+  refuse_other_weights(study, layout, given);
   const FolderLock lock = open_study_folder(layout, study, data, options.workers);
   StudyRun run(study, layout, data, options);
 
   // Train: every network with both optimisers from many random initialisations.
   if (!run.run_phase("training", training_tasks(study))) return std::nullopt;
 
-  // Select: the runs with the lowest training loss form four ensembles per network.
+  // Select: the runs with the lowest training loss form four ensembles per network. Beside them those trained
+  // elsewhere.
   write_ensembles(study, layout);
+  if (!given.empty()) run.say(fmt::format("ensembles: losses of {} that were trained elsewhere", given.size()));
+  if (!write_given_ensembles(study, layout, data, given, options.workers, options.stop)) return std::nullopt;
 
   // Connect: low paths between random pairs of each ensemble.
   if (!run.run_phase("paths", path_tasks(study, layout))) return std::nullopt;

@@ -1,6 +1,7 @@
 #include "lowpass/network/catalog.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdint>
 #include <functional>
@@ -185,6 +186,14 @@ LandscapeSpec parse_landscape(std::string_view text) {
 
 const CatalogEntry& catalog_entry(const LandscapeSpec& spec) {
   return maker(spec.name).entry;
+}
+
+std::string landscapes_that_fit(std::size_t components) {
+  std::vector<std::string> names;
+  for (const CatalogEntry& entry : landscape_catalog())
+    if (entry.dimension == components) names.push_back(entry.name);
+  if (names.empty()) return "no landscape with default parameters has so many";
+  return fmt::format("they would fit {}", fmt::join(names, ", "));
 }
 
 std::unique_ptr<Landscape> make_surface(const LandscapeSpec& spec) {

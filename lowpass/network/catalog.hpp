@@ -44,6 +44,9 @@ LandscapeSpec parse_landscape(std::string_view text);
 /// The catalog's entry of a parsed landscape.
 const CatalogEntry& catalog_entry(const LandscapeSpec& spec);
 
+/// Continues a message: which landscapes, with their default parameters, have points of so many components.
+std::string landscapes_that_fit(std::size_t components);
+
 /// @pre the entry needs no data.
 std::unique_ptr<Landscape> make_surface(const LandscapeSpec& spec);
 

@@ -45,6 +45,7 @@ std::vector<Cost> costs(const StudyData& data) {
   std::vector<Cost> all;
   for (const NetworkData& network : data.networks) {
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
+      if (!network.network.is_trained()) break;
       const std::string name = network.network.label + "-" + to_string(optimizer);
       Cost cost{.name = "training " + name, .task_prefix = "training/" + name + "-"};
       for (const TrainingRun& run : network.runs(optimizer)) cost.add(run);

@@ -204,8 +204,10 @@ StudyData read_study(const std::filesystem::path& study_folder) {
   for (const StudyNetwork& network : data.study.networks) {
     NetworkData entry;
     entry.network = network;
-    read_runs(data, entry, OptimizerKind::bfgs);
-    read_runs(data, entry, OptimizerKind::sgd);
+    if (network.is_trained()) {
+      read_runs(data, entry, OptimizerKind::bfgs);
+      read_runs(data, entry, OptimizerKind::sgd);
+    }
     for (const EnsembleId& id : ensembles(data.study)) {
       if (id.network == network.label) read_ensemble(data, entry, id);
     }

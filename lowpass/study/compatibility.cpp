@@ -80,11 +80,17 @@ void refuse_other_settings(const StudyLayout& layout, const Study& before, const
 
   for (const StudyNetwork& network : before.networks) {
     const std::size_t runs = finished.trainings_of(network.label, "");
-    const bool kept = std::any_of(asked.networks.begin(), asked.networks.end(),
+    const auto now = std::find_if(asked.networks.begin(), asked.networks.end(),
                                   [&](const StudyNetwork& one) { return one.label == network.label; });
-    if (runs > 0 && !kept)
+    if (runs > 0 && now == asked.networks.end())
       refuse(layout, fmt::format("networks.{} is there and missing now", network.label),
              fmt::format("{} finished training runs", runs));
+    if (runs + finished.paths > 0 && now != asked.networks.end() && network.is_trained() != now->is_trained())
+      refuse(layout,
+             fmt::format("the ensembles of networks.{} were {} there and are {} now", network.label,
+                         network.is_trained() ? "trained" : "read from files",
+                         network.is_trained() ? "read from files" : "trained"),
+             fmt::format("{} finished training runs and {} finished paths", runs, finished.paths));
   }
 }
 

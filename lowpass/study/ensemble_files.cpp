@@ -19,9 +19,9 @@ void write_if_changed(const std::filesystem::path& path, const std::string& byte
   write_file(path, bytes);
 }
 
-void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const std::vector<std::uint64_t>& seeds) {
+void select_ensemble(const StudyLayout& layout, const EnsembleId& id, const std::vector<std::uint64_t>& seeds) {
   Matrix<float> weights;
-  std::string table = "row,seed,train_loss,test_loss\n";
+  std::vector<EnsembleMember> members;
   for (std::size_t row = 0; row < seeds.size(); ++row) {
     const std::filesystem::path folder = layout.training(id.network, id.optimizer, seeds[row]);
     const std::filesystem::path file = folder / (to_string(id.set) + ".npy");
@@ -33,10 +33,9 @@ void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const std::
     weights.append_row(std::vector<float>(snapshot.values().begin(), snapshot.values().end()));
     const TrainingMinima minima = read_training_minima(folder);
     const LossPair& losses = id.set == SnapshotSet::train ? minima.train_minimum : minima.test_minimum;
-    table += fmt::format("{},{},{},{}\n", row, seeds[row], shortest(losses.train), shortest(losses.test));
+    members.push_back({seeds[row], losses.train, losses.test});
   }
-  write_if_changed(layout.ensemble_weights(id), npy_bytes(MatrixView<const float>(weights)));
-  write_if_changed(layout.ensemble_table(id), table);
+  write_ensemble(layout, id, weights, members);
 }
 
 }  // namespace
@@ -52,6 +51,7 @@ std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t
 
 void write_ensembles(const Study& study, const StudyLayout& layout) {
   for (const StudyNetwork& network : study.networks) {
+    if (!network.is_trained()) continue;
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
       std::vector<RunLoss> runs;
       for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
@@ -59,9 +59,19 @@ void write_ensembles(const Study& study, const StudyLayout& layout) {
             {seed, read_training_minima(layout.training(network.label, optimizer, seed)).train_minimum.train});
       const std::vector<std::uint64_t> seeds = choose_members(std::move(runs), study.kept);
       for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
-        write_ensemble(layout, {network.label, optimizer, set}, seeds);
+        select_ensemble(layout, {network.label, optimizer, set}, seeds);
     }
   }
+}
+
+void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const Matrix<float>& weights,
+                    const std::vector<EnsembleMember>& members) {
+  std::string table = "row,seed,train_loss,test_loss\n";
+  for (std::size_t row = 0; row < members.size(); ++row)
+    table += fmt::format("{},{},{},{}\n", row, members[row].seed, shortest(members[row].train_loss),
+                         shortest(members[row].test_loss));
+  write_if_changed(layout.ensemble_weights(id), npy_bytes(MatrixView<const float>(weights)));
+  write_if_changed(layout.ensemble_table(id), table);
 }
 
 bool ensemble_is_done(const StudyLayout& layout, const EnsembleId& id) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/study.hpp"
 
@@ -15,8 +18,13 @@ struct RunLoss {
 /// @pre kept <= runs.size().
 std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t kept);
 
-/// Writes ensembles/NET-OPT-SET.npy and .csv of all networks from the finished training runs; both sets of an optimiser
-/// have the same rows. A file whose bytes would not change is left alone. @pre every training run is done.
+/// Writes ensembles/NET-OPT-SET.npy (weights, members x N_prm) and .csv. A file whose bytes would not change is left
+/// alone. @throws IoError.
+void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const Matrix<float>& weights,
+                    const std::vector<EnsembleMember>& members);
+
+/// Writes the ensembles of all networks that the study trains from the finished training runs; both sets of an
+/// optimiser have the same rows. @pre every training run is done.
 /// @throws IoError or BadInput naming a training file that does not fit.
 void write_ensembles(const Study& study, const StudyLayout& layout);
 

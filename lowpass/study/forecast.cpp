@@ -47,69 +47,72 @@ class Calibration {
 
   /// A training run of this network.
   Seconds training(const StudyNetwork& network, OptimizerKind optimizer) {
-    return {growing(
-                optimizer == OptimizerKind::sgd ? network.sgd.batch : 1,
-                [&](const NetworkPair& landscapes) {
-                  const std::vector<double> start = landscapes.train->network().initial_weights(0);
-                  TrainingOptions options = training_options(network, {network.label, optimizer, 0}, {});
-                  const std::size_t epochs = options.epochs;
-                  const double per_epoch = increase(1, 3, [&](std::size_t few) {
-                    options.epochs = few;
-                    return train(*landscapes.train, *landscapes.test, start, options).seconds;
-                  });
-                  return per_epoch * static_cast<double>(epochs);
-                },
-                network.label),
-            0};
+    const std::size_t fewest = optimizer == OptimizerKind::sgd ? network.sgd.batch : 1;
+    return measured(network, fewest, [&](const NetworkPair& landscapes) {
+      const std::vector<double> start = landscapes.train->network().initial_weights(0);
+      TrainingOptions options = training_options(network, {network.label, optimizer, 0}, {});
+      const std::size_t epochs = options.epochs;
+      const double per_epoch = increase(1, 3, [&](std::size_t few) {
+        options.epochs = few;
+        return train(*landscapes.train, *landscapes.test, start, options).seconds;
+      });
+      return Measurement{per_epoch * static_cast<double>(epochs), 0};
+    });
   }
 
   /// A path of this network.
   Seconds path(const StudyNetwork& network) {
-    double fixed = 0;
-    const double per_sample = growing(
-        study_.paths.batch.value_or(1),
-        [&](const NetworkPair& landscapes) {
-          const std::vector<double> from = landscapes.train->network().initial_weights(0);
-          const std::vector<double> to = landscapes.train->network().initial_weights(1);
-          PathOptions options = path_options(study_, "calibration", {});
-          double first = 0;
-          const double per_step = increase(1, 3, [&](std::size_t few) {
-            options.steps = few;
-            const double seconds = find_path(*landscapes.train, from, to, options).seconds;
-            if (few == 1) first = seconds;
-            return seconds;
-          });
-          const double steps = per_step * static_cast<double>(study_.paths.steps);
-          const double heights = std::max(0.0, first - per_step);
-          fixed = study_.paths.batch ? steps : 0;
-          return study_.paths.batch ? heights : steps + heights;
-        },
-        network.label);
-    return {per_sample, fixed};
+    const std::size_t fewest = study_.paths.batch.value_or(1);
+    return measured(network, fewest, [&](const NetworkPair& landscapes) {
+      const std::vector<double> from = landscapes.train->network().initial_weights(0);
+      const std::vector<double> to = landscapes.train->network().initial_weights(1);
+      PathOptions options = path_options(study_, "calibration", {});
+      double first = 0;
+      const double per_step = increase(1, 3, [&](std::size_t few) {
+        options.steps = few;
+        const double seconds = find_path(*landscapes.train, from, to, options).seconds;
+        if (few == 1) first = seconds;
+        return seconds;
+      });
+      const double steps = per_step * static_cast<double>(study_.paths.steps);
+      const double heights = std::max(0.0, first - per_step);
+      return study_.paths.batch ? Measurement{heights, steps} : Measurement{steps + heights, 0};
+    });
   }
 
  private:
+  /// Seconds of a task on the samples at hand.
+  struct Measurement {
+    double of_these_samples = 0;
+    double of_any_samples = 0;
+  };
+
   static double increase(std::size_t few, std::size_t many, const std::function<double(std::size_t)>& seconds) {
     const double shorter = seconds(few);
     return std::max(0.0, seconds(many) - shorter) / static_cast<double>(many - few);
   }
 
-  /// Seconds per sample of a measurement, on more and more samples until it took long enough to be trusted.
-  double growing(std::size_t fewest, const std::function<double(const NetworkPair&)>& measure,
-                 const std::string& label) {
+  /// The mean of a measurement made by all workers at once, on more and more samples until it took long enough to be
+  /// trusted.
+  Seconds measured(const StudyNetwork& network, std::size_t fewest,
+                   const std::function<Measurement(const NetworkPair&)>& measure) {
     constexpr std::size_t start = 512;
     constexpr double long_enough = 0.5;
     const std::size_t all = data_.train->count();
     for (std::size_t count = std::min(all, std::max(start, fewest));; count = std::min(all, 2 * count)) {
-      const NetworkPair landscapes = study_landscapes(study_, share_of(data_, count)).at(label);
-      std::vector<double> seconds(workers_.count());
+      const NetworkPair landscapes = network_pair(network, share_of(data_, count));
+      std::vector<Measurement> one_each(workers_.count());
       const auto begin = std::chrono::steady_clock::now();
-      workers_.for_each(seconds.size(), [&](std::size_t worker) { seconds[worker] = measure(landscapes); });
+      workers_.for_each(one_each.size(), [&](std::size_t worker) { one_each[worker] = measure(landscapes); });
       const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
       if (took.count() < long_enough && count < all) continue;
-      double sum = 0;
-      for (const double one : seconds) sum += one;
-      return sum / static_cast<double>(seconds.size() * count);
+      Seconds mean;
+      const auto measurements = static_cast<double>(one_each.size());
+      for (const Measurement& one : one_each) {
+        mean.per_sample += one.of_these_samples / (measurements * static_cast<double>(count));
+        mean.fixed += one.of_any_samples / measurements;
+      }
+      return mean;
     }
   }
 
@@ -130,8 +133,9 @@ double bytes_of(const Study& study) {
   double bytes = 0;
   for (const StudyNetwork& network : study.networks) {
     const double weights = 4 * static_cast<double>(network_parameter_count(network.landscape));
-    bytes += runs * (4 * weights + 2 * result_file +
-                     curve_row * static_cast<double>(network.sgd.epochs + network.bfgs.iterations));
+    if (network.is_trained())
+      bytes += runs * (4 * weights + 2 * result_file +
+                       curve_row * static_cast<double>(network.sgd.epochs + network.bfgs.iterations));
     bytes += 4 * static_cast<double>(study.kept) * weights;
     double per_path =
         result_file + point_row * static_cast<double>(paths.points) + step_row * static_cast<double>(paths.steps);
@@ -155,9 +159,11 @@ StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_
   Calibration calibration(study, data, workers);
   StudyForecast forecast{workers, {}, bytes_of(study)};
   for (const StudyNetwork& network : study.networks) {
-    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
+    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
+      if (!network.is_trained()) break;
       forecast.stages.push_back({fmt::format("training/{}-{}", network.label, to_string(optimizer)), study.runs,
                                  calibration.training(network, optimizer).of(data.train->count())});
+    }
     const Seconds path = calibration.path(network);
     for (const Split split : {Split::train, Split::test}) {
       std::size_t tasks = 0;

@@ -159,6 +159,30 @@ bool anything(const std::string&) {
   return true;
 }
 
+bool is_array_file(const std::string& name) {
+  return name.empty() || name.ends_with(".npy");
+}
+
+template <class Table>
+Key<Table> ensemble_key(About about, std::string Table::* member) {
+  return text_key<Table>(std::move(about), member, "the path of a .npy file, or \"\" for none", is_array_file);
+}
+
+template <class Table>
+Key<Table> train_ensemble_key() {
+  return ensemble_key<Table>({"ensemble",
+                              "Weights trained elsewhere, one vector per row, all of them used: no run of this network "
+                              "is trained then.",
+                              ""},
+                             &Table::ensemble);
+}
+
+template <class Table>
+Key<Table> test_ensemble_key() {
+  return ensemble_key<Table>({"test_ensemble", "The same runs, row by row, at the lowest test loss.", ""},
+                             &Table::test_ensemble);
+}
+
 bool is_data_name(const std::string& name) {
   return name == "mnist" || name == "fashion-mnist" || name.find('/') != std::string::npos;
 }
@@ -232,6 +256,8 @@ const std::vector<Key<StudySgd>>& sgd_keys() {
           &StudySgd::batch, 1, many),
       count_key<StudySgd>({"epochs", "Passes over the data.", "", Determines::training}, &StudySgd::epochs, 1,
                           1'000'000),
+      train_ensemble_key<StudySgd>(),
+      test_ensemble_key<StudySgd>(),
   };
   return keys;
 }
@@ -253,6 +279,8 @@ const std::vector<Key<StudyBfgs>>& bfgs_keys() {
            "\"program\" has the peculiarities of the authors' program, which the text does not mention.",
            "", Determines::training},
           &StudyBfgs::line_search, line_search_names()),
+      train_ensemble_key<StudyBfgs>(),
+      test_ensemble_key<StudyBfgs>(),
   };
   return keys;
 }

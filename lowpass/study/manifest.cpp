@@ -15,6 +15,7 @@
 #include "lowpass/core/gemm.hpp"
 #include "lowpass/core/version.hpp"
 #include "lowpass/core/workers.hpp"
+#include "lowpass/study/tasks.hpp"
 
 namespace lowpass {
 namespace {
@@ -74,15 +75,16 @@ std::string now_text() {
 
 void write_manifest(const StudyLayout& layout, const Study& study, const DataSet& data, std::size_t workers) {
   const std::optional<ManifestFacts> before = read_manifest(layout);
-  const Json manifest = {
-      {"schema", 1},
-      {"lowpass", version},
-      {"started", before ? before->started : now_text()},
-      {"machine", machine_json()},
-      {"workers", workers},
-      {"libraries", libraries_json()},
-      {"data", data_json(data)},
-      {"seeds", {{"study", study.seed}, {"training", {study.first_seed, study.first_seed + study.runs - 1}}}}};
+  Json manifest = {{"schema", 1},
+                   {"lowpass", version},
+                   {"started", before ? before->started : now_text()},
+                   {"machine", machine_json()},
+                   {"workers", workers},
+                   {"libraries", libraries_json()},
+                   {"data", data_json(data)},
+                   {"seeds", {{"study", study.seed}}}};
+  if (!training_tasks(study).empty())
+    manifest["seeds"]["training"] = {study.first_seed, study.first_seed + study.runs - 1};
   write_file(layout.manifest(), manifest.dump(2) + "\n");
 }
 

@@ -73,8 +73,10 @@ std::vector<std::uint64_t> members(const Study& study, const StudyLayout& layout
   std::vector<std::uint64_t> seeds;
   if (done)
     for (const EnsembleMember& member : read_ensemble_table(layout, id)) seeds.push_back(member.seed);
-  else
+  else if (network_of(study, id.network).is_trained())
     for (std::size_t i = 0; i < study.kept; ++i) seeds.push_back(study.first_seed + i);
+  else
+    for (std::uint64_t row = 0; row * (row - 1) / 2 < study.paths.pairs || row < 2; ++row) seeds.push_back(row);
   return seeds;
 }
 

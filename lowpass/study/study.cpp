@@ -1,7 +1,10 @@
 #include "lowpass/study/study.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 
 namespace lowpass {
@@ -12,6 +15,10 @@ std::string to_string(OptimizerKind optimizer) {
 
 std::string to_string(SnapshotSet set) {
   return set == SnapshotSet::train ? "train" : "test";
+}
+
+bool StudyNetwork::is_trained() const {
+  return bfgs.ensemble.empty() && bfgs.test_ensemble.empty() && sgd.ensemble.empty() && sgd.test_ensemble.empty();
 }
 
 std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& study, const EnsembleId& ensemble,
@@ -27,12 +34,20 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& s
   return pairs;
 }
 
+const StudyNetwork& network_of(const Study& study, const std::string& label) {
+  const auto found = std::find_if(study.networks.begin(), study.networks.end(),
+                                  [&](const StudyNetwork& network) { return network.label == label; });
+  if (found == study.networks.end()) throw InternalError(fmt::format("no network '{}' in the study", label));
+  return *found;
+}
+
 std::vector<EnsembleId> ensembles(const Study& study) {
   std::vector<EnsembleId> all;
   for (const StudyNetwork& network : study.networks)
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
       for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
-        all.push_back({network.label, optimizer, set});
+        if (network.is_trained() || !network.ensemble_files(optimizer).of(set).empty())
+          all.push_back({network.label, optimizer, set});
   return all;
 }
 

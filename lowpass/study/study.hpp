@@ -16,15 +16,23 @@ enum class SnapshotSet { train, test };
 std::string to_string(OptimizerKind optimizer);
 std::string to_string(SnapshotSet set);
 
+/// Files with the ensembles of one optimiser, if they were made elsewhere: .npy, weight vectors x N_prm.
+struct EnsembleFiles {
+  std::string ensemble;       ///< at the lowest training loss; empty: none
+  std::string test_ensemble;  ///< of the same runs at the lowest test loss; empty: none
+
+  const std::string& of(SnapshotSet set) const { return set == SnapshotSet::train ? ensemble : test_ensemble; }
+};
+
 /// SGD of one network in a study.
-struct StudySgd {
+struct StudySgd : EnsembleFiles {
   double learning_rate = 0.1;
   std::size_t batch = 64;
   std::size_t epochs = 100;
 };
 
 /// L-BFGS-GSS of one network in a study.
-struct StudyBfgs {
+struct StudyBfgs : EnsembleFiles {
   std::size_t iterations = 1000;
   std::size_t history = 10;
   std::size_t budget = 6;
@@ -38,6 +46,13 @@ struct StudyNetwork {
   std::string landscape;  ///< such as "fcp:activation=softplus"
   StudySgd sgd;
   StudyBfgs bfgs;
+
+  const EnsembleFiles& ensemble_files(OptimizerKind optimizer) const {
+    if (optimizer == OptimizerKind::bfgs) return bfgs;
+    return sgd;
+  }
+  /// Whether the study trains it. A network that names an ensemble's file has no other ensembles than those it names.
+  bool is_trained() const;
 };
 
 /// Which optimiser's snapshots, at which minimum: one of the four ensembles of a network.
@@ -86,8 +101,8 @@ struct Study {
 
 /// A member of an ensemble, as in its .csv.
 struct EnsembleMember {
-  std::uint64_t seed = 0;
-  double train_loss = 0;  ///< the snapshot's
+  std::uint64_t seed = 0;  ///< in an ensemble made elsewhere the row in its file, counted from 0
+  double train_loss = 0;   ///< the snapshot's
   double test_loss = 0;
 };
 
@@ -96,7 +111,11 @@ struct EnsembleMember {
 std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& study, const EnsembleId& ensemble,
                                                                   std::vector<std::uint64_t> seeds);
 
-/// The four ensembles of every network, in the study's order: bfgs-train, bfgs-test, sgd-train, sgd-test.
+/// The network with this label. @pre the study has it.
+const StudyNetwork& network_of(const Study& study, const std::string& label);
+
+/// The four ensembles of every network, in the study's order: bfgs-train, bfgs-test, sgd-train, sgd-test. Of a network
+/// that is not trained those that it names.
 std::vector<EnsembleId> ensembles(const Study& study);
 
 }  // namespace lowpass

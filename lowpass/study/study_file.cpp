@@ -137,8 +137,10 @@ class StudyReader {
   [[noreturn]] void refuse_unknown(const TomlEntry& entry) const {
     const std::string table = table_of(entry);
     std::vector<std::string> siblings;
-    if (const auto known = known_.find(table); known != known_.end())
-      for (const std::string& name : known->second) siblings.push_back(joined(table, name));
+    // The tables below too: networks.fcp.ensemble may be meant for networks.fcp.sgd.ensemble.
+    for (const auto& [path, names] : known_)
+      if (path == table || (!table.empty() && path.starts_with(table + ".")))
+        for (const std::string& name : names) siblings.push_back(joined(path, name));
     refuse(entry, unknown_name("key", entry.key_path(), siblings));
   }
 
@@ -151,6 +153,12 @@ class StudyReader {
       if (network.landscape.empty())
         refuse(fmt::format("networks.{}.landscape is missing; write the name of a network, such as \"fcp\"",
                            network.label));
+    if (std::any_of(study_.networks.begin(), study_.networks.end(),
+                    [](const StudyNetwork& network) { return network.is_trained(); }))
+      check_amounts();
+  }
+
+  void check_amounts() const {
     if (study_.kept > study_.runs)
       refuse(
           fmt::format("training.kept is {}; it must be at most training.runs, which is {}. Lower it, or ask for more "

@@ -1,6 +1,7 @@
 #include "lowpass/study/study_landscapes.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/workers.hpp"
@@ -40,9 +41,11 @@ std::string resolved_landscape(const std::string& landscape) {
 
 std::string landscape_departure(const std::string& landscape) {
   const LandscapeSpec spec = parse_landscape(landscape);
-  const auto activation = spec.parameters.find("activation");
-  if (activation == spec.parameters.end() || activation->second == "relu") return "";
-  return "The paper's text: activation=relu for fcp and lenet; the authors' program: softplus everywhere.";
+  if (spec.name != "fcp" && spec.name != "lenet") return "";
+  std::vector<std::string> text;
+  if (spec.parameters.at("activation") != "relu") text.emplace_back("activation=relu");
+  if (spec.name == "lenet" && spec.parameters.at("order") != "paper") text.emplace_back("order=paper");
+  return text.empty() ? "" : fmt::format("The paper's text: {}.", fmt::join(text, ","));
 }
 
 std::size_t network_parameter_count(const std::string& landscape) {
@@ -63,14 +66,16 @@ DataSet load_study_data(const Study& study, const std::optional<std::string>& pl
   return data;
 }
 
-std::map<std::string, NetworkPair> study_landscapes(const Study& study, const DataSet& data) {
+NetworkPair network_pair(const StudyNetwork& network, const DataSet& data) {
   const auto one_core = std::make_shared<Workers>(1);
+  const auto made = make_network(parse_landscape(network.landscape));
+  return {std::make_shared<const NetworkLandscape>(made, data.train, one_core),
+          std::make_shared<const NetworkLandscape>(made, data.test, one_core)};
+}
+
+std::map<std::string, NetworkPair> study_landscapes(const Study& study, const DataSet& data) {
   std::map<std::string, NetworkPair> all;
-  for (const StudyNetwork& network : study.networks) {
-    const auto made = make_network(parse_landscape(network.landscape));
-    all[network.label] = {std::make_shared<const NetworkLandscape>(made, data.train, one_core),
-                          std::make_shared<const NetworkLandscape>(made, data.test, one_core)};
-  }
+  for (const StudyNetwork& network : study.networks) all[network.label] = network_pair(network, data);
   return all;
 }
 

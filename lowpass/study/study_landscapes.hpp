@@ -37,7 +37,10 @@ struct NetworkPair {
   const NetworkLandscape& split(Split which) const { return which == Split::train ? *train : *test; }
 };
 
-/// The landscapes of all networks of a study by label, one core each: a study works on many tasks at a time.
+/// The network's landscapes, one core each: a study works on many tasks at a time.
+NetworkPair network_pair(const StudyNetwork& network, const DataSet& data);
+
+/// The landscapes of all networks of a study by label.
 std::map<std::string, NetworkPair> study_landscapes(const Study& study, const DataSet& data);
 
 }  // namespace lowpass

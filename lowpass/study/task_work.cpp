@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
-#include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/path/find_path.hpp"
@@ -15,9 +12,19 @@
 namespace lowpass {
 namespace {
 
-/// "training/NET-OPT-SEED/SET.npy": the end point relative to the study folder.
-std::filesystem::path snapshot_file(const EnsembleId& ensemble, std::uint64_t seed) {
-  return StudyLayout{""}.training(ensemble.network, ensemble.optimizer, seed) / (to_string(ensemble.set) + ".npy");
+/// An end point of a path, as its result names it.
+struct EndPoint {
+  std::filesystem::path file;  ///< relative to the study folder
+  std::size_t row = 0;
+
+  std::string name() const { return fmt::format("{}#{}", file.generic_string(), row); }
+};
+
+EndPoint end_point(const Study& study, const EnsembleId& ensemble, std::uint64_t seed) {
+  const StudyLayout within{""};
+  if (network_of(study, ensemble.network).is_trained())
+    return {within.training(ensemble.network, ensemble.optimizer, seed) / (to_string(ensemble.set) + ".npy"), 0};
+  return {within.ensemble_weights(ensemble), seed};
 }
 
 }  // namespace
@@ -35,7 +42,7 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
   // Both optimisers start from the same weights.
   const std::vector<double> start = landscapes.train->network().initial_weights(task.seed);
   const TrainingResult result = train(*landscapes.train, *landscapes.test, start,
-                                      training_options(network_of(task.network), task, std::move(stop)));
+                                      training_options(network_of(study_, task.network), task, std::move(stop)));
   if (result.stop_reason == "interrupted") return false;
   const bool classifier = landscapes.train->accuracy(start).has_value();
   write_training(layout_.training(task.network, task.optimizer, task.seed),
@@ -45,29 +52,22 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
 
 bool TaskWork::connect_pair(const PathTask& task, const std::string& name, std::stop_token stop) const {
   const NetworkPair& landscapes = landscapes_.at(task.ensemble.network);
-  const std::filesystem::path from = snapshot_file(task.ensemble, task.first);
-  const std::filesystem::path to = snapshot_file(task.ensemble, task.second);
-  const Matrix<double> start = read_npy(layout_.folder / from);
-  const Matrix<double> end = read_npy(layout_.folder / to);
+  const EndPoint from = end_point(study_, task.ensemble, task.first);
+  const EndPoint to = end_point(study_, task.ensemble, task.second);
+  const Matrix<double> start = read_npy(layout_.folder / from.file);
+  const Matrix<double> end = read_npy(layout_.folder / to.file);
 
   const PathOptions options = path_options(study_, name, std::move(stop));
-  const PathResult result = find_path(landscapes.split(task.split), start.values(), end.values(), options);
+  const PathResult result = find_path(landscapes.split(task.split), start.row(from.row), end.row(to.row), options);
   if (result.stop_reason == "interrupted") return false;
 
   if (study_.paths.keep_coefficients)
     write_file(coefficients_file(layout_, task), npy_bytes(MatrixView<const double>(result.coefficients)));
-  const PathLabels labels{network_of(task.ensemble.network).landscape, from.generic_string() + "#0",
-                          to.generic_string() + "#0", to_string(task.split), landscapes.train->sample_count()};
+  const PathLabels labels{network_of(study_, task.ensemble.network).landscape, from.name(), to.name(),
+                          to_string(task.split), landscapes.train->sample_count()};
   write_file(layout_.path_result(task.ensemble, task.split, task.first, task.second),
              path_json(result, options, labels, false).dump() + "\n");
   return true;
-}
-
-const StudyNetwork& TaskWork::network_of(const std::string& label) const {
-  const auto found = std::find_if(study_.networks.begin(), study_.networks.end(),
-                                  [&](const StudyNetwork& network) { return network.label == label; });
-  if (found == study_.networks.end()) throw InternalError(fmt::format("no network '{}' in the study", label));
-  return *found;
 }
 
 }  // namespace lowpass

@@ -22,7 +22,6 @@ class TaskWork {
  private:
   bool train_network(const TrainingTask& task, std::stop_token stop) const;
   bool connect_pair(const PathTask& task, const std::string& name, std::stop_token stop) const;
-  const StudyNetwork& network_of(const std::string& label) const;
 
   const Study& study_;
   const StudyLayout& layout_;

@@ -41,6 +41,7 @@ std::vector<Split> splits_of(const Study& study, const EnsembleId& ensemble) {
 std::vector<StudyTask> training_tasks(const Study& study) {
   std::vector<StudyTask> tasks;
   for (const StudyNetwork& network : study.networks) {
+    if (!network.is_trained()) continue;
     const double sample_cost = train_samples(study) * parameters_of(study, network.label);
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
       const std::size_t passes = optimizer == OptimizerKind::bfgs ? network.bfgs.iterations : network.sgd.epochs;

@@ -40,7 +40,7 @@ std::string to_string(Split split);
 /// test sets if the study asks for it.
 std::vector<Split> splits_of(const Study& study, const EnsembleId& ensemble);
 
-/// All training runs, in the study's order.
+/// All training runs of the networks that are trained, in the study's order.
 std::vector<StudyTask> training_tasks(const Study& study);
 
 /// All paths; @pre the ensembles are written. @throws IoError or BadInput naming an ensemble's table.

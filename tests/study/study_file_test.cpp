@@ -157,13 +157,15 @@ TEST(StudyFile, ResolvedFileSaysWhereItDepartsFromThePaper) {
   EXPECT_NE(text.find("# The paper's text: 75.\nruns = 60\n"), std::string::npos) << text;
   EXPECT_NE(text.find("# The paper's text: 50.\npoints = 51\n"), std::string::npos) << text;
   EXPECT_NE(text.find("# The paper's text: 50000.\ntrain_samples = \"all\"\n"), std::string::npos) << text;
-  EXPECT_NE(text.find("activation=relu for fcp"), std::string::npos) << text;
+  EXPECT_NE(text.find("The paper's text: activation=relu."), std::string::npos) << text;
   EXPECT_EQ(text.find("# The paper's text: 48.\n"), std::string::npos) << text;
   EXPECT_EQ(text.find("# The paper's text: 0.0001.\n"), std::string::npos) << text;
 }
 
 TEST(StudyFile, EverySettingThatATrainingDependsOnIsMarked) {
   for (const Setting& setting : settings(parse_study(smallest, "my.toml"))) {
+    // Files with ensembles are compared by their content, not their name.
+    if (setting.key_path.ends_with("ensemble")) continue;
     const bool training = setting.table == "data" || setting.table.starts_with("networks.");
     EXPECT_EQ(setting.determines == Determines::training, training) << setting.key_path;
   }
