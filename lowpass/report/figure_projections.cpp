@@ -35,10 +35,16 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
   const std::string name = fmt::format("kernel_pca_{}_{}", kernel, to_string(bfgs_set));
   CsvTable table({"network", "optimizer", "row", "pc1", "pc2"});
   std::vector<Panel> panels;
+  // Networks may differ in it only where their weights were trained elsewhere.
+  SnapshotSet sgd_set = SnapshotSet::test;
+  bool any_bfgs = false, any_sgd = false;
   for (const NetworkStatistics& network : statistics.networks) {
     const Projection* projection = network.projection(bfgs_set, kernel);
     if (projection == nullptr) continue;
     const KernelPca& pca = projection->pca;
+    sgd_set = projection->sgd_set;
+    any_bfgs = any_bfgs || projection->bfgs_count > 0;
+    any_sgd = any_sgd || projection->bfgs_count < pca.projections.rows();
     for (std::size_t row = 0; row < pca.projections.rows(); ++row) {
       const bool bfgs = row < projection->bfgs_count;
       table.row({network.label, bfgs ? "bfgs" : "sgd", bfgs ? row : row - projection->bfgs_count,
@@ -54,12 +60,15 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
   }
   if (panels.empty()) return std::nullopt;
 
-  const std::string title = set_title(OptimizerKind::bfgs, bfgs_set);
+  std::vector<LegendEntry> legend;
+  if (any_bfgs) legend.push_back({bfgs_mark, set_title(OptimizerKind::bfgs, bfgs_set)});
+  if (any_sgd) legend.push_back({sgd_mark, set_title(OptimizerKind::sgd, sgd_set)});
+  const std::string sets =
+      legend.size() == 1 ? legend[0].title : fmt::format("{} and {}", legend[0].title, legend[1].title);
   const std::string method = kernel == "rbf" ? "RBF kernel PCA" : "Linear PCA";
-  PanelFigure figure(name, fmt::format("{} of {} with SGD test", method, title),
-                     PanelFigure::usual_columns(panels.size()));
+  PanelFigure figure(name, fmt::format("{} of {}", method, sets), PanelFigure::usual_columns(panels.size()));
   figure.common("pick(network, optimizer, y) = (strcol(1) eq network && strcol(2) eq optimizer) ? y : NaN\n");
-  figure.legend({{bfgs_mark, title}, {sgd_mark, "SGD test"}});
+  figure.legend(legend);
   for (Panel& content : panels) figure.panel(std::move(content));
   const std::string reading =
       kernel == "rbf" ? fmt::format(
@@ -69,7 +78,7 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
                       : std::string(
                             "The same solutions under plain PCA, for contrast: the paper finds no separation along "
                             "PC1 here.");
-  return Figure{name, figure.script(), table.text(), fmt::format("{}: {} and SGD test", method, title),
+  return Figure{name, figure.script(), table.text(), fmt::format("{}: {}", method, sets),
                 "Each mark is one solution, projected on the two leading components. " + reading};
 }
 

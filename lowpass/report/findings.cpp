@@ -209,17 +209,17 @@ class NetworkFindings {
 
   void separation(SnapshotSet bfgs_set, const char* kernel, bool expected) {
     const Projection* projection = network_.projection(bfgs_set, kernel);
-    if (projection == nullptr) return;
+    if (projection == nullptr || !projection->separation || projection->sgd_set != SnapshotSet::test) return;
     const std::size_t bfgs = projection->bfgs_count, sgd = projection->pca.projections.rows() - bfgs;
     Verdict separates = Verdict::undecided;
-    if (projection->separation >= 0.95) separates = Verdict::confirmed;
-    if (projection->separation < 0.8) separates = Verdict::contradicted;
+    if (*projection->separation >= 0.95) separates = Verdict::confirmed;
+    if (*projection->separation < 0.8) separates = Verdict::contradicted;
     // Among few points in many dimensions the leading components belong to single points.
     if (std::min(bfgs, sgd) < 10) separates = Verdict::undecided;
     add(7,
         fmt::format("{} kernel: PC1 {} BFGS {} from SGD test", kernel, expected ? "separates" : "does not separate",
                     lowpass::to_string(bfgs_set)),
-        fmt::format("separation along PC1: {:.3f} ({} and {} solutions)", projection->separation, bfgs, sgd),
+        fmt::format("separation along PC1: {:.3f} ({} and {} solutions)", *projection->separation, bfgs, sgd),
         expected ? separates : opposite(separates));
   }
 

@@ -55,15 +55,17 @@ struct DistanceStatistics {
   const DistanceGroup* group(OptimizerKind optimizer, SnapshotSet set) const;
 };
 
-/// Kernel PCA of one BFGS set together with the SGD test set.
+/// Kernel PCA of one BFGS set together with an SGD set: the test set, in a study without one the train set. Of an
+/// optimiser without ensembles there are no rows.
 struct Projection {
   SnapshotSet bfgs_set = SnapshotSet::train;
+  SnapshotSet sgd_set = SnapshotSet::test;
   std::string kernel;          ///< "rbf", "linear", "polynomial", "sigmoid"
   std::size_t bfgs_count = 0;  ///< the first rows are BFGS, the rest SGD
   KernelPca pca;               ///< two components
   /// Probability that PC1 ranks a BFGS member and an SGD member in the order that is the more frequent one: 1 if PC1
-  /// separates them, 0.5 if it says nothing (area under the ROC curve).
-  double separation = 0;
+  /// separates them, 0.5 if it says nothing (area under the ROC curve). Nothing with one optimiser only.
+  std::optional<double> separation;
 };
 
 /// How far the test loss rises from its minimum to the end of the run.

@@ -99,14 +99,16 @@ ordered_json distances_of(const NetworkStatistics& network) {
 
 ordered_json projections_of(const NetworkStatistics& network) {
   ordered_json projections = ordered_json::array();
-  for (const Projection& projection : network.projections)
+  for (const Projection& projection : network.projections) {
     projections.push_back({{"kernel", projection.kernel},
                            {"bfgs_set", to_string(projection.bfgs_set)},
+                           {"sgd_set", to_string(projection.sgd_set)},
                            {"bfgs_members", projection.bfgs_count},
                            {"sgd_members", projection.pca.projections.rows() - projection.bfgs_count},
                            {"eigenvalues", projection.pca.eigenvalues},
-                           {"eigenvalue_sum", projection.pca.eigenvalue_sum},
-                           {"separation_along_pc1", projection.separation}});
+                           {"eigenvalue_sum", projection.pca.eigenvalue_sum}});
+    if (projection.separation) projections.back()["separation_along_pc1"] = *projection.separation;
+  }
   return projections;
 }
 

@@ -209,7 +209,9 @@ StudyData read_study(const std::filesystem::path& study_folder) {
       read_runs(data, entry, OptimizerKind::sgd);
     }
     for (const EnsembleId& id : ensembles(data.study)) {
-      if (id.network == network.label) read_ensemble(data, entry, id);
+      if (id.network != network.label) continue;
+      ++entry.ensembles_wanted;
+      read_ensemble(data, entry, id);
     }
     data.networks.push_back(std::move(entry));
   }

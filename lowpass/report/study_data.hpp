@@ -72,6 +72,7 @@ struct NetworkData {
   StudyNetwork network;
   std::vector<TrainingRun> bfgs_runs, sgd_runs;  ///< finished ones, by seed
   std::vector<EnsembleData> ensembles;           ///< finished ones, in the study's order
+  std::size_t ensembles_wanted = 0;              ///< that the study asks for
 
   const std::vector<TrainingRun>& runs(OptimizerKind optimizer) const {
     return optimizer == OptimizerKind::bfgs ? bfgs_runs : sgd_runs;

@@ -208,13 +208,11 @@ std::string kernel_pca_csv(const StudyData& data, const StudyStatistics& statist
   CsvTable table({"network", "kernel", "bfgs_set", "optimizer", "set", "row", "seed", "pc1", "pc2"});
   for (const NetworkStatistics& network : statistics.networks) {
     for (const Projection& projection : network.projections) {
-      const EnsembleId bfgs_id{network.label, OptimizerKind::bfgs, projection.bfgs_set};
-      const EnsembleId sgd_id{network.label, OptimizerKind::sgd, SnapshotSet::test};
-      const EnsembleData& bfgs = members_of(data, bfgs_id);
-      const EnsembleData& sgd = members_of(data, sgd_id);
+      const EnsembleId bfgs{network.label, OptimizerKind::bfgs, projection.bfgs_set};
+      const EnsembleId sgd{network.label, OptimizerKind::sgd, projection.sgd_set};
       for (std::size_t i = 0; i < projection.pca.projections.rows(); ++i) {
         const bool first = i < projection.bfgs_count;
-        const EnsembleData& ensemble = first ? bfgs : sgd;
+        const EnsembleData& ensemble = members_of(data, first ? bfgs : sgd);
         const std::size_t row = first ? i : i - projection.bfgs_count;
         table.row({network.label, projection.kernel, to_string(projection.bfgs_set), to_string(ensemble.id.optimizer),
                    to_string(ensemble.id.set), row, ensemble.members[row].seed, projection.pca.projections(i, 0),

@@ -33,28 +33,36 @@ double centroid_variance(MatrixView<const double> weights) {
   return sum / (rows - 1) / rows;
 }
 
-Matrix<double> stacked(MatrixView<const double> first, MatrixView<const double> second) {
-  Matrix<double> both(first.rows() + second.rows(), first.columns());
-  std::copy_n(first.data(), first.size(), both.data());
-  std::copy_n(second.data(), second.size(), both.data() + first.size());
+/// The rows of both sets; one of them may be missing.
+Matrix<double> stacked(const Matrix<double>* first, const Matrix<double>* second) {
+  Matrix<double> both;
+  for (const Matrix<double>* matrix : {first, second})
+    for (std::size_t row = 0; matrix != nullptr && row < matrix->rows(); ++row)
+      both.append_row({matrix->row(row).begin(), matrix->row(row).end()});
   return both;
 }
 
-void add_projections(NetworkStatistics& statistics, SnapshotSet bfgs_set, MatrixView<const double> bfgs,
-                     MatrixView<const double> sgd) {
-  const Matrix<double> both = stacked(bfgs, sgd);
+/// A set that takes part in a projection.
+struct Side {
+  SnapshotSet set = SnapshotSet::train;
+  const Matrix<double>* weights = nullptr;  ///< null: the study has no such ensemble
+};
+
+void add_projections(NetworkStatistics& statistics, const Side& bfgs, const Side& sgd) {
+  const Matrix<double> both = stacked(bfgs.weights, sgd.weights);
   for (const auto& [name, kind] : kernels) {
     Projection projection;
-    projection.bfgs_set = bfgs_set;
+    projection.bfgs_set = bfgs.set;
+    projection.sgd_set = sgd.set;
     projection.kernel = name;
-    projection.bfgs_count = bfgs.rows();
+    projection.bfgs_count = bfgs.weights == nullptr ? 0 : bfgs.weights->rows();
     Kernel kernel;
     kernel.kind = kind;
     projection.pca = kernel_pca(both, kernel, 2);
     std::vector<double> first, second;
     for (std::size_t row = 0; row < both.rows(); ++row)
-      (row < bfgs.rows() ? first : second).push_back(projection.pca.projections(row, 0));
-    projection.separation = separation(first, second);
+      (row < projection.bfgs_count ? first : second).push_back(projection.pca.projections(row, 0));
+    if (!first.empty() && !second.empty()) projection.separation = separation(first, second);
     statistics.projections.push_back(std::move(projection));
   }
 }
@@ -74,9 +82,7 @@ void add_weight_statistics(const StudyData& data, const NetworkData& network, Ne
   const Matrix<double>* bfgs_train = find(OptimizerKind::bfgs, SnapshotSet::train);
   const Matrix<double>* bfgs_test = find(OptimizerKind::bfgs, SnapshotSet::test);
   const Matrix<double>* sgd_test = find(OptimizerKind::sgd, SnapshotSet::test);
-  if (sgd_test == nullptr) return;
-
-  if (bfgs_test != nullptr) {
+  if (bfgs_test != nullptr && sgd_test != nullptr) {
     const CommonOrigin origin = common_origin(*bfgs_test, *sgd_test);
     DistanceStatistics result;
     result.centroid_distance = origin.centroid_distance;
@@ -93,8 +99,14 @@ void add_weight_statistics(const StudyData& data, const NetworkData& network, Ne
     }
     statistics.distances = std::move(result);
   }
-  if (bfgs_train != nullptr) add_projections(statistics, SnapshotSet::train, *bfgs_train, *sgd_test);
-  if (bfgs_test != nullptr) add_projections(statistics, SnapshotSet::test, *bfgs_test, *sgd_test);
+  // A study whose ensembles are still to come shows what they will be compared with once they are there.
+  if (network.ensembles.size() < network.ensembles_wanted) return;
+  Side sgd{SnapshotSet::test, sgd_test};
+  if (sgd_test == nullptr) sgd = {SnapshotSet::train, find(OptimizerKind::sgd, SnapshotSet::train)};
+  for (const Side& bfgs : {Side{SnapshotSet::train, bfgs_train}, Side{SnapshotSet::test, bfgs_test}})
+    if (bfgs.weights != nullptr) add_projections(statistics, bfgs, sgd);
+  const bool sgd_alone = bfgs_train == nullptr && bfgs_test == nullptr && sgd.weights != nullptr;
+  if (sgd_alone) add_projections(statistics, {sgd.set, nullptr}, sgd);
 }
 
 double separation(std::span<const double> first, std::span<const double> second) {

@@ -91,7 +91,8 @@ TEST(Findings, CentroidsAreNearAgainstTheRangeOfLengths) {
 TEST(Findings, KernelPcaOfFewSolutionsDecidesNothing) {
   NetworkStatistics statistics = network("fcp", mean(1, 0.1), mean(2, 0.1));
   const auto projection = [](const char* kernel, std::size_t count, double separation) {
-    return Projection{SnapshotSet::train, kernel, count, {Matrix<double>(2 * count, 2), {1, 1}, 2}, separation};
+    return Projection{SnapshotSet::train, SnapshotSet::test, kernel, count, {Matrix<double>(2 * count, 2), {1, 1}, 2},
+                      separation};
   };
   statistics.projections = {projection("rbf", 10, 1), projection("linear", 10, 0.6)};
   EXPECT_EQ(verdicts(statistics, 7), (Verdicts{Verdict::confirmed, Verdict::confirmed}));

@@ -83,6 +83,10 @@ TEST_F(GivenEnsembles, AreConnectedAndReportedWithoutTraining) {
   EXPECT_EQ(status.ensembles.done, 2U);
   EXPECT_EQ(status.paths.done, 6U);  // two pairs of the train set, two of the test set on either half of the data
   EXPECT_TRUE(status.report);
+  // Of one optimiser alone too.
+  EXPECT_TRUE(std::filesystem::exists(folder / "given/figures/kernel_pca_rbf_test.svg"));
+  EXPECT_NE(read_file(folder / "given/analysis/kernel_pca.csv").find("\nfcp,rbf,test,sgd,test,2,2,"),
+            std::string::npos);
 
   const StudyLayout layout{run.folder};
   const EnsembleId id{"fcp", OptimizerKind::sgd, SnapshotSet::train};
