@@ -2,6 +2,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -25,17 +27,29 @@ struct TrainArguments {
   std::string out;
   bool json = false;
   TrainingOptions training;
+  std::vector<CLI::Option*> sgd_only, lbfgs_only;
 };
 
 void print_snapshot(const char* name, const Snapshot& snapshot) {
-  fmt::print("{}  epoch {:>5}  training loss {:<12.6g} test loss {:<12.6g} test accuracy {:.4f}\n", name,
-             snapshot.epoch, snapshot.train_loss, snapshot.test_loss, snapshot.test_accuracy);
+  const std::string accuracy =
+      snapshot.test_accuracy ? fmt::format(" test accuracy {:.4f}", *snapshot.test_accuracy) : "";
+  fmt::print("{}  epoch {:>5}  training loss {:<12.6g} test loss {:<12.6g}{}\n", name, snapshot.epoch,
+             snapshot.train_loss, snapshot.test_loss, accuracy);
+}
+
+/// An option that would do nothing is a misunderstanding.
+void refuse_options_of_other_optimizer(const TrainArguments& arguments) {
+  const bool sgd = arguments.optimizer == "sgd";
+  for (const CLI::Option* option : sgd ? arguments.lbfgs_only : arguments.sgd_only)
+    if (option->count() > 0)
+      throw BadInput(fmt::format("{} is given, but --optimizer {} does not use it; drop it, or use --optimizer {}",
+                                 option->get_name(), arguments.optimizer, sgd ? "lbfgs-gss" : "sgd"));
 }
 
 void print_training(const TrainArguments& arguments, const TrainingResult& result) {
   if (arguments.json) {
     nlohmann::ordered_json object =
-        training_json({arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
+        training_json({arguments.landscape.landscape, arguments.optimizer, arguments.seed}, result);
     object["seconds"] = result.seconds;
     print_json(object);
     return;
@@ -48,11 +62,8 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
 }
 
 int run_training(TrainArguments& arguments) {
-  if (arguments.line_search) {
-    if (arguments.optimizer == "sgd")
-      throw BadInput("--line-search is given, but --optimizer sgd searches no line; drop it, or use lbfgs-gss");
-    arguments.training.lbfgs.line_search_kind = parse_line_search_kind(*arguments.line_search);
-  }
+  refuse_options_of_other_optimizer(arguments);
+  if (arguments.line_search) arguments.training.lbfgs.line_search_kind = parse_line_search_kind(*arguments.line_search);
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
   make_writable_folder(arguments.out);
@@ -67,7 +78,7 @@ int run_training(TrainArguments& arguments) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  write_training(arguments.out, {arguments.landscape.landscape, arguments.optimizer, arguments.seed, true}, result);
+  write_training(arguments.out, {arguments.landscape.landscape, arguments.optimizer, arguments.seed}, result);
   print_training(arguments, result);
   return result.stop_reason == "diverged" ? no_result : 0;
 }
@@ -87,15 +98,18 @@ void add_train(CLI::App& program, int& exit_code) {
   add_count(*command, "--epochs", training.epochs, {.low = 1}, "passes over the data (sgd), iterations (lbfgs-gss)")
       ->required();
   add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
-  add_number(*command, "--lr", training.sgd.learning_rate, {.low = 0, .low_included = false}, "sgd: learning rate");
-  add_count(*command, "--batch", training.sgd.batch, {.low = 1}, "sgd: samples per step");
-  add_count(*command, "--history", training.lbfgs.history, {.low = 1}, "lbfgs-gss: pairs (s, y) kept");
-  add_count(*command, "--budget", training.lbfgs.line_search.budget, {.low = 1}, "lbfgs-gss: losses per line search");
-  add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
-             "lbfgs-gss: first trial of a line search, in units of the direction");
-  add_choice(*command, "--line-search", arguments->line_search, line_search_names(),
-             "lbfgs-gss: clean, never uphill, or program, with the peculiarities of the paper's authors' program; "
-             "default: clean");
+  arguments->sgd_only = {
+      add_number(*command, "--lr", training.sgd.learning_rate, {.low = 0, .low_included = false}, "sgd: learning rate"),
+      add_count(*command, "--batch", training.sgd.batch, {.low = 1}, "sgd: samples per step")};
+  arguments->lbfgs_only = {
+      add_count(*command, "--history", training.lbfgs.history, {.low = 1}, "lbfgs-gss: pairs (s, y) kept"),
+      add_count(*command, "--budget", training.lbfgs.line_search.budget, {.low = 1},
+                "lbfgs-gss: losses per line search"),
+      add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
+                 "lbfgs-gss: first trial of a line search, in units of the direction"),
+      add_choice(*command, "--line-search", arguments->line_search, line_search_names(),
+                 "lbfgs-gss: clean, never uphill, or program, with the peculiarities of the paper's authors' program; "
+                 "default: clean")};
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = run_training(*arguments); });
 }

@@ -13,7 +13,7 @@ namespace {
 /// As many samples as keep the widest activations within `bytes`, a power of two.
 std::size_t samples_that_fit(std::size_t widest, std::size_t number_bytes) {
   constexpr std::size_t most = 128;
-  constexpr std::size_t fewest = 16;
+  constexpr std::size_t fewest = 32;
   constexpr std::size_t bytes = std::size_t{512} << 10U;
   std::size_t samples = most;
   while (samples > fewest && widest * samples * number_bytes > bytes) samples /= 2;

@@ -11,9 +11,12 @@ namespace {
 
 /// Enough slices for the cores of one machine, few enough that their gradients stay small beside the work.
 constexpr std::size_t most_slices = 16;
-constexpr std::size_t fewest_samples_per_slice = 512;
-/// Points mixed by one product while their activations stay in the second-level cache.
-constexpr std::size_t points_per_group = 16;
+constexpr std::size_t samples_per_slice = 512;
+/// Of a mini-batch, whose blocks are worth a core each.
+constexpr std::size_t fewest_slices = 4;
+/// Points mixed by one product while their activations stay in a cache.
+constexpr std::size_t most_points_per_group = 16;
+constexpr std::size_t most_group_bytes = std::size_t{6} << 20U;
 constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 
 }  // namespace
@@ -47,7 +50,7 @@ NetworkFamily<Real>::NetworkFamily(const Network<Real>& network, SampleBlock<Rea
       samples_per_block_(network.block_samples()) {
   const std::size_t count = samples.features.rows();
   blocks_ = (count + samples_per_block_ - 1) / samples_per_block_;
-  slices_ = std::clamp<std::size_t>(count / fewest_samples_per_slice, 1, most_slices);
+  slices_ = std::clamp<std::size_t>(count / samples_per_slice, std::min(blocks_, fewest_slices), most_slices);
   std::copy_n(basis.data(), basis.size(), basis_.data());
   for (std::size_t r = 0; r < basis.rows(); ++r) set_input_row(r);
 }
@@ -182,7 +185,8 @@ template <class Real>
 void NetworkFamily<Real>::answer_slice(Question& question, std::size_t slice) {
   const std::size_t outputs = network_.input().outputs();
   const std::size_t largest = std::min(samples_per_block_, samples_.features.rows());
-  const std::size_t group = std::min(points_per_group, question.points);
+  const std::size_t fitting = most_group_bytes / (outputs * largest * sizeof(Real));
+  const std::size_t group = std::min(std::clamp<std::size_t>(fitting, 1, most_points_per_group), question.points);
   TailPass<Real> pass(network_, largest);
   std::vector<Real> scratch;
   std::vector<Real> arranged;

@@ -44,9 +44,8 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
   const TrainingResult result = train(*landscapes.train, *landscapes.test, start,
                                       training_options(network_of(study_, task.network), task, std::move(stop)));
   if (result.stop_reason == "interrupted") return false;
-  const bool classifier = landscapes.train->accuracy(start).has_value();
   write_training(layout_.training(task.network, task.optimizer, task.seed),
-                 {task.network, to_string(task.optimizer), task.seed, classifier}, result);
+                 {task.network, to_string(task.optimizer), task.seed}, result);
   return true;
 }
 

@@ -17,12 +17,10 @@ using Json = nlohmann::ordered_json;
 constexpr const char* result_name = "result.json";
 
 /// A loss that is not finite becomes null; "stop_reason" says why.
-Json minimum_json(const Snapshot& snapshot, bool classifier) {
+Json minimum_json(const Snapshot& snapshot) {
   Json minimum = {{"epoch", snapshot.epoch}, {"train_loss", snapshot.train_loss}, {"test_loss", snapshot.test_loss}};
-  if (classifier) {
-    minimum["train_accuracy"] = snapshot.train_accuracy;
-    minimum["test_accuracy"] = snapshot.test_accuracy;
-  }
+  if (snapshot.train_accuracy) minimum["train_accuracy"] = *snapshot.train_accuracy;
+  if (snapshot.test_accuracy) minimum["test_accuracy"] = *snapshot.test_accuracy;
   return minimum;
 }
 
@@ -46,8 +44,8 @@ nlohmann::ordered_json training_json(const TrainingLabels& labels, const Trainin
           {"seed", labels.seed},
           {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
           {"stop_reason", result.stop_reason},
-          {"train_minimum", minimum_json(result.train_minimum, labels.classifier)},
-          {"test_minimum", minimum_json(result.test_minimum, labels.classifier)},
+          {"train_minimum", minimum_json(result.train_minimum)},
+          {"test_minimum", minimum_json(result.test_minimum)},
           {"value_evaluations", result.counts.values},
           {"gradient_evaluations", result.counts.gradients},
           {"sample_gradients", result.counts.sample_gradients}};

@@ -14,7 +14,6 @@ struct TrainingLabels {
   std::string network;    ///< label in a study, landscape otherwise
   std::string optimizer;  ///< "sgd", or "bfgs" in a study and "lbfgs-gss" otherwise
   std::uint64_t seed = 0;
-  bool classifier = true;  ///< accuracies are written
 };
 
 /// What result.json holds ("schema": 1): labels, stop reason, both minima, evaluation counts. No times.

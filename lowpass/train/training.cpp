@@ -113,8 +113,8 @@ void run_lbfgs(const SampledLandscape& training, std::span<const double> start, 
 
 void add_accuracies(const Landscape& training, const Landscape& test, Snapshot& snapshot) {
   const std::vector<double> weights(snapshot.weights.begin(), snapshot.weights.end());
-  snapshot.train_accuracy = training.accuracy(weights).value_or(0);
-  snapshot.test_accuracy = test.accuracy(weights).value_or(0);
+  snapshot.train_accuracy = training.accuracy(weights);
+  snapshot.test_accuracy = test.accuracy(weights);
 }
 
 }  // namespace

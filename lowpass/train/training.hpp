@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -42,8 +43,8 @@ struct Snapshot {
   std::size_t epoch = 0;
   double train_loss = 0;
   double test_loss = 0;
-  double train_accuracy = 0;  ///< fractions; 0 if the landscape is no classifier
-  double test_accuracy = 0;
+  std::optional<double> train_accuracy;  ///< fractions; nothing if the landscape is no classifier
+  std::optional<double> test_accuracy;
   std::vector<float> weights;  ///< N_prm, in PyTorch's order
 };
 

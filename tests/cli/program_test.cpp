@@ -42,7 +42,7 @@ struct Refusal {
 };
 
 TEST(Program, refuses_wrong_usage_with_one_line_on_stderr_and_exit_code_1) {
-  const std::array<Refusal, 10> refusals{{
+  const std::array<Refusal, 11> refusals{{
       {{"landscapse"}, "lowpass: unknown command 'landscapse'; did you mean 'landscapes'?"},
       {{"landscapes", "--jsno"}, "lowpass: unknown option '--jsno'; did you mean '--json'?"},
       {{"evaluate"}, "lowpass: LANDSCAPE is required; see lowpass evaluate --help"},
@@ -52,7 +52,9 @@ TEST(Program, refuses_wrong_usage_with_one_line_on_stderr_and_exit_code_1) {
       {{"evaluate", "fcp", "--at", "init:1", "--train-samples", "0"}, "lowpass: --train-samples is '0'; it must be"},
       {{"evaluate", "two-wells", "--at", "0,0", "--split", "test"}, "lowpass: --split is given, but the landscape"},
       {{"train", "fcp", "--optimizer", "sgd", "--seed", "1", "--epochs", "1", "--out", "x", "--line-search", "clean"},
-       "lowpass: --line-search is given, but --optimizer sgd searches no line"},
+       "lowpass: --line-search is given, but --optimizer sgd does not use it; drop it, or use --optimizer lbfgs-gss"},
+      {{"train", "fcp", "--optimizer", "lbfgs-gss", "--seed", "1", "--epochs", "1", "--out", "x", "--batch", "64"},
+       "lowpass: --batch is given, but --optimizer lbfgs-gss does not use it"},
       {{"train", "fcp", "--line-search", "brent"}, "lowpass: unknown value of --line-search 'brent'"},
   }};
   for (const Refusal& refusal : refusals) {

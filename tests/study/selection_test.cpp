@@ -87,7 +87,7 @@ TrainingResult training_result(double lowest_train_loss, float mark) {
 
 TEST(TrainingFiles, HoldWhatTheRunGave) {
   const TemporaryFolder folder;
-  write_training(folder / "run", {"net", "sgd", 6, true}, training_result(1e-8, 9));
+  write_training(folder / "run", {"net", "sgd", 6}, training_result(1e-8, 9));
   EXPECT_EQ(read_file(folder / "run/curve.csv"),
             "epoch,train_loss,test_loss\n0,2.5,2.25\n1,1e-08,0.30000000000000004\n");
   EXPECT_EQ(
@@ -108,7 +108,10 @@ TEST(TrainingFiles, HoldWhatTheRunGave) {
 
 TEST(TrainingFiles, NetworksThatDoNotClassifyHaveNoAccuracies) {
   const TemporaryFolder folder;
-  write_training(folder / "run", {"net", "sgd", 6, false}, training_result(1, 9));
+  TrainingResult result = training_result(1, 9);
+  for (Snapshot* snapshot : {&result.train_minimum, &result.test_minimum})
+    snapshot->train_accuracy = snapshot->test_accuracy = std::nullopt;
+  write_training(folder / "run", {"net", "sgd", 6}, result);
   EXPECT_EQ(read_file(folder / "run/result.json").find("accuracy"), std::string::npos);
 }
 
@@ -127,7 +130,7 @@ TEST(Ensembles, BothSetsHaveTheRowsOfTheLowestTrainingLossesAndTheirOwnLosses) {
   study.kept = 2;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
     const auto write = [&](std::uint64_t seed, double loss) {
-      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed, true},
+      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed},
                      training_result(loss, static_cast<float>(seed)));
     };
     write(10, 0.5);
@@ -156,7 +159,7 @@ TEST(Ensembles, AFileThatWouldNotChangeIsLeftAlone) {
   study.runs = study.kept = 2;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
     for (const std::uint64_t seed : {0U, 1U})
-      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed, true},
+      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed},
                      training_result(1, 0));
   write_ensembles(study, layout);
   const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(5);

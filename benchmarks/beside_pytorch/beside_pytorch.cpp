@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <functional>
 #include <limits>
 
@@ -59,10 +60,19 @@ double training_seconds(const NetworkLandscape& landscape, const Landscape& test
   return seconds([&] { train(landscape, test, start, options); });
 }
 
-void measure(const char* folder) {
-  const DataSet data = load_data_set({.data = std::string(folder), .required_name = {}, .train_samples = {}});
+/// The gradient of the mean loss over all images at one point.
+double gradient_seconds(const NetworkLandscape& landscape) {
+  const std::vector<double> weights = landscape.network().initial_weights(1);
+  std::vector<double> gradient(weights.size());
+  const auto work = [&] { landscape.value_and_gradient(weights, gradient); };
+  work();
+  return fastest(3, work);
+}
+
+void measure(const std::string& folder, const char* network_name, std::size_t images) {
+  const DataSet data = load_data_set({.data = folder, .required_name = {}, .train_samples = images});
   const auto workers = std::make_shared<Workers>(available_cores());
-  const auto network = make_network(parse_landscape("fcp"));
+  const auto network = make_network(parse_landscape(network_name));
   const NetworkLandscape training(network, data.train, workers);
   // One test image: the PyTorch side has no test pass.
   const auto one_image = std::make_shared<Samples>();
@@ -70,6 +80,7 @@ void measure(const char* folder) {
   one_image->labels = {0};
   const NetworkLandscape test(network, one_image, workers);
 
+  std::printf("gradient_seconds %.4f\n", gradient_seconds(training));
   std::printf("path_gradient_seconds %.4f\n", path_gradient_seconds(training));
   // Differences of two run lengths leave the start and the end of a run out.
   const auto per_epoch = [&](TrainingMethod method, std::size_t few, std::size_t many) {
@@ -77,7 +88,7 @@ void measure(const char* folder) {
     return (training_seconds(training, test, method, many) - shorter) / static_cast<double>(many - few);
   };
   std::printf("sgd_epoch_seconds %.4f\n", per_epoch(TrainingMethod::sgd, 1, 4));
-  std::printf("lbfgs_iteration_seconds %.4f\n", per_epoch(TrainingMethod::lbfgs_gss, 5, 25));
+  std::printf("lbfgs_iteration_seconds %.4f\n", per_epoch(TrainingMethod::lbfgs_gss, 5, 15));
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   std::printf("peak_memory_gb %.3f\n", static_cast<double>(usage.ru_maxrss) / 1e6);
@@ -87,15 +98,16 @@ void measure(const char* folder) {
 }  // namespace lowpass
 
 int main(int argc, char** argv) {
-  if (argc != 2) {
-    std::fprintf(stderr, "usage: path_gradient DATA, a folder with the four IDX files\n");
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: beside_pytorch DATA NETWORK IMAGES; DATA is a folder with the four IDX files\n");
     return 1;
   }
   try {
-    lowpass::measure(std::string(argv[1]).find('/') == std::string::npos ? (std::string("./") + argv[1]).c_str()
-                                                                         : argv[1]);
+    const std::string folder = argv[1];
+    lowpass::measure(folder.find('/') == std::string::npos ? "./" + folder : folder, argv[2],
+                     std::strtoull(argv[3], nullptr, 10));
   } catch (const std::exception& error) {
-    std::fprintf(stderr, "path_gradient: %s\n", error.what());
+    std::fprintf(stderr, "beside_pytorch: %s\n", error.what());
     return 1;
   }
 }
