@@ -7,6 +7,7 @@
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
 #include "lowpass/core/gemm.hpp"
+#include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/vector_math.hpp"
 #include "lowpass/core/version.hpp"
 #include "lowpass/core/workers.hpp"

@@ -10,6 +10,7 @@
 #include "cli/point.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/safetensors.hpp"
 #include "lowpass/core/text.hpp"

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/point.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_operations.hpp"

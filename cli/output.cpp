@@ -2,10 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "lowpass/core/text.hpp"
-
 namespace lowpass {
 
 void add_json_flag(CLI::App& command, bool& json) {
@@ -14,15 +10,6 @@ void add_json_flag(CLI::App& command, bool& json) {
 
 nlohmann::ordered_json json_object() {
   return {{"schema", 1}};
-}
-
-void set_number(nlohmann::ordered_json& object, const std::string& key, double value) {
-  if (std::isfinite(value)) {
-    object[key] = value;
-  } else {
-    object[key] = nullptr;
-    object["not_finite"][key] = shortest(value);
-  }
 }
 
 void print_json(const nlohmann::ordered_json& object) {

@@ -2,7 +2,6 @@
 
 #include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
-#include <string>
 
 namespace lowpass {
 
@@ -11,10 +10,6 @@ void add_json_flag(CLI::App& command, bool& json);
 
 /// {"schema": 1}: the start of every JSON object that the program prints.
 nlohmann::ordered_json json_object();
-
-/// Sets object[key]. JSON has no NaN and no infinity: such a number becomes null, and object["not_finite"][key] says
-/// which it was ("nan", "inf", "-inf").
-void set_number(nlohmann::ordered_json& object, const std::string& key, double value);
 
 /// Prints one JSON object to stdout, indented.
 void print_json(const nlohmann::ordered_json& object);

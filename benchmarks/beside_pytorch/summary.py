@@ -4,7 +4,7 @@ import pathlib
 import statistics
 import sys
 
-QUANTITIES = ["path_gradient_seconds", "sgd_epoch_seconds", "lbfgs_iteration_seconds", "peak_memory_gb"]
+QUANTITIES = ["gradient_seconds", "path_gradient_seconds", "sgd_epoch_seconds", "lbfgs_iteration_seconds", "peak_memory_gb"]
 
 
 def measured(file):

@@ -18,14 +18,16 @@ const std::string data_name_key = "data.name";
 
 /// What finished work has used a key's value: a phrase for the message; empty if none.
 std::string work_behind(const Setting& setting, const FinishedWork& finished) {
-  std::size_t trainings = 0;
   if (setting.determines == Determines::paths)
     return finished.paths == 0 ? "" : fmt::format("{} finished paths", finished.paths);
-  if (setting.determines == Determines::training) {
-    const std::vector<std::string> parts = split(setting.table, '.');  // "data", "networks.fcp" or "networks.fcp.sgd"
-    trainings = finished.trainings_of(parts.size() > 1 ? parts[1] : "", parts.size() > 2 ? parts[2] : "");
-  }
-  return trainings == 0 ? "" : fmt::format("{} finished training runs", trainings);
+  if (setting.determines == Determines::nothing) return "";
+  const std::vector<std::string> parts = split(setting.table, '.');  // "data", "networks.fcp" or "networks.fcp.sgd"
+  const std::string network = parts.size() > 1 ? parts[1] : "";
+  const std::size_t trainings = finished.trainings_of(network, parts.size() > 2 ? parts[2] : "");
+  if (trainings > 0) return fmt::format("{} finished training runs", trainings);
+  // Of weights trained elsewhere: their losses, and paths between them.
+  const std::size_t ensembles = parts.size() > 2 ? 0 : finished.ensembles_of(network);
+  return ensembles == 0 ? "" : fmt::format("{} finished ensembles", ensembles);
 }
 
 [[noreturn]] void refuse(const StudyLayout& layout, const std::string& difference, const std::string& work) {
@@ -44,6 +46,13 @@ std::size_t FinishedWork::trainings_of(const std::string& network, const std::st
   return count;
 }
 
+std::size_t FinishedWork::ensembles_of(const std::string& network) const {
+  std::size_t count = 0;
+  for (const auto& [of, files] : ensembles)
+    if (network.empty() || of == network) count += files;
+  return count;
+}
+
 FinishedWork finished_work(const StudyLayout& layout) {
   FinishedWork finished;
   std::error_code none;  // a folder that is not there yet has nothing in it
@@ -51,6 +60,8 @@ FinishedWork finished_work(const StudyLayout& layout) {
     const std::vector<std::string> parts = split(run.path().filename().string(), '-');
     if (parts.size() == 3 && training_is_done(run.path())) ++finished.trainings[{parts[0], parts[1]}];
   }
+  for (const fs::directory_entry& file : fs::directory_iterator(layout.folder / "ensembles", none))
+    if (file.path().extension() == ".csv") ++finished.ensembles[split(file.path().filename().string(), '-').front()];
   for (const fs::directory_entry& file : fs::recursive_directory_iterator(layout.folder / "paths", none))
     if (file.path().extension() == ".json") ++finished.paths;
   return finished;
@@ -82,15 +93,16 @@ void refuse_other_settings(const StudyLayout& layout, const Study& before, const
     const std::size_t runs = finished.trainings_of(network.label, "");
     const auto now = std::find_if(asked.networks.begin(), asked.networks.end(),
                                   [&](const StudyNetwork& one) { return one.label == network.label; });
-    if (runs > 0 && now == asked.networks.end())
+    const std::size_t ensembles = finished.ensembles_of(network.label);
+    if (runs + ensembles > 0 && now == asked.networks.end())
       refuse(layout, fmt::format("networks.{} is there and missing now", network.label),
-             fmt::format("{} finished training runs", runs));
-    if (runs + finished.paths > 0 && now != asked.networks.end() && network.is_trained() != now->is_trained())
+             fmt::format("{} finished training runs and {} finished ensembles", runs, ensembles));
+    if (runs + ensembles > 0 && now != asked.networks.end() && network.is_trained() != now->is_trained())
       refuse(layout,
              fmt::format("the ensembles of networks.{} were {} there and are {} now", network.label,
                          network.is_trained() ? "trained" : "read from files",
                          network.is_trained() ? "read from files" : "trained"),
-             fmt::format("{} finished training runs and {} finished paths", runs, finished.paths));
+             fmt::format("{} finished training runs and {} finished ensembles", runs, ensembles));
   }
 }
 

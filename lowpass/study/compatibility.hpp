@@ -13,13 +13,16 @@ namespace lowpass {
 /// The finished work of a study folder, whoever asked for it.
 struct FinishedWork {
   std::map<std::pair<std::string, std::string>, std::size_t> trainings;  ///< by network and optimiser
+  std::map<std::string, std::size_t> ensembles;                          ///< by network
   std::size_t paths = 0;
 
   /// Training runs of a network, or of all; of an optimiser, or of both.
   std::size_t trainings_of(const std::string& network, const std::string& optimizer) const;
+  /// Ensembles of a network, or of all.
+  std::size_t ensembles_of(const std::string& network) const;
 };
 
-/// Looks through training/ and paths/.
+/// Looks through training/, ensembles/ and paths/.
 FinishedWork finished_work(const StudyLayout& layout);
 
 /// Whether `asked` can go on in a folder made by `before`: finished work stays, so no key that has gone into it may

@@ -61,7 +61,7 @@ TEST(PathJson, WritesNullAndAReasonForWhatIsNotFinite) {
   EXPECT_TRUE(json["height"].is_null());
   EXPECT_TRUE(json["profile"]["value"][0].is_null());
   EXPECT_EQ(json["not_finite"]["height"], "inf");
-  EXPECT_EQ(json["not_finite"]["value"], "nan");
+  EXPECT_EQ(json["profile"]["not_finite"]["value"], "nan");
   EXPECT_EQ(json["split"], "train");
   EXPECT_EQ(json["train_samples"], 5);
 }

@@ -121,6 +121,22 @@ TEST_F(GivenEnsembles, AStudyWithOtherWeightsIsRefusedInTheSameFolder) {
             {"networks.fcp", "read from files there", "trained now"});
 }
 
+TEST_F(GivenEnsembles, OnOtherDataOrAnotherNetworkAreRefusedInTheSameFolder) {
+  train();
+  const RunStudyOptions run = options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given");
+  ASSERT_TRUE(run_study(run));
+  const std::string study = read_file(run.study_file);
+  const auto refused_with = [&](const std::string& from, const std::string& to) {
+    std::string text = study;
+    folder.write("given.toml", text.replace(text.find(from), from.size(), to));
+    return refusal<BadInput>([&] { run_study(run); });
+  };
+  expect_in(refused_with("landscape = \"fcp\"", "landscape = \"fcp:activation=relu\""),
+            {"networks.fcp.landscape", "activation=relu", "2 finished ensembles depend on it"});
+  expect_in(refused_with("networks.fcp.landscape", "data.train_samples = 40\nnetworks.fcp.landscape"),
+            {"data.train_samples", "2 finished ensembles depend on it"});
+}
+
 TEST_F(GivenEnsembles, OfAFolderThatTrainedAreRefused) {
   train();
   expect_in(
