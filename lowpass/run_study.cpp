@@ -33,9 +33,8 @@ class StudyRun {
         progress_(options.messages, options.terminal) {
     remove_failure(layout);
     const std::string training_seeds =
-        training_tasks(study).empty()
-            ? ""
-            : fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1);
+        trains(study) ? fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1)
+                      : "";
     progress_.say(fmt::format("study '{}' in {}: seed {}{}, {} workers", study.title, layout.folder.string(),
                               study.seed, training_seeds, options.workers));
   }
@@ -87,8 +86,10 @@ std::optional<ReportSummary> run_study(const RunStudyOptions& options) {
   // Select: the runs with the lowest training loss form four ensembles per network. Beside them those trained
   // elsewhere.
   write_ensembles(study, layout);
-  if (!given.empty()) run.say(fmt::format("ensembles: losses of {} that were trained elsewhere", given.size()));
-  if (!write_given_ensembles(study, layout, data, given, options.workers, options.stop)) return std::nullopt;
+  if (!given.empty()) {
+    run.say(fmt::format("ensembles: losses of {} that were trained elsewhere", given.size()));
+    if (!write_given_ensembles(study, layout, data, given, options.workers, options.stop)) return std::nullopt;
+  }
 
   // Connect: low paths between random pairs of each ensemble.
   if (!run.run_phase("paths", path_tasks(study, layout))) return std::nullopt;

@@ -41,16 +41,19 @@ struct Cost {
   }
 };
 
+Cost training_cost(const NetworkData& network, OptimizerKind optimizer) {
+  const std::string name = network.network.label + "-" + to_string(optimizer);
+  Cost cost{.name = "training " + name, .task_prefix = "training/" + name + "-"};
+  for (const TrainingRun& run : network.runs(optimizer)) cost.add(run);
+  return cost;
+}
+
 std::vector<Cost> costs(const StudyData& data) {
   std::vector<Cost> all;
   for (const NetworkData& network : data.networks) {
-    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
-      if (!network.network.is_trained()) break;
-      const std::string name = network.network.label + "-" + to_string(optimizer);
-      Cost cost{.name = "training " + name, .task_prefix = "training/" + name + "-"};
-      for (const TrainingRun& run : network.runs(optimizer)) cost.add(run);
-      all.push_back(cost);
-    }
+    if (network.network.is_trained())
+      for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
+        all.push_back(training_cost(network, optimizer));
     for (const EnsembleData& ensemble : network.ensembles) {
       for (const SplitPaths& split : ensemble.splits) {
         const std::string name = ensemble.id.name() + "-" + split_name(split.split);

@@ -140,8 +140,8 @@ double bytes_of(const Study& study) {
     double per_path =
         result_file + point_row * static_cast<double>(paths.points) + step_row * static_cast<double>(paths.steps);
     if (paths.keep_coefficients) per_path += 2 * weights * static_cast<double>(paths.terms);
-    const double ensembles_and_splits = paths.test_landscape ? 6 : 4;
-    bytes += ensembles_and_splits * static_cast<double>(paths.pairs) * per_path;
+    for (const Split split : {Split::train, Split::test})
+      bytes += static_cast<double>(path_count(study, network.label, split)) * per_path;
     bytes += report_per_network;
   }
   return bytes;
@@ -159,19 +159,13 @@ StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_
   Calibration calibration(study, data, workers);
   StudyForecast forecast{workers, {}, bytes_of(study)};
   for (const StudyNetwork& network : study.networks) {
-    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
-      if (!network.is_trained()) break;
-      forecast.stages.push_back({fmt::format("training/{}-{}", network.label, to_string(optimizer)), study.runs,
-                                 calibration.training(network, optimizer).of(data.train->count())});
-    }
+    if (network.is_trained())
+      for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
+        forecast.stages.push_back({fmt::format("training/{}-{}", network.label, to_string(optimizer)), study.runs,
+                                   calibration.training(network, optimizer).of(data.train->count())});
     const Seconds path = calibration.path(network);
     for (const Split split : {Split::train, Split::test}) {
-      std::size_t tasks = 0;
-      for (const EnsembleId& ensemble : ensembles(study)) {
-        const std::vector<Split> splits = splits_of(study, ensemble);
-        if (ensemble.network == network.label && std::find(splits.begin(), splits.end(), split) != splits.end())
-          tasks += study.paths.pairs;
-      }
+      const std::size_t tasks = path_count(study, network.label, split);
       if (tasks > 0)
         forecast.stages.push_back(
             {fmt::format("paths/{}-{}", network.label, to_string(split)), tasks, path.of(data.split(split)->count())});

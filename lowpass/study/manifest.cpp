@@ -15,7 +15,6 @@
 #include "lowpass/core/gemm.hpp"
 #include "lowpass/core/version.hpp"
 #include "lowpass/core/workers.hpp"
-#include "lowpass/study/tasks.hpp"
 
 namespace lowpass {
 namespace {
@@ -83,8 +82,7 @@ void write_manifest(const StudyLayout& layout, const Study& study, const DataSet
                    {"libraries", libraries_json()},
                    {"data", data_json(data)},
                    {"seeds", {{"study", study.seed}}}};
-  if (!training_tasks(study).empty())
-    manifest["seeds"]["training"] = {study.first_seed, study.first_seed + study.runs - 1};
+  if (trains(study)) manifest["seeds"]["training"] = {study.first_seed, study.first_seed + study.runs - 1};
   write_file(layout.manifest(), manifest.dump(2) + "\n");
 }
 

@@ -34,6 +34,11 @@ std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& s
   return pairs;
 }
 
+bool trains(const Study& study) {
+  return std::any_of(study.networks.begin(), study.networks.end(),
+                     [](const StudyNetwork& network) { return network.is_trained(); });
+}
+
 const StudyNetwork& network_of(const Study& study, const std::string& label) {
   const auto found = std::find_if(study.networks.begin(), study.networks.end(),
                                   [&](const StudyNetwork& network) { return network.label == label; });

@@ -111,6 +111,9 @@ struct EnsembleMember {
 std::vector<std::pair<std::uint64_t, std::uint64_t>> choose_pairs(const Study& study, const EnsembleId& ensemble,
                                                                   std::vector<std::uint64_t> seeds);
 
+/// Whether any network is trained: a study may consist of ensembles made elsewhere alone.
+bool trains(const Study& study);
+
 /// The network with this label. @pre the study has it.
 const StudyNetwork& network_of(const Study& study, const std::string& label);
 

@@ -153,9 +153,7 @@ class StudyReader {
       if (network.landscape.empty())
         refuse(fmt::format("networks.{}.landscape is missing; write the name of a network, such as \"fcp\"",
                            network.label));
-    if (std::any_of(study_.networks.begin(), study_.networks.end(),
-                    [](const StudyNetwork& network) { return network.is_trained(); }))
-      check_amounts();
+    if (trains(study_)) check_amounts();
   }
 
   void check_amounts() const {

@@ -79,9 +79,20 @@ std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout)
   return tasks;
 }
 
+std::size_t path_count(const Study& study, const std::string& network, Split split) {
+  std::size_t count = 0;
+  for (const EnsembleId& ensemble : ensembles(study)) {
+    if (ensemble.network != network) continue;
+    for (const Split searched : splits_of(study, ensemble))
+      if (searched == split) count += study.paths.pairs;
+  }
+  return count;
+}
+
 std::size_t path_count(const Study& study) {
   std::size_t count = 0;
-  for (const EnsembleId& ensemble : ensembles(study)) count += splits_of(study, ensemble).size() * study.paths.pairs;
+  for (const StudyNetwork& network : study.networks)
+    for (const Split split : {Split::train, Split::test}) count += path_count(study, network.label, split);
   return count;
 }
 

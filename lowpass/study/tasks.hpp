@@ -49,7 +49,8 @@ std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout)
 std::vector<StudyTask> path_tasks(const Study& study, const EnsembleId& ensemble,
                                   const std::vector<std::uint64_t>& seeds);
 
-/// How many paths the study asks for, whoever is in its ensembles.
+/// How many paths the study asks for, whoever is in its ensembles; of one network on one landscape, or of all.
+std::size_t path_count(const Study& study, const std::string& network, Split split);
 std::size_t path_count(const Study& study);
 
 /// Whether the task's last file exists under its final name.

@@ -162,11 +162,25 @@ TEST(StudyFile, ResolvedFileSaysWhereItDepartsFromThePaper) {
   EXPECT_EQ(text.find("# The paper's text: 0.0001.\n"), std::string::npos) << text;
 }
 
+TEST(StudyFile, ResolvedFileSaysWhereEachNetworkDepartsFromThePaper) {
+  const auto resolved = [](const std::string& landscape) {
+    return study_toml(
+        parse_study("data.name = \"mnist\"\nnetworks.one.landscape = \"" + landscape + "\"\n", "my.toml"));
+  };
+  const auto says = [&](const std::string& landscape, const std::string& text) {
+    return resolved(landscape).find("# The paper's text: " + text) != std::string::npos;
+  };
+  EXPECT_TRUE(says("lenet", "activation=relu,order=paper.\n"));
+  EXPECT_TRUE(says("lenet:activation=relu", "order=paper.\n"));
+  EXPECT_FALSE(says("lenet:activation=relu,order=paper", "order"));
+  EXPECT_FALSE(says("autoencoder", "activation"));
+}
+
 TEST(StudyFile, EverySettingThatATrainingDependsOnIsMarked) {
   for (const Setting& setting : settings(parse_study(smallest, "my.toml"))) {
     // Files with ensembles are compared by their content, not their name.
-    if (setting.key_path.ends_with("ensemble")) continue;
-    const bool training = setting.table == "data" || setting.table.starts_with("networks.");
+    const bool file = setting.key_path.ends_with("ensemble");
+    const bool training = setting.table == "data" || (setting.table.starts_with("networks.") && !file);
     EXPECT_EQ(setting.determines == Determines::training, training) << setting.key_path;
   }
 }
