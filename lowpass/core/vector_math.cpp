@@ -99,6 +99,32 @@ HWY_INLINE void multiply_loop(const Real* a, const Real* b, Real* y, std::size_t
 }
 
 template <class Real>
+HWY_INLINE void scaled_difference_loop(Real factor, const Real* a, const Real* b, Real* y, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto f = hn::Set(d, factor);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    hn::StoreU(hn::Mul(f, hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i))), d, y + i);
+  for (; i < n; ++i) y[i] = factor * (a[i] - b[i]);
+}
+
+template <class Real>
+HWY_INLINE Real squared_distance_loop(const Real* a, const Real* b, std::size_t n) {
+  const hn::ScalableTag<Real> d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto total = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) {
+    const auto difference = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
+    total = hn::MulAdd(difference, difference, total);
+  }
+  Real result = hn::GetLane(hn::SumOfLanes(d, total));
+  for (; i < n; ++i) result += (a[i] - b[i]) * (a[i] - b[i]);
+  return result;
+}
+
+template <class Real>
 HWY_INLINE void add_constant_loop(Real constant, const Real* x, Real* y, std::size_t n) {
   const hn::ScalableTag<Real> d;
   const auto c = hn::Set(d, constant);
@@ -150,6 +176,12 @@ void tanh_float(const float* x, float* y, float* slope, std::size_t n) {
 void sigmoid_float(const float* x, float* y, float* slope, std::size_t n) {
   sigmoid_loop(x, y, slope, n);
 }
+void scaled_difference_float(float factor, const float* a, const float* b, float* y, std::size_t n) {
+  scaled_difference_loop(factor, a, b, y, n);
+}
+float squared_distance_float(const float* a, const float* b, std::size_t n) {
+  return squared_distance_loop(a, b, n);
+}
 void add_constant_float(float constant, const float* x, float* y, std::size_t n) {
   add_constant_loop(constant, x, y, n);
 }
@@ -164,6 +196,12 @@ void tanh_double(const double* x, double* y, double* slope, std::size_t n) {
 }
 void sigmoid_double(const double* x, double* y, double* slope, std::size_t n) {
   sigmoid_loop(x, y, slope, n);
+}
+void scaled_difference_double(double factor, const double* a, const double* b, double* y, std::size_t n) {
+  scaled_difference_loop(factor, a, b, y, n);
+}
+double squared_distance_double(const double* a, const double* b, std::size_t n) {
+  return squared_distance_loop(a, b, n);
 }
 void add_constant_double(double constant, const double* x, double* y, std::size_t n) {
   add_constant_loop(constant, x, y, n);
@@ -193,11 +231,15 @@ HWY_EXPORT(log_one_plus_double);
 HWY_EXPORT(multiply_float);
 HWY_EXPORT(tanh_float);
 HWY_EXPORT(sigmoid_float);
+HWY_EXPORT(scaled_difference_float);
+HWY_EXPORT(squared_distance_float);
 HWY_EXPORT(add_constant_float);
 HWY_EXPORT(sum_float);
 HWY_EXPORT(multiply_double);
 HWY_EXPORT(tanh_double);
 HWY_EXPORT(sigmoid_double);
+HWY_EXPORT(scaled_difference_double);
+HWY_EXPORT(squared_distance_double);
 HWY_EXPORT(add_constant_double);
 HWY_EXPORT(sum_double);
 HWY_EXPORT(instructions);
@@ -235,6 +277,12 @@ void hyperbolic_tangent(std::span<const float> x, std::span<float> y, std::span<
 void sigmoid(std::span<const float> x, std::span<float> y, std::span<float> slope) {
   HWY_DYNAMIC_DISPATCH(sigmoid_float)(x.data(), y.data(), slope.data(), x.size());
 }
+void scaled_difference(float factor, std::span<const float> a, std::span<const float> b, std::span<float> y) {
+  HWY_DYNAMIC_DISPATCH(scaled_difference_float)(factor, a.data(), b.data(), y.data(), a.size());
+}
+float squared_distance(std::span<const float> a, std::span<const float> b) {
+  return HWY_DYNAMIC_DISPATCH(squared_distance_float)(a.data(), b.data(), a.size());
+}
 void add_constant(float constant, std::span<const float> x, std::span<float> y) {
   HWY_DYNAMIC_DISPATCH(add_constant_float)(constant, x.data(), y.data(), x.size());
 }
@@ -249,6 +297,12 @@ void hyperbolic_tangent(std::span<const double> x, std::span<double> y, std::spa
 }
 void sigmoid(std::span<const double> x, std::span<double> y, std::span<double> slope) {
   HWY_DYNAMIC_DISPATCH(sigmoid_double)(x.data(), y.data(), slope.data(), x.size());
+}
+void scaled_difference(double factor, std::span<const double> a, std::span<const double> b, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(scaled_difference_double)(factor, a.data(), b.data(), y.data(), a.size());
+}
+double squared_distance(std::span<const double> a, std::span<const double> b) {
+  return HWY_DYNAMIC_DISPATCH(squared_distance_double)(a.data(), b.data(), a.size());
 }
 void add_constant(double constant, std::span<const double> x, std::span<double> y) {
   HWY_DYNAMIC_DISPATCH(add_constant_double)(constant, x.data(), y.data(), x.size());

@@ -35,6 +35,10 @@ void log_one_plus(std::span<const double> x, std::span<double> y);
 void multiply(std::span<const float> a, std::span<const float> b, std::span<float> y);
 void multiply(std::span<const double> a, std::span<const double> b, std::span<double> y);
 
+/// y[i] = factor (a[i] - b[i]).
+void scaled_difference(float factor, std::span<const float> a, std::span<const float> b, std::span<float> y);
+void scaled_difference(double factor, std::span<const double> a, std::span<const double> b, std::span<double> y);
+
 /// y[i] = x[i] + constant.
 void add_constant(float constant, std::span<const float> x, std::span<float> y);
 void add_constant(double constant, std::span<const double> x, std::span<double> y);
@@ -42,6 +46,10 @@ void add_constant(double constant, std::span<const double> x, std::span<double> 
 /// Sum of all x[i], in an order that depends on the size and the instruction set only.
 float sum(std::span<const float> x);
 double sum(std::span<const double> x);
+
+/// Sum of all (a[i] - b[i])^2, in such an order too.
+float squared_distance(std::span<const float> a, std::span<const float> b);
+double squared_distance(std::span<const double> a, std::span<const double> b);
 
 /// The instruction set chosen on this processor, such as "AVX3_DL" or "AVX2".
 const char* vector_instructions();

@@ -70,18 +70,14 @@ template <class Real>
 LossSum MeanSquaredError<Real>::evaluate(const Real* outputs, const Targets<Real>& targets, std::size_t samples,
                                          Real* gradient) const {
   const auto width = static_cast<double>(columns_.size());
-  const auto factor = static_cast<Real>(2 / width);
   double squares = 0;
+  // Summed in Real over one row only, so that a float's digits are not lost.
   for (std::size_t j = 0; j < columns_.size(); ++j) {
-    // Summed in Real over one row only, so that a float's digits are not lost.
-    Real row_squares = 0;
-    for (std::size_t s = 0; s < samples; ++s) {
-      const std::size_t i = j * samples + s;
-      const Real difference = outputs[i] - targets.features[i];
-      row_squares += difference * difference;
-      if (gradient != nullptr) gradient[i] = factor * difference;
-    }
-    squares += static_cast<double>(row_squares);
+    const std::span<const Real> made{outputs + j * samples, samples};
+    const std::span<const Real> wanted{targets.features + j * samples, samples};
+    squares += static_cast<double>(squared_distance(made, wanted));
+    if (gradient != nullptr)
+      scaled_difference(static_cast<Real>(2 / width), made, wanted, {gradient + j * samples, samples});
   }
   return {squares / width, 0};
 }
