@@ -21,10 +21,10 @@ Adam::Adam(std::size_t size, double learning_rate)
     throw BadInput(fmt::format("Adam: the learning rate is {}; it must be a positive number", learning_rate));
 }
 
-void Adam::step(std::span<double> parameters, std::span<const double> gradient) {
+void Adam::step(std::span<double> parameters, std::span<const double> gradient, double share) {
   first_power_ *= first_decay;
   second_power_ *= second_decay;
-  const double rate = learning_rate_ / (1 - first_power_);
+  const double rate = share * learning_rate_ / (1 - first_power_);
   const double correction = 1 / std::sqrt(1 - second_power_);
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     first_moment_[i] = first_decay * first_moment_[i] + (1 - first_decay) * gradient[i];

@@ -12,8 +12,9 @@ class Adam {
   /// @throws BadInput unless learning_rate is a positive number.
   Adam(std::size_t size, double learning_rate);
 
-  /// Moves the parameters one step against the gradient; @pre both have the size given at construction.
-  void step(std::span<double> parameters, std::span<const double> gradient);
+  /// Moves the parameters one step against the gradient, with this share of the learning rate (for schedules).
+  /// @pre both have the size given at construction.
+  void step(std::span<double> parameters, std::span<const double> gradient, double share = 1);
 
  private:
   double learning_rate_;

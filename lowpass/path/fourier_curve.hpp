@@ -8,14 +8,16 @@ namespace lowpass {
 /// longer series contains every shorter one.
 class FourierCurve : public Curve {
  public:
-  /// @throws BadInput for zero terms.
-  explicit FourierCurve(std::size_t terms);
+  /// @pre terms >= 1.
+  explicit FourierCurve(std::size_t terms) : terms_(terms) {}
   std::string name() const override { return "fourier"; }
   std::size_t coefficient_count() const override { return terms_; }
-  void mix(double t, std::span<double> row) const override;
   double shortest_half_wave() const override { return 1 / static_cast<double>(terms_); }
 
  private:
+  void basis(double t, std::span<double> values) const override;
+  void basis_slope(double t, std::span<double> slopes) const override;
+
   std::size_t terms_;
 };
 

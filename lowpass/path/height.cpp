@@ -35,6 +35,11 @@ class SampledCurve {
     return static_cast<std::size_t>(std::max_element(samples_.begin(), samples_.end(), higher) - samples_.begin());
   }
 
+  std::size_t index_of(double t) const {
+    const auto before = [](const Sample& sample, double place) { return sample.t < place; };
+    return static_cast<std::size_t>(std::lower_bound(samples_.begin(), samples_.end(), t, before) - samples_.begin());
+  }
+
   double range() const {
     const auto lower = [](const Sample& a, const Sample& b) { return a.value < b.value; };
     const auto [low, high] = std::minmax_element(samples_.begin(), samples_.end(), lower);
@@ -96,24 +101,26 @@ void halve_where_higher_is_possible(SampledCurve& sampled) {
   }
 }
 
-/// Successive parabolas through the top and its neighbours.
-void finish_top(SampledCurve& sampled) {
+/// Successive parabolas through a local maximum and its neighbours: climbs from the sample at t. Its new place.
+double climb(SampledCurve& sampled, double t) {
   for (std::size_t round = 0; round < parabolas; ++round) {
-    const std::size_t top = sampled.top();
     const std::vector<Sample>& samples = sampled.samples();
-    if (top == 0 || top + 1 == samples.size()) return;
-    const Sample& a = samples[top - 1];
-    const Sample& b = samples[top];
-    const Sample& c = samples[top + 1];
+    const std::size_t top = sampled.index_of(t);
+    if (top == 0 || top + 1 == samples.size()) return t;
+    const Sample a = samples[top - 1];
+    const Sample b = samples[top];
+    const Sample c = samples[top + 1];
     const double left = (b.t - a.t) * (b.value - c.value);
     const double right = (b.t - c.t) * (b.value - a.value);
-    if (!(std::abs(left - right) > 0)) return;
+    if (!(std::abs(left - right) > 0)) return t;
     const double vertex = b.t - ((b.t - a.t) * left - (b.t - c.t) * right) / (2 * (left - right));
-    const double before = b.value;
-    if (!(vertex > a.t && vertex < c.t) || vertex == b.t) return;
+    if (!(vertex > a.t && vertex < c.t) || vertex == b.t) return t;
     sampled.insert({vertex});
-    if (sampled.samples()[sampled.top()].value <= before + 1e-14 * sampled.range()) return;
+    const double value = sampled.samples()[sampled.index_of(vertex)].value;
+    if (value > b.value) t = vertex;
+    if (value <= b.value + 1e-14 * sampled.range()) return t;
   }
+  return t;
 }
 
 }  // namespace
@@ -133,9 +140,32 @@ Height refined_height(Family& family, const Curve& curve, std::span<const double
   for (const Sample& sample : sampled.samples())
     if (!std::isfinite(sample.value)) return {sample.value, sample.t};
   halve_where_higher_is_possible(sampled);
-  finish_top(sampled);
+  climb(sampled, sampled.samples()[sampled.top()].t);
   const Sample& top = sampled.samples()[sampled.top()];
   return {top.value, top.t};
+}
+
+std::vector<Height> refined_tops(Family& family, const Curve& curve, std::span<const double> t,
+                                 std::span<const double> values, double within, std::size_t most) {
+  SampledCurve sampled(family, curve, t, values);
+  divide_evenly(sampled, 1);
+  const std::vector<Sample>& samples = sampled.samples();
+  const double lowest = samples[sampled.top()].value - within;
+  std::vector<Height> maxima;
+  for (std::size_t i = 0; i < samples.size(); ++i) {
+    const bool above_left = i == 0 || samples[i].value > samples[i - 1].value;
+    const bool above_right = i + 1 == samples.size() || samples[i].value >= samples[i + 1].value;
+    if (above_left && above_right && samples[i].value >= lowest) maxima.push_back({samples[i].value, samples[i].t});
+  }
+  const auto higher = [](const Height& a, const Height& b) { return a.value > b.value; };
+  std::sort(maxima.begin(), maxima.end(), higher);
+  if (maxima.size() > most) maxima.resize(most);
+  for (Height& top : maxima) {
+    top.t = climb(sampled, top.t);
+    top.value = sampled.samples()[sampled.index_of(top.t)].value;
+  }
+  std::sort(maxima.begin(), maxima.end(), higher);
+  return maxima;
 }
 
 }  // namespace lowpass

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
+#include <vector>
 
 #include "lowpass/landscape/family.hpp"
 #include "lowpass/path/curve.hpp"
@@ -22,5 +24,11 @@ Height grid_height(std::span<const double> t, std::span<const double> values);
 /// of values on smooth landscapes; peaks much narrower than the sampling can be missed. `family` holds the curve's
 /// basis, `values` are those on the grid `t`. Cost: some 2-4 values per grid point.
 Height refined_height(Family& family, const Curve& curve, std::span<const double> t, std::span<const double> values);
+
+/// The local maxima of the continuous curve, ends included, down to `within` below the highest: at most `most`, highest
+/// first. The grid is halved once, every maximum on it is finished by parabolas. Cost: a value per grid point and some
+/// five per maximum.
+std::vector<Height> refined_tops(Family& family, const Curve& curve, std::span<const double> t,
+                                 std::span<const double> values, double within, std::size_t most);
 
 }  // namespace lowpass

@@ -9,11 +9,11 @@ class LineCurve : public Curve {
  public:
   std::string name() const override { return "line"; }
   std::size_t coefficient_count() const override { return 0; }
-  void mix(double t, std::span<double> row) const override {
-    row[0] = 1 - t;
-    row[1] = t;
-  }
   double shortest_half_wave() const override { return 1; }
+
+ private:
+  void basis(double, std::span<double>) const override {}
+  void basis_slope(double, std::span<double>) const override {}
 };
 
 }  // namespace lowpass

@@ -1,47 +1,46 @@
 #include "lowpass/path/objective.hpp"
 
+#include <array>
+
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/power_objectives.hpp"
+#include "lowpass/path/published_objectives.hpp"
+#include "lowpass/path/soft_maxima.hpp"
 
 namespace lowpass {
 namespace {
 
-/// J = sum_m f_m.
-class SumObjective : public Objective {
- public:
-  std::string name() const override { return "sum"; }
-  double value(std::span<const double> values) const override {
-    double sum = 0;
-    for (const double value : values) sum += value;
-    return sum;
-  }
-  PointWeights weights(std::size_t points) const override { return std::vector<double>(points, 1.0); }
+struct ObjectiveKind {
+  const char* name;
+  std::unique_ptr<Objective> (*make)();
 };
 
-/// J = sum_m f_m^2.
-class SquaredObjective : public Objective {
- public:
-  std::string name() const override { return "squared"; }
-  double value(std::span<const double> values) const override { return dot(values, values); }
-  PointWeights weights(std::size_t) const override {
-    return [](std::span<const double> values) {
-      std::vector<double> weights(values.begin(), values.end());
-      for (double& weight : weights) weight *= 2;
-      return weights;
-    };
-  }
-};
+template <class Kind>
+std::unique_ptr<Objective> make() {
+  return std::make_unique<Kind>();
+}
+
+constexpr std::array<ObjectiveKind, 6> kinds{{
+    {"sum", make<SumObjective>},
+    {"squared", make<SquaredObjective>},
+    {"line-integral", make<LineIntegral>},
+    {"p-norm", make<PowerNorm>},
+    {"soft-maximum", make<SoftMaximum>},
+    {"maxflux", make<MaxFlux>},
+}};
 
 }  // namespace
 
 std::vector<std::string> objective_names() {
-  return {"sum", "squared"};
+  std::vector<std::string> names;
+  for (const ObjectiveKind& kind : kinds) names.emplace_back(kind.name);
+  return names;
 }
 
 std::unique_ptr<Objective> make_objective(std::string_view name) {
-  if (name == "sum") return std::make_unique<SumObjective>();
-  if (name == "squared") return std::make_unique<SquaredObjective>();
+  for (const ObjectiveKind& kind : kinds)
+    if (name == kind.name) return kind.make();
   throw BadInput(unknown_name("objective", name, objective_names()));
 }
 

@@ -19,6 +19,14 @@ StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda)
         squared_differences_(r, q) += lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
 }
 
+double StepPenalty::value(MatrixView<const double> basis) const {
+  double sum = 0;
+  for (std::size_t r = 0; r < basis.rows(); ++r)
+    for (std::size_t q = 0; q < basis.rows(); ++q)
+      if (squared_differences_(r, q) != 0) sum += squared_differences_(r, q) * dot(basis.row(r), basis.row(q));
+  return sum;
+}
+
 void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row,
                                MatrixView<double> gradient) const {
   for (std::size_t r = first_row; r < basis.rows(); ++r)

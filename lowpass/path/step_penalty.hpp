@@ -11,6 +11,9 @@ class StepPenalty {
   /// `mixing` is M x R. @throws BadInput if lambda is negative or not finite.
   StepPenalty(MatrixView<const double> mixing, double lambda);
 
+  /// Cost: R^2 N.
+  double value(MatrixView<const double> basis) const;
+
   /// Adds the derivative with respect to basis rows `first_row` ... R - 1, 2 lambda D^T D B, to `gradient`
   /// ((R - first_row) x N). Cost: R^2 N.
   void add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient) const;

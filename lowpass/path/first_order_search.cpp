@@ -1,0 +1,191 @@
+#include <cmath>
+#include <memory>
+#include <numbers>
+#include <numeric>
+#include <optional>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/random.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/optimize/adam.hpp"
+#include "lowpass/path/search.hpp"
+
+namespace lowpass {
+namespace {
+
+/// Steps between two measurements of the full data while mini-batches are used, and between two moves of the nodes.
+constexpr std::size_t measured_every = 25;
+constexpr std::size_t nodes_moved_every = 10;
+
+/// Samples of a mini-batch: the first ones of a shuffle that goes no further than needed.
+std::unique_ptr<Landscape> draw_batch(const Landscape& landscape, std::size_t size, RandomStream random) {
+  std::vector<std::size_t> samples(landscape.sample_count());
+  std::iota(samples.begin(), samples.end(), std::size_t{0});
+  for (std::size_t i = 0; i < size; ++i) std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
+  return dynamic_cast<const SampledLandscape&>(landscape).minibatch(
+      std::span<const std::size_t>(samples).first(size));
+}
+
+/// Adam or plain SGD with a learning rate that changes.
+class Stepper {
+ public:
+  Stepper(const PathOptions& options, std::size_t size, double rate) : rate_(rate) {
+    if (options.optimizer == "adam") adam_.emplace(size, rate);
+  }
+  void step(std::span<double> u, std::span<const double> gradient, double share) {
+    if (adam_)
+      adam_->step(u, gradient, share);
+    else
+      add_scaled(-rate_ * share, gradient, u);
+  }
+
+ private:
+  double rate_;
+  std::optional<Adam> adam_;
+};
+
+/// Share of the learning rate at each step.
+class Schedule {
+ public:
+  explicit Schedule(const PathOptions& options) : options_(options), plateau_(0, options.patience) {}
+
+  double share(std::size_t step) const {
+    if (options_.schedule != "cosine") return share_;
+    return (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(options_.steps))) / 2;
+  }
+  void look(std::size_t step, double height) {
+    if (options_.schedule != "plateau" || !plateau_.reached(step - begin_, height, 0)) return;
+    share_ /= 2;
+    begin_ = step;
+    plateau_ = Plateau(0, options_.patience);
+    plateau_.reached(0, height, 0);
+  }
+
+ private:
+  const PathOptions& options_;
+  Plateau plateau_;
+  double share_ = 1;
+  std::size_t begin_ = 0;
+};
+
+class FirstOrderSearch {
+ public:
+  FirstOrderSearch(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                   const std::string& stream)
+      : problem_(problem),
+        options_(options),
+        progress_(progress),
+        stream_(stream),
+        schedule_(options),
+        plateau_(options.plateau, options.patience),
+        keep_lowest_(!problem.objective().scale_free() && !options.batch && options.sampling == "grid") {}
+
+  std::string run() {
+    std::vector<double> u = problem_.variables();
+    std::vector<double> gradient(u.size());
+    kept_ = u;
+    Stepper stepper(options_, u.size(), rate());
+    for (std::size_t step = 0; step < options_.steps; ++step) {
+      if (!progress_.allows(options_.points)) return end(progress_.limit());
+      move_nodes(step);
+      const double value = evaluate(step, u, gradient);
+      if (!look(step, value, u)) return end("not finite");
+      if (norm(gradient) <= options_.gradient_tolerance) return end("gradient norm");
+      if (plateau_reached_) return end("plateau");
+      add_noise(step, gradient);
+      stepper.step(u, gradient, schedule_.share(step));
+    }
+    return finish(u);
+  }
+
+ private:
+  /// Scale-free variables are relative to the chord in all N dimensions together.
+  double rate() const {
+    const auto dimension = static_cast<double>(problem_.landscape().dimension());
+    const bool relative = problem_.objective().scale_free() && options_.optimizer == "adam";
+    return relative ? options_.learning_rate / std::sqrt(dimension) : options_.learning_rate;
+  }
+
+  void move_nodes(std::size_t step) {
+    if (options_.sampling == "random") {
+      RandomStream random(options_.seed, stream_ + "/nodes", step);
+      problem_.set_nodes(stratified_nodes(options_.points, random));
+    } else if (options_.sampling == "arc" && step % nodes_moved_every == 0) {
+      problem_.set_nodes(equal_arc_nodes(problem_.curve(), problem_.basis(), options_.points));
+    }
+  }
+
+  double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
+    if (!options_.batch) return problem_.value_and_gradient(u, gradient);
+    const auto batch =
+        draw_batch(problem_.landscape(), *options_.batch, RandomStream(options_.seed, stream_ + "/batches", step));
+    return problem_.value_and_gradient(*batch, u, gradient);
+  }
+
+  /// Records a step. False: not finite.
+  bool look(std::size_t step, double value, std::span<const double> u) {
+    if (!std::isfinite(value)) return false;
+    progress_.record(highest(problem_.node_values()));
+    const double objective = keep_lowest_ ? node_objective() : 0;
+    if (!keep_lowest_ || step == 0 || objective < lowest_) {
+      kept_.assign(u.begin(), u.end());
+      lowest_ = objective;
+    }
+    const bool measures = options_.plateau > 0 || options_.schedule == "plateau";
+    if (!measures || (options_.batch && step % measured_every != 0)) return true;
+    if (options_.batch) problem_.set_variables(u);
+    const std::vector<double>& values = options_.batch ? problem_.measure_nodes() : problem_.node_values();
+    schedule_.look(step, highest(values));
+    plateau_reached_ = options_.plateau > 0 &&
+                       plateau_.reached(step, highest(values), std::max(values.front(), values.back()));
+    return true;
+  }
+
+  /// The objective over the nodes, without penalties.
+  double node_objective() const {
+    return problem_.objective().evaluate({problem_.node_values(), {}, {}, 1}).value;
+  }
+
+  void add_noise(std::size_t step, std::span<double> gradient) const {
+    if (options_.gradient_noise == 0) return;
+    RandomStream random(options_.seed, stream_ + "/noise", step);
+    for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
+  }
+
+  /// The state after the last step.
+  std::string finish(const std::vector<double>& u) {
+    if (keep_lowest_ && progress_.allows(options_.points)) {
+      problem_.set_variables(u);
+      problem_.measure_nodes();
+      if (!look(options_.steps, node_objective(), u)) return end("not finite");
+    } else if (!keep_lowest_ && all_finite(u)) {
+      kept_ = u;
+    }
+    return end(progress_.limit().empty() ? "steps" : progress_.limit());
+  }
+
+  std::string end(std::string reason) {
+    problem_.set_variables(kept_);
+    return reason;
+  }
+
+  PathProblem& problem_;
+  const PathOptions& options_;
+  SearchProgress& progress_;
+  std::string stream_;
+  Schedule schedule_;
+  Plateau plateau_;
+  bool keep_lowest_;
+  bool plateau_reached_ = false;
+  double lowest_ = 0;
+  std::vector<double> kept_;
+};
+
+}  // namespace
+
+std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                               const std::string& stream) {
+  return FirstOrderSearch(problem, options, progress, stream).run();
+}
+
+}  // namespace lowpass

@@ -1,0 +1,100 @@
+#include "lowpass/path/measure_path.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/height.hpp"
+
+namespace lowpass {
+namespace {
+
+/// A height above the ends that is less than this part of the line's typical value is none.
+constexpr double at_the_bound = 1e-4;
+constexpr double stationary = 0.03;
+constexpr double smallest_unit = 0.05;
+
+/// The straight line on the same grid, whatever the curve's coefficients are.
+Matrix<double> line_mixing(const Matrix<double>& mixing) {
+  Matrix<double> line = mixing;
+  for (std::size_t m = 0; m < line.rows(); ++m)
+    for (std::size_t r = 2; r < line.columns(); ++r) line(m, r) = 0;
+  return line;
+}
+
+double median(std::vector<double> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+}  // namespace
+
+std::vector<double> measure_line(const Landscape& landscape, Family& family, const Matrix<double>& mixing,
+                                 PathResult& result) {
+  std::vector<double> values = family.values(line_mixing(mixing));
+  result.linear_height = highest(values);
+  result.endpoint_values[0] = values.front();
+  result.endpoint_values[1] = values.back();
+  for (const double value : result.endpoint_values)
+    if (std::isnan(value))
+      throw NotANumber(fmt::format("the landscape '{}' gives NaN at an end point", landscape.name()));
+  result.lower_bound = std::max(result.endpoint_values[0], result.endpoint_values[1]);
+  return values;
+}
+
+void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixing, const Matrix<double>& basis,
+                  PathResult& result) {
+  result.profile.t = equally_spaced(mixing.rows());
+  result.profile.value = family.values(mixing);
+  result.profile.accuracy = family.accuracies(mixing);
+  const Height grid = grid_height(result.profile.t, result.profile.value);
+  result.height = grid.value;
+  result.height_t = grid.t;
+  const Height refined = refined_height(family, curve, result.profile.t, result.profile.value);
+  result.refined_height = refined.value;
+  result.refined_height_t = refined.t;
+  result.excess = result.refined_height - result.lower_bound;
+
+  result.path = Matrix<double>(mixing.rows(), basis.columns());
+  for (std::size_t m = 0; m < mixing.rows(); ++m)
+    for (std::size_t r = 0; r < basis.rows(); ++r)
+      if (mixing(m, r) != 0) add_scaled(mixing(m, r), basis.row(r), result.path.row(m));
+  result.length = 0;
+  for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
+    result.length += distance(result.path.row(m), result.path.row(m + 1));
+  result.chord = distance(basis.row(0), basis.row(1));
+}
+
+void judge(PathProblem& problem, std::span<const double> line_values, PathResult& result) {
+  if (!std::isfinite(result.refined_height)) {
+    result.verdict = "open";
+    return;
+  }
+  const Matrix<double>& basis = problem.basis();
+  std::vector<double> row(basis.rows());
+  problem.curve().mix(result.refined_height_t, row);
+  std::vector<double> top(basis.columns(), 0.0);
+  for (std::size_t r = 0; r < row.size(); ++r) add_scaled(row[r], basis.row(r), top);
+  std::vector<double> gradient(top.size());
+  problem.value_and_gradient_at(top, gradient);
+
+  double lowest = *std::min_element(result.profile.value.begin(), result.profile.value.end());
+  std::vector<double> above;
+  for (const double value : line_values) lowest = std::min(lowest, value);
+  for (const double value : line_values) above.push_back(value - lowest);
+  const double unit = std::max(result.excess, smallest_unit * (result.refined_height - lowest));
+  result.stationarity = unit > 0 ? result.chord * norm(gradient) / unit : 0;
+  if (result.excess <= at_the_bound * median(above))
+    result.verdict = "at the bound";
+  else if (*result.stationarity < stationary)
+    result.verdict = "saddle";
+  else
+    result.verdict = result.stop_reason == "no lower top" ? "lowest of the curve" : "open";
+  result.converged = result.converged || result.verdict != "open";
+}
+
+}  // namespace lowpass

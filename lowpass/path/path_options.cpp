@@ -1,0 +1,155 @@
+#include "lowpass/path/path_options.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/curve.hpp"
+#include "lowpass/path/objective.hpp"
+
+namespace lowpass {
+namespace {
+
+bool has_samples(const Landscape& landscape) {
+  return dynamic_cast<const SampledLandscape*>(&landscape) != nullptr;
+}
+
+bool is_first_order(const PathOptions& options) {
+  return options.optimizer == "adam" || options.optimizer == "sgd";
+}
+
+void check_end(const Landscape& landscape, std::span<const double> end, const char* which) {
+  if (end.size() != landscape.dimension())
+    throw BadInput(fmt::format("the end point '{}' has {} coordinates; the landscape '{}' has dimension {}", which,
+                               end.size(), landscape.name(), landscape.dimension()));
+  if (!all_finite(end)) throw BadInput(fmt::format("the end point '{}' holds a number that is not finite", which));
+}
+
+void check_name(const char* what, const std::string& name, const std::vector<std::string>& known) {
+  if (std::find(known.begin(), known.end(), name) == known.end()) throw BadInput(unknown_name(what, name, known));
+}
+
+void check_positive(const char* what, double number) {
+  if (!(number > 0) || !std::isfinite(number))
+    throw BadInput(fmt::format("the {} is {}; it must be a positive number", what, number));
+}
+
+void check_not_negative(const char* what, double number) {
+  if (!(number >= 0) || !std::isfinite(number))
+    throw BadInput(fmt::format("the {} is {}; it must be a number of at least 0", what, number));
+}
+
+void check_numbers(const PathOptions& options) {
+  if (options.points < 2)
+    throw BadInput(fmt::format("a path on {} grid point(s); it needs at least 2, the two ends", options.points));
+  if (options.steps < 1)
+    throw BadInput("a path search of 0 steps; at least 1 is needed (for a straight line: curve 'line')");
+  if (options.starts < 1) throw BadInput("a path search of 0 starts; at least 1 is needed");
+  if (options.patience < 1) throw BadInput("the patience is 0 steps; at least 1 is needed");
+  check_positive("learning rate", options.learning_rate);
+  check_not_negative("penalty lambda", options.lambda);
+  check_not_negative("gradient noise", options.gradient_noise);
+  check_not_negative("kick", options.kick);
+  check_not_negative("plateau", options.plateau);
+  check_not_negative("gradient tolerance", options.gradient_tolerance);
+  if (options.max_evaluations && *options.max_evaluations < options.points)
+    throw BadInput(fmt::format("a budget of {} evaluations; one look at the path takes {}, the grid points",
+                               *options.max_evaluations, options.points));
+  if (options.max_seconds) check_positive("time limit in seconds", *options.max_seconds);
+}
+
+/// What does not go together.
+void check_combination(const PathOptions& options, const Objective& objective) {
+  if (!is_first_order(options)) {
+    const auto refuse = [&](const char* what) {
+      throw BadInput(
+          fmt::format("the optimizer '{}' with {}; it needs the same function in every step: use 'adam' or 'sgd'",
+                      options.optimizer, what));
+    };
+    if (options.batch) refuse("mini-batches");
+    if (options.sampling == "random") refuse("random sampling");
+    if (options.gradient_noise > 0) refuse("gradient noise");
+  }
+  if (options.sampling == "arc" && !objective.scale_free())
+    throw BadInput(
+        fmt::format("the objective '{}' with sampling 'arc'; it is a sum over fixed or random points: use 'grid' or "
+                    "'random'",
+                    objective.name()));
+  if (options.starts > 1 && options.kick == 0)
+    throw BadInput(fmt::format("{} starts without a kick would all be the same; set the kick, such as 0.1",
+                               options.starts));
+}
+
+void check_batch(const Landscape& landscape, std::size_t batch) {
+  if (!has_samples(landscape))
+    throw BadInput(fmt::format("the landscape '{}' has no samples to draw mini-batches from; use the full batch",
+                               landscape.name()));
+  if (batch < 1 || batch > landscape.sample_count())
+    throw BadInput(fmt::format("a mini-batch of {} samples; it must be in 1 ... {}", batch, landscape.sample_count()));
+}
+
+void check_start(const Landscape& landscape, const Matrix<double>& start, const Curve& curve) {
+  if (start.rows() != curve.coefficient_count() || start.columns() != landscape.dimension())
+    throw BadInput(fmt::format("start coefficients of shape ({}, {}); the curve '{}' on this landscape needs ({}, {})",
+                               start.rows(), start.columns(), curve.name(), curve.coefficient_count(),
+                               landscape.dimension()));
+  if (!all_finite(start.values())) throw BadInput("the start coefficients hold a number that is not finite");
+}
+
+}  // namespace
+
+std::vector<std::string> sampling_names() {
+  return {"grid", "random", "arc"};
+}
+
+std::vector<std::string> optimizer_names() {
+  return {"adam", "sgd", "lbfgs", "lbfgs-gss"};
+}
+
+std::vector<std::string> schedule_names() {
+  return {"constant", "cosine", "plateau"};
+}
+
+PathOptions path_defaults(const Landscape& landscape, std::string_view objective) {
+  PathOptions options;
+  const bool with_data = has_samples(landscape);
+  if (!objective.empty())
+    options.objective = objective;
+  else if (!with_data)
+    options.objective = "maxflux";
+  if (!make_objective(options.objective)->scale_free()) return options;
+
+  options.points = 64;
+  options.kick = 0.01;
+  options.learning_rate = 0.02;
+  options.schedule = "cosine";
+  options.sampling = "arc";
+  if (!with_data) {
+    options.optimizer = "lbfgs";
+    options.steps = 25;
+    options.finish = options.objective != "line-integral";
+  }
+  return options;
+}
+
+void check_path_options(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                        const PathOptions& options) {
+  check_end(landscape, from, "from");
+  check_end(landscape, to, "to");
+  if (std::equal(from.begin(), from.end(), to.begin()))
+    throw BadInput("the end points 'from' and 'to' are equal; a path needs two different ones");
+  check_numbers(options);
+  check_name("sampling", options.sampling, sampling_names());
+  check_name("optimizer", options.optimizer, optimizer_names());
+  check_name("schedule", options.schedule, schedule_names());
+  check_combination(options, *make_objective(options.objective));
+  const std::unique_ptr<Curve> curve = make_curve(options.curve, options.terms);
+  if (options.batch) check_batch(landscape, *options.batch);
+  if (options.start) check_start(landscape, *options.start, *curve);
+}
+
+}  // namespace lowpass

@@ -1,0 +1,198 @@
+#include "lowpass/path/path_problem.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/speeds.hpp"
+
+namespace lowpass {
+namespace {
+
+Matrix<double> basis_of_line(std::span<const double> from, std::span<const double> to, std::size_t coefficients) {
+  Matrix<double> basis(2 + coefficients, from.size());
+  std::copy(from.begin(), from.end(), basis.row(0).begin());
+  std::copy(to.begin(), to.end(), basis.row(1).begin());
+  return basis;
+}
+
+/// result += factor A B, A being K x K and B and the result K x N.
+void add_product(double factor, const Matrix<double>& a, MatrixView<const double> b, MatrixView<double> result) {
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = 0; j < a.columns(); ++j)
+      if (a(i, j) != 0) add_scaled(factor * a(i, j), b.row(j), result.row(i));
+}
+
+/// The equal-speed penalty, factor times sum w v^2 / (sum w v)^2 - 1, and its derivatives, added to those by speed.
+double add_equal_speed(double factor, std::span<const double> weights, std::span<const double> speeds,
+                       std::vector<double>& by_speed) {
+  double mean = 0;
+  double square = 0;
+  for (std::size_t m = 0; m < speeds.size(); ++m) {
+    mean += weights[m] * speeds[m];
+    square += weights[m] * speeds[m] * speeds[m];
+  }
+  for (std::size_t m = 0; m < speeds.size(); ++m)
+    by_speed[m] += factor * 2 * weights[m] * (speeds[m] - square / mean) / (mean * mean);
+  return factor * (square / (mean * mean) - 1);
+}
+
+}  // namespace
+
+PathProblem::PathProblem(const Landscape& landscape, const Curve& curve, std::span<const double> from,
+                         std::span<const double> to, const PathOptions& options)
+    : landscape_(landscape),
+      curve_(curve),
+      objective_(make_objective(options.objective)),
+      penalty_(curve.mixing(equally_spaced(options.points)), options.lambda),
+      chord_(distance(from, to)),
+      basis_(basis_of_line(from, to, curve.coefficient_count())),
+      family_(landscape.family(basis_)),
+      variables_(curve.coefficient_count() * from.size(), 0.0),
+      lowest_(std::numeric_limits<double>::infinity()) {
+  if (objective_->scale_free()) bending_ = bending_scale(curve);
+  set_nodes(grid_nodes(options.points));
+}
+
+EvaluationCounts PathProblem::counts() const {
+  EvaluationCounts counts = family_->counts();
+  counts += other_counts_;
+  return counts;
+}
+
+void PathProblem::place(std::span<const double> u) {
+  const std::size_t terms = curve_.coefficient_count();
+  const MatrixView<const double> variables(u.data(), terms, basis_.columns());
+  const MatrixView<double> coefficients(basis_.row(2).data(), terms, basis_.columns());
+  if (bending_) {
+    std::fill_n(coefficients.data(), coefficients.size(), 0.0);
+    add_product(chord_, bending_->scale, variables, coefficients);
+  } else {
+    std::copy(u.begin(), u.end(), coefficients.data());
+  }
+}
+
+void PathProblem::set_variables(std::span<const double> u) {
+  variables_.assign(u.begin(), u.end());
+  place(u);
+  for (std::size_t r = 2; r < basis_.rows(); ++r) family_->replace(r, basis_.row(r));
+}
+
+Matrix<double> PathProblem::coefficients() const {
+  Matrix<double> coefficients(curve_.coefficient_count(), basis_.columns());
+  std::copy_n(basis_.row(2).data(), coefficients.size(), coefficients.data());
+  return coefficients;
+}
+
+void PathProblem::set_coefficients(const Matrix<double>& coefficients) {
+  Matrix<double> variables(coefficients.rows(), coefficients.columns());
+  if (bending_)
+    add_product(1 / chord_, bending_->inverse, coefficients, variables);
+  else
+    variables = coefficients;
+  set_variables(variables.values());
+}
+
+void PathProblem::set_nodes(Nodes nodes) {
+  nodes_ = std::move(nodes);
+  mixing_ = curve_.mixing(nodes_.t);
+  if (objective_->scale_free()) mixing_slopes_ = curve_.mixing_slopes(nodes_.t);
+}
+
+void PathProblem::set_stage(double sharpness, ValueScale scale) {
+  sharpness_ = sharpness;
+  value_scale_ = scale;
+}
+
+const std::vector<double>& PathProblem::measure_nodes() {
+  note(family_->values(mixing_));
+  return values_;
+}
+
+void PathProblem::note(const std::vector<double>& values) {
+  values_ = values;
+  for (const double value : values)
+    if (std::isfinite(value)) lowest_ = std::min(lowest_, value);
+}
+
+std::vector<double> PathProblem::relative_speeds() const {
+  if (!objective_->scale_free()) return {};
+  std::vector<double> speeds = Speeds(basis_).at(mixing_slopes_);
+  for (double& speed : speeds) speed /= chord_;
+  return speeds;
+}
+
+/// J without the step penalty, and its derivatives.
+ObjectiveSlopes PathProblem::slopes_at(std::span<const double> values, std::span<const double> speeds) const {
+  if (!objective_->scale_free()) return objective_->evaluate({values, nodes_.weight, speeds, sharpness_});
+  std::vector<double> scaled(values.begin(), values.end());
+  for (double& value : scaled) value = (value - value_scale_.floor) / value_scale_.unit;
+  ObjectiveSlopes slopes = objective_->evaluate({scaled, nodes_.weight, speeds, sharpness_});
+  for (double& slope : slopes.by_value) slope /= value_scale_.unit;
+  if (slopes.by_speed.empty()) slopes.by_speed.assign(speeds.size(), 0.0);
+  slopes.value += add_equal_speed(objective_->equal_speed_weight(), nodes_.weight, speeds, slopes.by_speed);
+  return slopes;
+}
+
+double PathProblem::value_and_gradient_at(std::span<const double> x, std::span<double> gradient) {
+  ++other_counts_.gradients;
+  other_counts_.sample_gradients += landscape_.sample_count();
+  return landscape_.value_and_gradient(x, gradient);
+}
+
+double PathProblem::value(std::span<const double> u) {
+  set_variables(u);
+  const double objective = slopes_at(measure_nodes(), relative_speeds()).value;
+  return bending_ ? objective : objective + penalty_.value(basis_);
+}
+
+double PathProblem::value_and_gradient(std::span<const double> u, std::span<double> gradient) {
+  set_variables(u);
+  return evaluate(*family_, gradient);
+}
+
+double PathProblem::value_and_gradient(const Landscape& batch, std::span<const double> u, std::span<double> gradient) {
+  variables_.assign(u.begin(), u.end());
+  place(u);
+  const std::unique_ptr<Family> family = batch.family(basis_);
+  const double value = evaluate(*family, gradient);
+  other_counts_ += family->counts();
+  return value;
+}
+
+double PathProblem::evaluate(Family& family, std::span<double> gradient) {
+  const RowRange free{2, curve_.coefficient_count()};
+  const std::vector<double> speeds = relative_speeds();
+  ObjectiveSlopes slopes;
+  Pullback pullback;
+  if (objective_->linear()) {
+    pullback = family.values_and_pullback(mixing_, std::vector<double>(mixing_.rows(), 1.0), free);
+    slopes = slopes_at(pullback.values, speeds);
+  } else {
+    const WeightRule rule = [&](std::span<const double> values) {
+      slopes = slopes_at(values, speeds);
+      return slopes.by_value;
+    };
+    pullback = family.values_and_pullback(mixing_, rule, free);
+  }
+  note(pullback.values);
+  if (!std::isfinite(slopes.value)) return slopes.value;
+
+  const MatrixView<double> result(gradient.data(), free.count, basis_.columns());
+  if (!bending_) {
+    penalty_.add_gradient(basis_, free.first, pullback.gradient);
+    std::copy_n(pullback.gradient.data(), pullback.gradient.size(), gradient.data());
+    return slopes.value + penalty_.value(basis_);
+  }
+  // Speeds are in chords, as are the slopes by them.
+  std::vector<double> absolute_speeds = speeds;
+  for (double& speed : absolute_speeds) speed *= chord_;
+  for (double& slope : slopes.by_speed) slope /= chord_;
+  Speeds::add_gradient(basis_, mixing_slopes_, absolute_speeds, slopes.by_speed, pullback.gradient);
+  std::fill(gradient.begin(), gradient.end(), 0.0);
+  add_product(chord_, bending_->scale, pullback.gradient, result);
+  return slopes.value;
+}
+
+}  // namespace lowpass
