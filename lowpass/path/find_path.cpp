@@ -79,11 +79,13 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     found.stop_reason = aims_at_height ? sharpening_search(problem, options, progress, stream)
                                        : search(problem, options, progress, stream);
     if (options.finish && progress.limit().empty()) found.stop_reason = lower_tops(problem, options, progress);
+    found.search_counts = problem.counts();
     if (found.stop_reason != "interrupted")
       measure(problem, mixing, line_values, aims_at_height || options.finish, found);
     if (round == 0 || found.refined_height < best.refined_height) best = found;
     best.trace = progress.trace();
     best.counts = problem.counts();
+    best.search_counts = found.search_counts;
     // A finish between two tops that hold each other (most often of a chain) ends beside the pass: once more from there.
     const bool settled = found.verdict == "saddle" || found.verdict == "at the bound";
     if (!aims_at_height || !options.finish || settled || !progress.limit().empty() || round + 1 == most_rounds)
@@ -119,13 +121,16 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
     best = straight_line(landscape, *curve, from, to, options);
   } else {
     EvaluationCounts counts;
+    EvaluationCounts search_counts;
     for (std::size_t start = 0; start < options.starts; ++start) {
       PathResult result = search_once(landscape, *curve, from, to, options, start);
       counts += result.counts;
+      search_counts += result.search_counts;
       if (result.stop_reason == "interrupted") return result;
       if (start == 0 || result.refined_height < best.refined_height) best = std::move(result);
     }
     best.counts = counts;
+    best.search_counts = search_counts;
   }
   best.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return best;

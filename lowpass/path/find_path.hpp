@@ -43,6 +43,7 @@ struct PathResult {
   /// values): 0 at a pass. Nothing where the verdict is not asked for.
   std::optional<double> stationarity;
   EvaluationCounts counts;
+  EvaluationCounts search_counts;  ///< without the heights that are measured at the end
   double seconds = 0;
   PathProfile profile;
   PathTrace trace;

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lowpass/core/json_numbers.hpp"
+#include "lowpass/path/objective.hpp"
 
 namespace lowpass {
 namespace {
@@ -20,12 +21,21 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["curve"] = options.curve;
   json["terms"] = options.terms;
   json["points"] = options.points;
-  json["lambda"] = options.lambda;
+  const bool scale_free = make_objective(options.objective)->scale_free();
+  const bool first_order = options.optimizer == "adam" || options.optimizer == "sgd";
+  json["lambda"] = scale_free ? Json(nullptr) : Json(options.lambda);
   json["objective"] = options.objective;
   json["steps"] = options.steps;
-  json["lr"] = options.learning_rate;
+  json["lr"] = first_order ? Json(options.learning_rate) : Json(nullptr);
   json["batch"] = options.batch ? Json(*options.batch) : Json("full");
   json["seed"] = options.seed;
+  json["optimizer"] = options.optimizer;
+  json["sampling"] = options.sampling;
+  json["schedule"] = first_order ? Json(options.schedule) : Json(nullptr);
+  json["gradient_noise"] = options.gradient_noise;
+  json["kick"] = options.kick;
+  json["finish"] = options.finish;
+  json["starts"] = options.starts;
   json["split"] = labels.split ? Json(*labels.split) : Json(nullptr);
   json["train_samples"] = labels.train_samples ? Json(*labels.train_samples) : Json(nullptr);
   set_number(json, "height", result.height);
@@ -40,6 +50,11 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   set_number(json, "chord", result.chord);
   json["converged"] = result.converged;
   json["stop_reason"] = result.stop_reason;
+  json["verdict"] = result.verdict.empty() ? Json(nullptr) : Json(result.verdict);
+  if (result.stationarity)
+    set_number(json, "stationarity", *result.stationarity);
+  else
+    json["stationarity"] = nullptr;
   json["value_evaluations"] = result.counts.values;
   json["gradient_evaluations"] = result.counts.gradients;
   json["sample_gradients"] = result.counts.sample_gradients;
@@ -53,6 +68,25 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   trace["step"] = result.trace.step;
   set_numbers(trace, "height", result.trace.height);
   json["trace"] = std::move(trace);
+  return json;
+}
+
+Json convergence_json(const ConvergenceTable& table) {
+  Json json;
+  json["rows"] = Json::array();
+  for (const ConvergenceRow& row : table.rows) {
+    Json entry;
+    entry["what"] = row.what;
+    entry["points"] = row.points;
+    entry["terms"] = row.terms;
+    entry["steps"] = row.steps;
+    set_number(entry, "refined_height", row.refined_height);
+    entry["value_evaluations"] = row.counts.values;
+    entry["gradient_evaluations"] = row.counts.gradients;
+    json["rows"].push_back(std::move(entry));
+  }
+  set_number(json, "relative_fall", table.relative_fall);
+  json["verdict"] = table.still_falling ? "still falling" : "converged";
   return json;
 }
 

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "lowpass/path/convergence.hpp"
 #include "lowpass/path/find_path.hpp"
 
 namespace lowpass {
@@ -21,5 +22,8 @@ struct PathLabels {
 /// reason in "not_finite". `with_seconds` false leaves the time out: study files are reproducible to the byte.
 nlohmann::ordered_json path_json(const PathResult& result, const PathOptions& options, const PathLabels& labels,
                                  bool with_seconds);
+
+/// The object "convergence" in it.
+nlohmann::ordered_json convergence_json(const ConvergenceTable& table);
 
 }  // namespace lowpass

@@ -115,8 +115,11 @@ std::vector<std::string> schedule_names() {
 }
 
 PathOptions path_defaults(const Landscape& landscape, std::string_view objective) {
+  return path_defaults(has_samples(landscape), objective);
+}
+
+PathOptions path_defaults(bool with_data, std::string_view objective) {
   PathOptions options;
-  const bool with_data = has_samples(landscape);
   if (!objective.empty())
     options.objective = objective;
   else if (!with_data)

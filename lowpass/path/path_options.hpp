@@ -59,6 +59,9 @@ std::vector<std::string> schedule_names();
 /// paper's. With an objective named, the settings that suit it there. @throws BadInput for an unknown objective.
 PathOptions path_defaults(const Landscape& landscape, std::string_view objective = {});
 
+/// The same where it is known only whether there are data.
+PathOptions path_defaults(bool with_data, std::string_view objective = {});
+
 /// Refuses what find_path cannot work with, before anything is evaluated. @throws BadInput as find_path.
 void check_path_options(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                         const PathOptions& options);

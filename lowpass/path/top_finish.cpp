@@ -186,8 +186,8 @@ class TopFinish {
     problem_.set_coefficients(moved);
   }
 
-  /// A search for tops, with some room for their parabolas and gradients.
-  bool affordable() { return progress_.allows(2 * points_ + 8 * most_tops); }
+  /// A search for tops: the grid, halved, up to 12 parabolas and a gradient for each.
+  bool affordable() { return progress_.allows(2 * points_ + 13 * most_tops); }
 
   PathProblem& problem_;
   SearchProgress& progress_;

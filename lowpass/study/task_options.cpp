@@ -26,12 +26,11 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
 
 PathOptions path_options(const Study& study, const std::string& task_name, std::stop_token stop) {
   const StudyPaths& paths = study.paths;
-  PathOptions options;
+  PathOptions options = path_defaults(true, paths.objective);
   options.curve = paths.curve;
   options.terms = paths.terms;
   options.points = paths.points;
   options.lambda = paths.lambda;
-  options.objective = paths.objective;
   options.steps = paths.steps;
   options.learning_rate = paths.learning_rate;
   options.batch = paths.batch;

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lowpass/path/find_path.hpp"
+
+namespace lowpass {
+
+/// One entrant of a comparison.
+struct ComparedCurve {
+  std::string label;    ///< such as "bezier"
+  PathOptions options;  ///< its budget as the same steps or evaluations as the others'
+  PathResult result;
+  PathProfile dense;        ///< on the grid that all are judged on
+  double dense_height = 0;  ///< its maximum
+};
+
+/// Searches between the same ends and judges every path on the same dense grid, whatever it was searched for on.
+/// `points` of the dense grid: equally spaced, >= 2. Stops early, with fewer entries filled in, on options.stop.
+/// Cost: that of the searches, and `points` values each. @throws as find_path.
+void compare_curves(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                    std::size_t points, std::vector<ComparedCurve>& curves);
+
+/// The options for at most `budget` evaluations: as many steps as fit in, with the rest of the options as they are.
+/// @throws BadInput if not one step fits in.
+PathOptions within_budget(const PathOptions& options, std::size_t budget);
+
+}  // namespace lowpass

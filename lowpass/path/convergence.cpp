@@ -1,0 +1,58 @@
+#include "lowpass/path/convergence.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "lowpass/path/curve.hpp"
+#include "lowpass/path/refit.hpp"
+
+namespace lowpass {
+namespace {
+
+constexpr double falling = 1e-3;
+
+ConvergenceRow make_row(std::string what, const PathOptions& options, const PathResult& result) {
+  return {std::move(what), options.points, options.terms, options.steps, result.refined_height, result.counts};
+}
+
+/// The same start on a curve with more terms.
+PathOptions with_terms_doubled(const PathOptions& options) {
+  const std::unique_ptr<Curve> coarse = make_curve(options.curve, options.terms);
+  PathOptions more = options;
+  more.terms = coarse->refined_terms();
+  if (!options.start) return more;
+  const Matrix<double> fit = refit(*make_curve(options.curve, more.terms), *coarse);
+  more.start = Matrix<double>(fit.rows(), options.start->columns());
+  for (std::size_t r = 0; r < fit.rows(); ++r)
+    for (std::size_t q = 0; q < fit.columns(); ++q)
+      for (std::size_t i = 0; i < more.start->columns(); ++i) (*more.start)(r, i) += fit(r, q) * (*options.start)(q, i);
+  return more;
+}
+
+}  // namespace
+
+ConvergenceTable convergence_table(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                                   const PathOptions& options, const PathResult& found) {
+  ConvergenceTable table;
+  table.rows.push_back(make_row("as asked", options, found));
+  const auto add = [&](const char* what, const PathOptions& changed) {
+    table.rows.push_back(make_row(what, changed, find_path(landscape, from, to, changed)));
+  };
+  PathOptions points = options;
+  points.points = 2 * options.points - 1;
+  add("points doubled", points);
+  if (found.coefficients.rows() > 0) {
+    add("terms doubled", with_terms_doubled(options));
+    PathOptions steps = options;
+    steps.steps = 2 * options.steps;
+    add("steps doubled", steps);
+  }
+  double lowest = found.refined_height;
+  for (const ConvergenceRow& row : table.rows) lowest = std::min(lowest, row.refined_height);
+  const double fall = found.refined_height - lowest;
+  table.relative_fall = fall > 0 ? fall / std::max(found.excess, fall) : 0;
+  table.still_falling = table.relative_fall > falling;
+  return table;
+}
+
+}  // namespace lowpass

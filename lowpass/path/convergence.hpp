@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "lowpass/path/find_path.hpp"
+
+namespace lowpass {
+
+/// One more search with something doubled.
+struct ConvergenceRow {
+  std::string what;  ///< "as asked", "points doubled", "terms doubled", "steps doubled"
+  std::size_t points = 0, terms = 0, steps = 0;
+  double refined_height = 0;
+  EvaluationCounts counts;
+};
+
+struct ConvergenceTable {
+  std::vector<ConvergenceRow> rows;  ///< the first is the search as asked
+  double relative_fall = 0;          ///< how much lower the lowest row is, as a part of the excess of the first
+  bool still_falling = false;        ///< by more than a thousandth
+};
+
+/// Whether a height has converged in the number of points, terms and steps: three further searches from the beginning,
+/// each with one of them doubled (terms: to the next curve that contains this one). A curve without terms has no such
+/// row. Cost: about six times that of the search itself.
+/// @pre `found` is find_path's result with these options. @throws as find_path.
+ConvergenceTable convergence_table(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                                   const PathOptions& options, const PathResult& found);
+
+}  // namespace lowpass
