@@ -9,7 +9,7 @@ namespace lowpass {
 
 /// One entrant of a comparison.
 struct ComparedCurve {
-  std::string label;    ///< such as "bezier"
+  std::string label;    ///< such as "bezier"; without commas
   PathOptions options;  ///< its budget as the same steps or evaluations as the others'
   PathResult result;
   PathProfile dense;        ///< on the grid that all are judged on

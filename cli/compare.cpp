@@ -1,0 +1,145 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/exit_codes.hpp"
+#include "cli/landscape_options.hpp"
+#include "cli/options.hpp"
+#include "cli/output.hpp"
+#include "cli/path_arguments.hpp"
+#include "cli/point.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
+#include "lowpass/core/json_numbers.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/path/compare_curves.hpp"
+#include "lowpass/path/curve.hpp"
+#include "lowpass/path/path_json.hpp"
+#include "lowpass/report/comparison_figure.hpp"
+#include "lowpass/study/stop_signals.hpp"
+
+namespace lowpass {
+namespace {
+
+struct CompareArguments {
+  LandscapeOptions landscape;
+  std::string from;
+  std::string to;
+  std::string curves = "fourier,bezier,chain,spline";
+  std::optional<std::string> lambdas;
+  std::size_t dense_points = 1001;
+  PathArguments path;
+  std::optional<std::string> out;
+  bool json = false;
+};
+
+/// One entrant per curve and lambda.
+std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Landscape& landscape) {
+  PathOptions options = path_options(arguments.path, landscape);
+  if (arguments.path.budget) options = within_budget(options, *arguments.path.budget);
+  const std::vector<std::string> lambdas =
+      arguments.lambdas ? split(*arguments.lambdas, ',') : std::vector<std::string>{""};
+  std::vector<ComparedCurve> all;
+  for (const std::string& curve : split(arguments.curves, ',')) {
+    for (const std::string& lambda : lambdas) {
+      ComparedCurve entrant;
+      entrant.options = options;
+      entrant.options.curve = curve;
+      if (!lambda.empty()) entrant.options.lambda = number_in("--lambda", lambda, {.low = 0});
+      entrant.label = lambda.empty() ? curve : fmt::format("{} lambda {}", curve, lambda);
+      for (const ComparedCurve& other : all)
+        if (other.label == entrant.label)
+          throw BadInput(fmt::format("'{}' is compared twice; name each curve and lambda once", entrant.label));
+      all.push_back(std::move(entrant));
+    }
+  }
+  return all;
+}
+
+nlohmann::ordered_json comparison_json(const CompareArguments& arguments, const OpenLandscape& opened,
+                                       const std::vector<ComparedCurve>& curves) {
+  nlohmann::ordered_json object = json_object();
+  object["landscape"] = opened.text;
+  object["from"] = arguments.from;
+  object["to"] = arguments.to;
+  object["dense_points"] = arguments.dense_points;
+  object["budget"] = arguments.path.budget ? nlohmann::ordered_json(*arguments.path.budget) : nullptr;
+  object["curves"] = nlohmann::ordered_json::array();
+  for (const ComparedCurve& curve : curves) {
+    nlohmann::ordered_json entry;
+    entry["label"] = curve.label;
+    set_number(entry, "dense_height", curve.dense_height);
+    entry["search_evaluations"] = curve.result.search_counts.values + curve.result.search_counts.gradients;
+    entry["result"] = path_json(curve.result, curve.options,
+                                {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+    object["curves"].push_back(std::move(entry));
+  }
+  return object;
+}
+
+void print_comparison(const CompareArguments& arguments, const std::vector<ComparedCurve>& curves) {
+  fmt::print("{:<28}{:>17}{:>17}{:>8}{:>13}{:>9}  {}\n", "curve", "refined height", "dense height", "length",
+             "evaluations", "seconds", "stopped by");
+  for (const ComparedCurve& curve : curves) {
+    const PathResult& result = curve.result;
+    fmt::print("{:<28}{:>17.10g}{:>17.10g}{:>8.4f}{:>13}{:>9.3g}  {}{}{}\n", curve.label, result.refined_height,
+               curve.dense_height, result.length / result.chord,
+               result.search_counts.values + result.search_counts.gradients, result.seconds, result.stop_reason,
+               result.verdict.empty() ? "" : ", ", result.verdict);
+  }
+  fmt::print(
+      "straight line {:.10g}, higher end {:.10g}; dense height: maximum over {} points; length in chords; evaluations "
+      "(values and gradients alike) of the search alone; seed {}\n",
+      curves.front().result.linear_height, curves.front().result.lower_bound, arguments.dense_points,
+      arguments.path.seed);
+}
+
+int compare(const CompareArguments& arguments) {
+  const LandscapeSpec spec = parse_landscape(arguments.landscape.landscape);
+  const std::vector<double> from = parse_point("--from", arguments.from, spec);
+  const std::vector<double> to = parse_point("--to", arguments.to, spec);
+  if (arguments.out) make_writable_folder(*arguments.out);
+  const OpenLandscape opened = open_landscape(arguments.landscape);
+  std::vector<ComparedCurve> curves = entrants(arguments, *opened.landscape);
+  const StopSignals signals;
+  for (ComparedCurve& curve : curves) curve.options.stop = signals.token();
+  compare_curves(*opened.landscape, from, to, arguments.dense_points, curves);
+  if (curves.back().dense.t.empty()) {
+    fmt::print(stderr, "stopped on request; nothing was written\n");
+    return stopped_on_request;
+  }
+  const nlohmann::ordered_json json = comparison_json(arguments, opened, curves);
+  if (arguments.out) {
+    write_file(std::filesystem::path(*arguments.out) / "result.json", json.dump(2) + "\n");
+    report::draw(report::comparison_figure(*opened.landscape, curves, opened.text), *arguments.out);
+  }
+  if (arguments.json)
+    print_json(json);
+  else
+    print_comparison(arguments, curves);
+  return 0;
+}
+
+}  // namespace
+
+void add_compare(CLI::App& program, int& exit_code) {
+  CLI::App* command = program.add_subcommand(
+      "compare", "Several kinds of curve between the same points, judged on the same dense grid");
+  const auto arguments = std::make_shared<CompareArguments>();
+  add_landscape_options(*command, arguments->landscape);
+  add_text(*command, "--from", arguments->from, "POINT", point_forms)->required();
+  add_text(*command, "--to", arguments->to, "POINT", point_forms)->required();
+  add_text(*command, "--curves", arguments->curves, "A,B,...", fmt::format("of {}", fmt::join(curve_names(), ", ")));
+  add_text(*command, "--lambda", arguments->lambdas, "X,Y,...",
+           "sum, squared: weights of the squared steps, an entrant for each; default: 0.0001");
+  add_count(*command, "--dense-points", arguments->dense_points, {.low = 2, .high = 10000000},
+            "of the grid that all are judged on");
+  add_path_options(*command, arguments->path);
+  add_text(*command, "--out", arguments->out, "DIR", "folder for result.json, comparison.csv and its picture");
+  add_json_flag(*command, arguments->json);
+  command->callback([arguments, &exit_code] { exit_code = compare(*arguments); });
+}
+
+}  // namespace lowpass
