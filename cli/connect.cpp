@@ -8,6 +8,7 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/plugin_gradient.hpp"
 #include "cli/point.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
@@ -77,6 +78,7 @@ int connect(ConnectArguments& arguments) {
   if (arguments.out) make_writable_folder(*arguments.out);
   const OpenLandscape opened = open_landscape(arguments.landscape);
   warn_of_a_coarse_grid(arguments.path);
+  require_right_gradient_of_plugin(opened, from, to);
 
   const StopSignals signals;
   arguments.path.stop = signals.token();
