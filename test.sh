@@ -27,7 +27,7 @@ check_format() {
   fi
   while IFS= read -r -d '' source; do
     clang-format-19 --dry-run -Werror "$source" 2>/dev/null || wrong+=("$source")
-  done < <(find lowpass cli tests benchmarks -name '*.[ch]pp' -print0)
+  done < <(find lowpass cli tests benchmarks examples \( -name '*.[ch]pp' -o -name '*.[ch]' \) -print0)
   if [ ${#wrong[@]} -gt 0 ]; then
     say "not formatted; put it right with: clang-format-19 -i ${wrong[*]}"
     return 1

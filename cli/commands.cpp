@@ -8,6 +8,7 @@ void add_commands(CLI::App& program, int& exit_code) {
   add_train(program, exit_code);
   add_connect(program, exit_code);
   add_compare(program, exit_code);
+  add_check_gradient(program, exit_code);
   add_landscapes(program, exit_code);
   add_run(program, exit_code);
   add_status(program, exit_code);

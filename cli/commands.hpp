@@ -13,6 +13,7 @@ void add_minimize(CLI::App& program, int& exit_code);
 void add_train(CLI::App& program, int& exit_code);
 void add_connect(CLI::App& program, int& exit_code);
 void add_compare(CLI::App& program, int& exit_code);
+void add_check_gradient(CLI::App& program, int& exit_code);
 void add_landscapes(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
 void add_status(CLI::App& program, int& exit_code);

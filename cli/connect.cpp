@@ -9,6 +9,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/path_arguments.hpp"
+#include "cli/plugin_gradient.hpp"
 #include "cli/point.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
@@ -47,8 +48,8 @@ std::string verdict_sentence(const std::string& verdict) {
 
 void print_path(const PathOptions& options, const PathResult& result) {
   const auto line = [](const char* name, const std::string& text) { fmt::print("{:<22}{}\n", name, text); };
-  line("height on the grid", fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height,
-                                         result.height_t, options.points));
+  line("height on the grid",
+       fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t, options.points));
   line("refined height", fmt::format("{:.10g} at t = {:.4f} (maximum of the continuous curve)", result.refined_height,
                                      result.refined_height_t));
   line("straight line", fmt::format("{:.10g} (maximum on the same grid)", result.linear_height));
@@ -69,8 +70,8 @@ void print_convergence(const ConvergenceTable& table) {
   fmt::print("\n{:<16}{:>18}{:>8}{:>8}{:>8}{:>14}\n", "again with", "refined height", "points", "terms", "steps",
              "evaluations");
   for (const ConvergenceRow& row : table.rows)
-    fmt::print("{:<16}{:>18.10g}{:>8}{:>8}{:>8}{:>14}\n", row.what, row.refined_height, row.points, row.terms, row.steps,
-               row.counts.values + row.counts.gradients);
+    fmt::print("{:<16}{:>18.10g}{:>8}{:>8}{:>8}{:>14}\n", row.what, row.refined_height, row.points, row.terms,
+               row.steps, row.counts.values + row.counts.gradients);
   fmt::print("{}\n", table.still_falling
                          ? fmt::format("still falling: the lowest is {:.3g} of the excess lower", table.relative_fall)
                          : "converged: none is lower by a thousandth of the excess");
@@ -103,6 +104,8 @@ int connect(ConnectArguments& arguments) {
   options.curve = arguments.curve;
   if (arguments.lambda) options.lambda = *arguments.lambda;
   warn_of_a_coarse_grid(options);
+  warn_of_a_coarse_grid(arguments.path);
+  require_right_gradient_of_plugin(opened, from, to);
 
   const StopSignals signals;
   options.stop = signals.token();
@@ -111,8 +114,8 @@ int connect(ConnectArguments& arguments) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  nlohmann::ordered_json json = path_json(
-      result, options, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+  nlohmann::ordered_json json =
+      path_json(result, options, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   std::optional<ConvergenceTable> convergence;
   if (arguments.convergence) {
     convergence = convergence_table(*opened.landscape, from, to, options, result);

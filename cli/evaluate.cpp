@@ -65,9 +65,9 @@ void save_point(const std::string& file, const std::vector<double>& x, const Lan
 }
 
 void check_save(const std::string& file, const LandscapeSpec& spec) {
-  if (file.ends_with(".npy") || (file.ends_with(".safetensors") && catalog_entry(spec).needs_data)) return;
+  if (file.ends_with(".npy") || (file.ends_with(".safetensors") && spec.needs_data())) return;
   throw BadInput(fmt::format("--save is '{}'; a point is saved as FILE.npy{}", file,
-                             catalog_entry(spec).needs_data ? " or FILE.safetensors" : ""));
+                             spec.needs_data() ? " or FILE.safetensors" : ""));
 }
 
 }  // namespace

@@ -21,8 +21,9 @@ void refuse_data_options(const LandscapeOptions& options, const std::string& nam
 }  // namespace
 
 void add_network_options(CLI::App& command, LandscapeOptions& options) {
-  add_text(command, "LANDSCAPE", options.landscape, "",
-           "name, with parameters after a colon: fcp:activation=relu ('lowpass landscapes' lists all)")
+  add_text(
+      command, "LANDSCAPE", options.landscape, "",
+      "name, with parameters after a colon: fcp:activation=relu, or plugin:./mine.so ('lowpass landscapes' lists all)")
       ->required();
   add_text(
       command, "--data", options.data, "DATA",
@@ -41,9 +42,11 @@ OpenLandscape open_landscape(const LandscapeOptions& options) {
   OpenLandscape result;
   result.spec = parse_landscape(options.landscape);
   result.text = options.landscape;
-  if (!catalog_entry(result.spec).needs_data) {
+  if (!result.spec.needs_data()) {
     refuse_data_options(options, result.spec.name);
-    result.landscape = make_surface(result.spec);
+    result.landscape = result.spec.surface;
+    for (const std::string& warning : result.landscape->warnings())
+      fmt::print(stderr, "lowpass: warning: {}\n", warning);
     return result;
   }
   const DataSet data = load_data_set({options.data, {}, options.train_samples});

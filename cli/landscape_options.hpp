@@ -44,7 +44,8 @@ struct OpenNetwork {
   std::shared_ptr<const NetworkLandscape> test;
 };
 
-/// Checks the options and makes the surface, or reads the data and makes the network's landscape.
+/// Checks the options and makes the surface, or reads the data and makes the network's landscape. The landscape's
+/// warnings go to stderr.
 /// Cost: about a second for a network.
 /// @throws BadInput or IoError as parse_landscape and load_data_set, and for data options on a landscape without data.
 OpenLandscape open_landscape(const LandscapeOptions& options);

@@ -10,6 +10,11 @@
 namespace lowpass {
 namespace {
 
+constexpr const char* plugin_form = "plugin:PATH,key=value,...";
+constexpr const char* plugin_description =
+    "a landscape of your own: a shared object such as plugin:./mine.so, with the functions of "
+    "lowpass/plugin/lowpass_plugin.h";
+
 nlohmann::ordered_json points_json(const std::vector<KnownPoint>& points) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const KnownPoint& point : points) list.push_back({{"value", point.value}, {"position", point.position}});
@@ -32,6 +37,7 @@ nlohmann::ordered_json catalog_json() {
                                     {"minima", points_json(entry.known.minima)},
                                     {"passes", points_json(entry.known.passes)}});
   }
+  object["plugins"] = {{"form", plugin_form}, {"description", plugin_description}};
   return object;
 }
 
@@ -53,6 +59,7 @@ void print_catalog() {
     print_points("min", entry.known.minima);
     print_points("pass", entry.known.passes);
   }
+  fmt::print("{}\n    {}\n", plugin_form, plugin_description);
 }
 
 }  // namespace

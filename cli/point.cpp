@@ -24,18 +24,16 @@ struct PointText {
 
 /// The landscape's dimension with these parameters.
 std::size_t dimension_of(const LandscapeSpec& spec) {
-  if (catalog_entry(spec).needs_data) return make_network(spec)->parameter_count();
-  return make_surface(spec)->dimension();
+  return spec.surface ? spec.surface->dimension() : make_network(spec)->parameter_count();
 }
 
 std::vector<double> known_minimum(const PointText& point, std::string_view number, const LandscapeSpec& spec) {
-  const std::vector<KnownPoint> minima =
-      catalog_entry(spec).needs_data ? std::vector<KnownPoint>{} : make_surface(spec)->known_points().minima;
+  const std::vector<KnownPoint> minima = spec.surface ? spec.surface->known_points().minima : std::vector<KnownPoint>{};
   if (minima.empty())
     point.refuse(
         fmt::format("the landscape '{}' knows no minima; give the numbers, a row of an array file such as "
                     "weights.npy#0{}",
-                    spec.name, catalog_entry(spec).needs_data ? ", or init:SEED" : ""));
+                    spec.name, spec.needs_data() ? ", or init:SEED" : ""));
   const auto k = parse_count(number);
   if (!(k && *k < minima.size()))
     point.refuse(fmt::format("the landscape '{}' knows {} minima, min:0 to min:{} ('lowpass landscapes' lists them)",
@@ -44,7 +42,7 @@ std::vector<double> known_minimum(const PointText& point, std::string_view numbe
 }
 
 std::vector<double> initialisation(const PointText& point, std::string_view seed, const LandscapeSpec& spec) {
-  if (!catalog_entry(spec).needs_data)
+  if (!spec.needs_data())
     point.refuse(fmt::format("the landscape '{}' is no network and has no random initialisation; give min:K or numbers",
                              spec.name));
   const auto number = parse_count(seed);
@@ -53,7 +51,7 @@ std::vector<double> initialisation(const PointText& point, std::string_view seed
 }
 
 std::vector<double> state_dict_weights(const PointText& point, const LandscapeSpec& spec) {
-  if (!catalog_entry(spec).needs_data)
+  if (!spec.needs_data())
     point.refuse(fmt::format("the landscape '{}' is no network; give min:K or numbers", spec.name));
   return weights_of(make_network(spec)->tensors(), read_safetensors(point.text), point.text);
 }

@@ -1,24 +1,35 @@
 # Warnings of every target of ours.
 function(lowpass_compile_options target)
-  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor
-                                           -Woverloaded-virtual)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wshadow
+                                           $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor;-Woverloaded-virtual>)
   if(LOWPASS_WARNINGS_AS_ERRORS)
     target_compile_options(${target} PRIVATE -Werror)
   endif()
 endfunction()
 
-# lowpass_layer(NAME SOURCES a.cpp ... LINK layers and libraries ...)
+# lowpass_library(TARGET NAME SOURCES a.cpp ... SEEN folder LINK ... PRIVATE_LINK ...)
 #
-# Makes the static library lowpass_NAME, alias lowpass::NAME, from the folder lowpass/NAME. The layer's headers are seen
-# through a folder of its own, so that including a header of a layer that is not linked does not compile.
+# A static library of the project, alias lowpass::NAME, here and in the installed package. Its headers are seen through
+# the folder SEEN while building, so that including a header of a layer that is not linked does not compile; the package
+# has them all in one place.
+function(lowpass_library target name)
+  cmake_parse_arguments(PARSE_ARGV 2 library "" "SEEN" "SOURCES;LINK;PRIVATE_LINK")
+  add_library(${target} STATIC ${library_SOURCES})
+  add_library(lowpass::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  target_compile_features(${target} PUBLIC cxx_std_20)
+  target_include_directories(${target} PUBLIC $<BUILD_INTERFACE:${library_SEEN}>)
+  target_link_libraries(${target} PUBLIC ${library_LINK} PRIVATE ${library_PRIVATE_LINK})
+  lowpass_compile_options(${target})
+  install(TARGETS ${target} EXPORT lowpassTargets INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+endfunction()
+
+# lowpass_layer(NAME SOURCES a.cpp ... LINK layers and libraries ... PRIVATE_LINK ...)
+#
+# Makes the library lowpass_NAME, alias lowpass::NAME, from the folder lowpass/NAME.
 function(lowpass_layer name)
-  cmake_parse_arguments(PARSE_ARGV 1 layer "" "" "SOURCES;LINK;PRIVATE_LINK")
   set(seen ${CMAKE_BINARY_DIR}/layers/${name})
   file(MAKE_DIRECTORY ${seen}/lowpass)
   file(CREATE_LINK ${CMAKE_CURRENT_SOURCE_DIR} ${seen}/lowpass/${name} SYMBOLIC)
-  add_library(lowpass_${name} STATIC ${layer_SOURCES})
-  add_library(lowpass::${name} ALIAS lowpass_${name})
-  target_include_directories(lowpass_${name} PUBLIC ${seen})
-  target_link_libraries(lowpass_${name} PUBLIC ${layer_LINK} PRIVATE ${layer_PRIVATE_LINK})
-  lowpass_compile_options(lowpass_${name})
+  lowpass_library(lowpass_${name} ${name} SEEN ${seen} ${ARGN})
 endfunction()

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -18,7 +19,8 @@ struct KnownPoint {
   double value = 0;
 };
 
-/// What is known of a landscape: a test of every algorithm on it. Both lists are ordered by increasing value.
+/// What is known of a landscape: a test of every algorithm on it. Both lists are ordered by increasing value, points of
+/// equal value as the landscape lists them.
 struct KnownPoints {
   std::vector<KnownPoint> minima;
   std::vector<KnownPoint> passes;
@@ -50,6 +52,12 @@ class Landscape {
   virtual std::size_t sample_count() const { return 1; }
 
   virtual KnownPoints known_points() const { return {}; }
+
+  /// Relative rounding of values and gradients: that of double, unless the landscape computes in less.
+  virtual double precision() const { return std::numeric_limits<double>::epsilon(); }
+
+  /// What whoever asks this landscape should be told beforehand, one sentence each; mostly nothing.
+  virtual std::vector<std::string> warnings() const { return {}; }
 
  protected:
   /// @throws BadInput as family().

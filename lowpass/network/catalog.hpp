@@ -11,10 +11,15 @@
 
 namespace lowpass {
 
-/// A landscape as written on the command line: "fcp:activation=relu" is the name "fcp" with one parameter.
+/// A landscape as written on the command line: "fcp:activation=relu" is the name "fcp" with one parameter,
+/// "plugin:./mine.so,depth=2" the name "plugin:./mine.so" with one.
 struct LandscapeSpec {
   std::string name;
   std::map<std::string, std::string> parameters;
+  /// The landscape itself; nothing for a network, which is a landscape for every data set and split.
+  std::shared_ptr<const Landscape> surface;
+
+  bool needs_data() const { return surface == nullptr; }
 };
 
 /// One key=value that a landscape takes.
@@ -34,21 +39,16 @@ struct CatalogEntry {
   KnownPoints known;
 };
 
-/// All landscapes, in the order they are listed.
+/// All landscapes but plugins, in the order they are listed.
 const std::vector<CatalogEntry>& landscape_catalog();
 
-/// Name and parameters, checked against the catalog, defaults filled in.
-/// @throws BadInput for an unknown name or key (nearest one offered), a missing value or a value that is not allowed.
+/// Name and parameters, checked against the catalog, defaults filled in; a plugin is opened.
+/// @throws BadInput for an unknown name or key (nearest one offered), a missing value or a value that is not allowed;
+/// as PluginLandscape for a plugin.
 LandscapeSpec parse_landscape(std::string_view text);
-
-/// The catalog's entry of a parsed landscape.
-const CatalogEntry& catalog_entry(const LandscapeSpec& spec);
 
 /// Continues a message: which landscapes, with their default parameters, have points of so many components.
 std::string landscapes_that_fit(std::size_t components);
-
-/// @pre the entry needs no data.
-std::unique_ptr<Landscape> make_surface(const LandscapeSpec& spec);
 
 /// @throws BadInput if the landscape is no network.
 std::shared_ptr<const Network<float>> make_network(const LandscapeSpec& spec);

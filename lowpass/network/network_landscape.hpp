@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ class NetworkLandscape : public SampledLandscape {
   std::string name() const override { return network_->name(); }
   std::size_t dimension() const override { return network_->parameter_count(); }
   std::size_t sample_count() const override { return samples_->count(); }
+  double precision() const override { return std::numeric_limits<float>::epsilon(); }
   double value(std::span<const double> x) const override;
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
   std::unique_ptr<Family> family(MatrixView<const double> basis) const override;

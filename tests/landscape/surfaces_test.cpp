@@ -1,14 +1,19 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Eigenvalues>
-#include <array>
 #include <cmath>
 #include <memory>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/double_well.hpp"
+#include "lowpass/landscape/flat_valley.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
+#include "lowpass/landscape/sunken_wells.hpp"
 #include "lowpass/landscape/two_wells.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -17,6 +22,10 @@ std::vector<std::unique_ptr<Landscape>> surfaces() {
   std::vector<std::unique_ptr<Landscape>> all;
   all.push_back(std::make_unique<TwoWells>());
   all.push_back(std::make_unique<MullerBrown>());
+  all.push_back(std::make_unique<DoubleWell>(2, 10));
+  all.push_back(std::make_unique<DoubleWell>(12, 100));
+  all.push_back(std::make_unique<FlatValley>());
+  all.push_back(std::make_unique<SunkenWells>());
   return all;
 }
 
@@ -24,11 +33,12 @@ TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
   for (const auto& landscape : surfaces()) {
     RandomStream random(1, "test/surfaces");
     for (int trial = 0; trial < 20; ++trial) {
-      std::array<double, 2> x{random.uniform(-1, 1), random.uniform(-0.5, 1.5)};
-      std::array<double, 2> gradient{};
+      std::vector<double> x(landscape->dimension());
+      for (double& entry : x) entry = random.uniform(-1, 1);
+      std::vector<double> gradient(x.size());
       const double value = landscape->value_and_gradient(x, gradient);
       EXPECT_DOUBLE_EQ(landscape->value(x), value);
-      for (std::size_t i = 0; i < 2; ++i) {
+      for (std::size_t i = 0; i < x.size(); ++i) {
         const double h = 1e-5;
         auto up = x;
         auto down = x;
@@ -41,50 +51,113 @@ TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
   }
 }
 
-/// Eigenvalues of the Hessian by central differences of the gradient.
-Eigen::Vector2d curvatures(const Landscape& landscape, const std::vector<double>& x) {
-  Eigen::Matrix2d hessian;
-  for (int i = 0; i < 2; ++i) {
+/// Eigenvalues of the Hessian by central differences of the gradient, the lowest first.
+Eigen::VectorXd curvatures(const Landscape& landscape, const std::vector<double>& x) {
+  const auto n = static_cast<Eigen::Index>(x.size());
+  Eigen::MatrixXd hessian(n, n);
+  for (std::size_t i = 0; i < x.size(); ++i) {
     const double h = 1e-6;
     std::vector<double> up = x;
     std::vector<double> down = x;
-    up[static_cast<std::size_t>(i)] += h;
-    down[static_cast<std::size_t>(i)] -= h;
-    std::array<double, 2> above{};
-    std::array<double, 2> below{};
+    up[i] += h;
+    down[i] -= h;
+    std::vector<double> above(x.size());
+    std::vector<double> below(x.size());
     landscape.value_and_gradient(up, above);
     landscape.value_and_gradient(down, below);
-    for (int j = 0; j < 2; ++j)
-      hessian(i, j) = (above[static_cast<std::size_t>(j)] - below[static_cast<std::size_t>(j)]) / (2 * h);
+    for (std::size_t j = 0; j < x.size(); ++j)
+      hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = (above[j] - below[j]) / (2 * h);
   }
-  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>((hessian + hessian.transpose()) / 2).eigenvalues();
+  return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>((hessian + hessian.transpose()) / 2).eigenvalues();
 }
 
 TEST(Surfaces, KnownMinimaAndPassesAreStationaryWithTheListedValues) {
   for (const auto& landscape : surfaces()) {
     const KnownPoints known = landscape->known_points();
     const auto check = [&](const KnownPoint& point, bool pass) {
-      std::array<double, 2> gradient{};
+      ASSERT_EQ(point.position.size(), landscape->dimension());
+      std::vector<double> gradient(landscape->dimension());
       const double value = landscape->value_and_gradient(point.position, gradient);
       EXPECT_NEAR(value, point.value, 1e-12 * (1 + std::abs(point.value)));
-      const Eigen::Vector2d eigenvalues = curvatures(*landscape, point.position);
-      EXPECT_LT(std::hypot(gradient[0], gradient[1]), 1e-14 * std::abs(eigenvalues[1]) * 100);
-      EXPECT_EQ(eigenvalues[0] < 0, pass);
-      EXPECT_GT(eigenvalues[1], 0);
+      const Eigen::VectorXd eigenvalues = curvatures(*landscape, point.position);
+      EXPECT_LT(norm(gradient), 1e-12 * eigenvalues[eigenvalues.size() - 1]) << landscape->name();
+      if (landscape->name() == "flat-valley") {
+        EXPECT_NEAR(eigenvalues[0], 0, 1e-8);  // flat along the valley, at the pass too
+        EXPECT_NEAR(eigenvalues[1], 8, 1e-8);
+        return;
+      }
+      EXPECT_EQ(eigenvalues[0] < 0, pass) << landscape->name();
+      EXPECT_GT(eigenvalues[1], 0) << landscape->name();
     };
     double last = -INFINITY;
     for (const KnownPoint& minimum : known.minima) {
       check(minimum, false);
-      EXPECT_GT(minimum.value, last);
+      EXPECT_GE(minimum.value, last);
       last = minimum.value;
     }
     last = -INFINITY;
     for (const KnownPoint& pass : known.passes) {
       check(pass, true);
-      EXPECT_GT(pass.value, last);
+      EXPECT_GE(pass.value, last);
       last = pass.value;
     }
   }
+}
+
+double straight_line_middle(const Landscape& landscape) {
+  const KnownPoints known = landscape.known_points();
+  std::vector<double> middle(landscape.dimension());
+  for (std::size_t i = 0; i < middle.size(); ++i)
+    middle[i] = (known.minima.at(0).position[i] + known.minima.at(1).position[i]) / 2;
+  return landscape.value(middle);
+}
+
+TEST(Surfaces, StraightLinesBetweenTheWellsAreAsHighAsTheFormulasSay) {
+  EXPECT_NEAR(straight_line_middle(DoubleWell(2, 100)), 3, 1e-12);
+  EXPECT_NEAR(straight_line_middle(DoubleWell(7, 1)), 3, 1e-12);
+  EXPECT_EQ(straight_line_middle(FlatValley{}), 1);
+  EXPECT_EQ(straight_line_middle(SunkenWells{}), -0.25);
+}
+
+// The reflection as a matrix I - 2 v v^T / v^T v, the rest as the formula stands.
+TEST(DoubleWell, IsItsFormulaWithTheReflectionWrittenOut) {
+  const Eigen::Index n = 6;
+  const double condition = 50;
+  Eigen::VectorXd v = -Eigen::VectorXd::Constant(n, 1 / std::sqrt(6.0));
+  v[0] += 1;
+  const Eigen::MatrixXd reflection = Eigen::MatrixXd::Identity(n, n) - 2 / v.squaredNorm() * v * v.transpose();
+  RandomStream random(2, "test/double-well");
+  for (int trial = 0; trial < 5; ++trial) {
+    std::vector<double> x(6);
+    for (double& entry : x) entry = random.normal();
+    const Eigen::VectorXd y = reflection * Eigen::Map<const Eigen::VectorXd>(x.data(), n);
+    double expected = std::pow(y[0] * y[0] - 1, 2);
+    for (int i = 1; i < n; ++i) {
+      const double k = std::pow(condition, (i - 1) / 4.0);
+      expected += k / 2 * std::pow(y[i] - 2 / std::sqrt(5 * k) * (1 - y[0] * y[0]), 2);
+    }
+    EXPECT_NEAR(DoubleWell(6, condition).value(x), expected, 1e-12 * expected);
+  }
+}
+
+TEST(DoubleWell, KnowsItsPointsInAMillionDimensions) {
+  const DoubleWell well(1'000'000, 100);
+  const KnownPoints known = well.known_points();
+  std::vector<double> gradient(well.dimension());
+  EXPECT_NEAR(well.value_and_gradient(known.minima.at(0).position, gradient), 0, 1e-12);
+  EXPECT_LT(norm(gradient), 1e-9);
+  EXPECT_NEAR(well.value_and_gradient(known.passes.at(0).position, gradient), 1, 1e-9);
+  EXPECT_LT(norm(gradient), 1e-9);
+  EXPECT_NEAR(straight_line_middle(well), 3, 1e-9);
+}
+
+TEST(DoubleWell, RefusesWhatItsFormulaDoesNotAllow) {
+  EXPECT_EQ(refusal<BadInput>([] { DoubleWell(1, 10); }),
+            "the landscape 'double-well' has dimension=1; allowed is 2 ... 1000000");
+  EXPECT_THROW(DoubleWell(1'000'001, 10), BadInput);
+  EXPECT_EQ(refusal<BadInput>([] { DoubleWell(2, 0.5); }),
+            "the landscape 'double-well' has condition=0.5; allowed is 1 ... 10000");
+  EXPECT_THROW(DoubleWell(2, NAN), BadInput);
 }
 
 TEST(Surfaces, ValuesAreThePublishedOnes) {

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <functional>
+#include <limits>
+#include <span>
+
+namespace lowpass {
+
+/// The step of a central difference at a coordinate of this size: h = cbrt(precision) max(1, |x|). What is neglected
+/// grows as h^2, the rounding of the two values as precision / h: their sum is least near the cube root of the relative
+/// rounding. The step follows large coordinates, for which a fixed one would be lost in rounding.
+double difference_step(double x, double precision = std::numeric_limits<double>::epsilon());
+
+/// f(x), and its gradient by central differences, written to `gradient`. Where one neighbour is infinite (a wall) the
+/// other side's slope is taken; where both are, zero; at an infinite f(x) the gradient is zero. A NaN stays one.
+/// @pre x.size() == gradient.size(). Cost: 2 N + 1 values.
+double central_differences(const std::function<double(std::span<const double>)>& function, std::span<const double> x,
+                           std::span<double> gradient);
+
+}  // namespace lowpass

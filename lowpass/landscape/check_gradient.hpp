@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "lowpass/landscape/landscape.hpp"
+
+namespace lowpass {
+
+struct GradientCheckOptions {
+  /// Landscapes of at most so many dimensions are checked along every coordinate; larger ones along this many
+  /// coordinates of a random draw (anew at every point).
+  std::size_t coordinates = 50;
+  /// Random directions checked at every point of a larger landscape; each takes in all coordinates.
+  std::size_t directions = 5;
+  std::uint64_t seed = 1;  ///< of the draws: stream (seed, "check-gradient", point)
+};
+
+/// One comparison: the derivative that the landscape's gradient gives along a coordinate or a direction, beside the
+/// central difference of its values.
+struct GradientComparison {
+  enum class Along { coordinate, direction, value };
+
+  std::size_t point = 0;            ///< which of the points, counted from 0
+  Along along = Along::coordinate;  ///< `value`: what value() gives beside what value_and_gradient() gives
+  std::size_t number = 0;           ///< of the coordinate or direction, counted from 0
+  double analytic = 0;
+  double difference = 0;
+  double allowed = 0;  ///< |analytic - difference| up to which both agree
+
+  /// |analytic - difference| / allowed; infinite if one of the two is not finite.
+  double deviation() const;
+  bool agrees() const { return deviation() <= 1; }
+};
+
+struct GradientCheck {
+  std::size_t compared = 0;  ///< derivatives compared
+  std::size_t skipped = 0;   ///< not compared: a value beside the point, or at it, is not finite (a wall)
+  /// The comparison with the largest deviation; nothing if every point lies at a wall.
+  std::optional<GradientComparison> worst;
+
+  /// Whether every comparison agrees; false if no derivative could be compared.
+  bool agrees() const { return compared > 0 && worst->agrees(); }
+};
+
+/// Compares the gradient with central differences of the values at these points, and value() with the value that comes
+/// with the gradient.
+///
+/// Along d (a coordinate, or a direction of entries -1 and 1) two differences D(h) and D(h/2) are made, h by
+/// difference_step from the landscape's precision(). What D(h/2) neglects is judged by |D(h) - D(h/2)|, and the
+/// rounding of the values by precision() max|f| / h; both are allowed for several times over, and so is the rounding of
+/// the gradient itself. A network computes in float, so there the agreement is to two or three digits; in double to six
+/// or more. What is allowed is part of every comparison.
+///
+/// Cost: per point one gradient, 1 + 4 x (N, or coordinates + directions) values.
+/// @throws BadInput if there is no point, or one of another dimension or with an entry that is not finite.
+GradientCheck check_gradient(const Landscape& landscape, std::span<const std::vector<double>> points,
+                             const GradientCheckOptions& options = {});
+
+/// `count` random points around these centres, each centre in turn: centre + 0.3 s z with standard normal z, where s is
+/// the root mean square of the centre's coordinates, or 1 for the origin. Stream (seed, "check-gradient/points").
+/// @pre at least one centre.
+std::vector<std::vector<double>> random_points_around(std::span<const std::vector<double>> centres, std::size_t count,
+                                                      std::uint64_t seed);
+
+/// "coordinate 3: gradient 1.25, central difference 0.5 (allowed is a difference of 1e-08)".
+std::string comparison_text(const GradientComparison& comparison);
+
+}  // namespace lowpass

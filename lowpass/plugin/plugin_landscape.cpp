@@ -1,0 +1,133 @@
+#include "lowpass/plugin/plugin_landscape.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <span>
+#include <vector>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/central_differences.hpp"
+#include "lowpass/landscape/from_function.hpp"
+
+namespace lowpass {
+namespace {
+
+std::mutex& one_call_at_a_time() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+/// Calls into the plugin; what it throws becomes a Failure that names the plugin.
+template <class Failure, class Call>
+auto ask(const SharedObject& object, const char* function, Call&& call) {
+  std::unique_lock<std::mutex> lock;
+  if (object.functions().thread_safe == 0) lock = std::unique_lock(one_call_at_a_time());
+  try {
+    return call(object.functions());
+  } catch (const std::exception& error) {
+    throw Failure(fmt::format("the plugin '{}' threw in {}: {}", object.path(), function, error.what()));
+  } catch (...) {
+    throw Failure(
+        fmt::format("the plugin '{}' threw in {} something that is no std::exception", object.path(), function));
+  }
+}
+
+void* create(const SharedObject& object, const std::map<std::string, std::string>& parameters) {
+  std::vector<const char*> keys;
+  std::vector<const char*> values;
+  for (const auto& [key, value] : parameters) {
+    keys.push_back(key.c_str());
+    values.push_back(value.c_str());
+  }
+  std::array<char, 1024> error{};
+  void* instance = ask<BadInput>(object, "create", [&](const lowpass_plugin& plugin) {
+    return plugin.create(keys.data(), values.data(), keys.size(), error.data(), error.size());
+  });
+  if (instance != nullptr) return instance;
+  error.back() = '\0';
+  throw BadInput(fmt::format("the plugin '{}' refuses its parameters: {}", object.path(),
+                             error.front() == '\0' ? "it does not say why" : error.data()));
+}
+
+/// The beginning of a point, for messages.
+std::string point_text(std::span<const double> x) {
+  constexpr std::size_t most_shown = 4;
+  return fmt::format("({}{})", fmt::join(x.first(std::min(x.size(), most_shown)), ", "),
+                     x.size() > most_shown ? ", ..." : "");
+}
+
+}  // namespace
+
+PluginLandscape::PluginLandscape(const std::string& path, const std::map<std::string, std::string>& parameters)
+    : object_(path), instance_(create(object_, parameters)) {
+  try {
+    dimension_ = ask<BadInput>(object_, "dimension",
+                               [this](const lowpass_plugin& plugin) { return plugin.dimension(instance_); });
+    if (dimension_ == 0) throw BadInput(fmt::format("the plugin '{}' has dimension 0; it must have at least 1", path));
+  } catch (...) {
+    destroy();
+    throw;
+  }
+}
+
+PluginLandscape::~PluginLandscape() {
+  destroy();
+}
+
+void PluginLandscape::destroy() noexcept {
+  if (object_.functions().destroy == nullptr) return;
+  try {
+    ask<PluginError>(object_, "destroy", [this](const lowpass_plugin& plugin) { plugin.destroy(instance_); });
+  } catch (const std::exception&) {
+    // The results are there and the instance is gone either way.
+    return;
+  }
+}
+
+double PluginLandscape::value(std::span<const double> x) const {
+  if (object_.functions().value == nullptr) return Landscape::value(x);
+  return checked(ask<PluginError>(object_, "value",
+                                  [&](const lowpass_plugin& plugin) { return plugin.value(instance_, x.data()); }),
+                 x);
+}
+
+double PluginLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
+  if (object_.functions().value_and_gradient == nullptr)
+    return central_differences([this](std::span<const double> at) { return value(at); }, x, gradient);
+  const double value =
+      checked(ask<PluginError>(object_, "value_and_gradient",
+                               [&](const lowpass_plugin& plugin) {
+                                 return plugin.value_and_gradient(instance_, x.data(), gradient.data());
+                               }),
+              x);
+  if (std::isinf(value)) {
+    std::fill(gradient.begin(), gradient.end(), 0.0);
+    return value;
+  }
+  for (std::size_t i = 0; i < gradient.size(); ++i)
+    if (!std::isfinite(gradient[i]) && all_finite(x))
+      throw NotANumber(fmt::format("the plugin '{}' gives {} as entry {} of the gradient at {}, where the value is {}",
+                                   object_.path(), gradient[i], i, point_text(x), value));
+  return value;
+}
+
+std::vector<std::string> PluginLandscape::warnings() const {
+  if (object_.functions().value_and_gradient != nullptr) return {};
+  return {no_gradient_warning(name(), dimension_)};
+}
+
+double PluginLandscape::checked(double value, std::span<const double> x) const {
+  if ((std::isnan(value) || value == -INFINITY) && all_finite(x))
+    throw NotANumber(fmt::format("the plugin '{}' gives {} at {}; allowed are finite numbers, and inf as a wall",
+                                 object_.path(), value, point_text(x)));
+  return value;
+}
+
+}  // namespace lowpass

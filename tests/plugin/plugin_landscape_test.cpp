@@ -1,0 +1,170 @@
+#include "lowpass/plugin/plugin_landscape.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "lowpass/landscape/check_gradient.hpp"
+#include "lowpass/network/catalog.hpp"
+#include "refusal.hpp"
+#include "temporary_folder.hpp"
+
+namespace lowpass {
+namespace {
+
+using Vector = std::vector<double>;
+
+std::string path_of(const std::string& name) {
+  return PLUGINS + name + ".so";
+}
+
+PluginLandscape misbehaving(const std::string& does) {
+  return {path_of("misbehaving"), {{"does", does}}};
+}
+
+std::string refusal_of(const std::string& path) {
+  return refusal<BadInput>([&] { PluginLandscape(path, {}); });
+}
+
+TEST(PluginExample, IsTheLandscapeOfItsComment) {
+  const PluginLandscape valley(path_of("bent_valley"), {{"barrier", "2.5"}});
+  EXPECT_EQ(valley.dimension(), 2U);
+  EXPECT_TRUE(valley.warnings().empty());
+  Vector gradient(2);
+  EXPECT_EQ(valley.value_and_gradient(Vector{-1, 0}, gradient), 0);
+  EXPECT_EQ(gradient, (Vector{0, 0}));
+  EXPECT_EQ(valley.value_and_gradient(Vector{0, 1}, gradient), 2.5);
+  EXPECT_EQ(gradient, (Vector{0, 0}));
+  EXPECT_EQ(valley.value(Vector{0, 0}), 4.5);
+  EXPECT_EQ(valley.value(Vector{6, 0}), INFINITY);
+  const GradientCheck check = check_gradient(valley, random_points_around(std::vector<Vector>{{-1, 0}, {0, 1}}, 20, 1));
+  EXPECT_TRUE(check.agrees()) << comparison_text(*check.worst);
+}
+
+TEST(PluginExample, SaysWhatIsWrongWithItsParameters) {
+  EXPECT_EQ(refusal<BadInput>([] { PluginLandscape(path_of("bent_valley"), {{"height", "2"}}); }),
+            "the plugin '" + path_of("bent_valley") +
+                "' refuses its parameters: unknown parameter 'height'; the only one is barrier");
+  expect_in(refusal<BadInput>([] { PluginLandscape(path_of("bent_valley"), {{"barrier", "-1"}}); }),
+            {"barrier is '-1'; it must be a number above 0"});
+}
+
+TEST(Plugin, IsALandscapeOnTheCommandLine) {
+  const LandscapeSpec spec = parse_landscape("plugin:" + path_of("bent_valley") + ",barrier=3");
+  EXPECT_EQ(spec.name, "plugin:" + path_of("bent_valley"));
+  EXPECT_FALSE(spec.needs_data());
+  EXPECT_EQ(spec.surface->value(Vector{0, 1}), 3);
+  expect_in(refusal<BadInput>([] { parse_landscape("plugin:" + path_of("bent_valley") + ",barrier"); }),
+            {"parameter 'barrier'", "has no value"});
+  expect_in(refusal<BadInput>([] { parse_landscape("plugin:" + path_of("bent_valley") + ",barrier=1,barrier=2"); }),
+            {"'barrier'", "given twice"});
+  expect_in(refusal<BadInput>([] { parse_landscape("plugin"); }), {"names no file", "plugin:./mine.so"});
+  expect_in(refusal<BadInput>([&] { make_network(spec); }), {"has no weights to train"});
+}
+
+TEST(Plugin, IsRefusedUnlessItIsASharedObjectWithTheEntry) {
+  const TemporaryFolder folder;
+  const std::string nowhere = (folder / "nowhere.so").string();
+  expect_in(refusal_of(nowhere), {"'" + nowhere + "' is not a file", "plugin:./mine.so"});
+  expect_in(refusal_of(folder.path().string()), {"is not a file"});
+  expect_in(refusal_of(""), {"'' is not a file"});
+  const std::string text = folder.write("text.so", "double f(double x) { return x; }\n").string();
+  expect_in(refusal_of(text), {"'" + text + "' cannot be opened as a shared object: ", "cc -shared"});
+  expect_in(refusal_of(path_of("without_entry")), {"has no function lowpass_plugin_entry"});
+  expect_in(refusal_of(path_of("null_entry")), {"returns NULL"});
+}
+
+TEST(Plugin, IsRefusedIfItWasMadeForAnotherInterface) {
+  expect_in(refusal_of(path_of("other_version")), {"has version 8", "this lowpass has version 1"});
+  expect_in(refusal_of(path_of("small_struct")), {"has size 8", "sizeof(struct lowpass_plugin)"});
+  expect_in(refusal_of(path_of("nothing_to_ask")), {"leaves value and value_and_gradient NULL"});
+  // One that knows more than this program.
+  EXPECT_EQ(PluginLandscape(path_of("larger_struct"), {}).value(Vector{-2, 1}), 7);
+}
+
+TEST(Plugin, IsRefusedIfItCannotBeMade) {
+  const std::string long_text = refusal<BadInput>([] { misbehaving("refuse"); });
+  EXPECT_EQ(std::count(long_text.begin(), long_text.end(), 'x'), 1023);
+  expect_in(refusal<BadInput>([] { misbehaving("refuse-silently"); }), {"does not say why"});
+  expect_in(refusal<BadInput>([] { misbehaving("throw-in-create"); }), {"threw in create: no such model"});
+  expect_in(refusal<BadInput>([] { misbehaving("throw-in-dimension"); }), {"threw in dimension: no idea"});
+  expect_in(refusal<BadInput>([] { misbehaving("dimension-zero"); }), {"has dimension 0"});
+  EXPECT_NO_THROW(misbehaving("throw-in-destroy"));
+}
+
+TEST(Plugin, ThatGivesNoNumberIsNamedWithThePoint) {
+  Vector gradient(2);
+  const std::string plugin = "the plugin '" + path_of("misbehaving") + "' gives ";
+  const PluginLandscape nan = misbehaving("nan");
+  EXPECT_EQ(nan.value(Vector{-1, 2}), 7);
+  const std::string allowed = "; allowed are finite numbers, and inf as a wall";
+  EXPECT_EQ(refusal<NotANumber>([&] { nan.value(Vector{0.5, 2}); }), plugin + "nan at (0.5, 2)" + allowed);
+  EXPECT_EQ(refusal<NotANumber>([&] { nan.value_and_gradient(Vector{0.5, 2}, gradient); }),
+            plugin + "nan at (0.5, 2)" + allowed);
+  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("minus-infinity").value(Vector{0.5, 2}); }),
+            plugin + "-inf at (0.5, 2)" + allowed);
+  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("six").value(Vector{1, 2, 3, 4, 5, 6}); }),
+            plugin + "nan at (1, 2, 3, 4, ...)" + allowed);
+  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("gradient-nan").value_and_gradient(Vector{1, 2}, gradient); }),
+            plugin + "nan as entry 1 of the gradient at (1, 2), where the value is 7");
+}
+
+TEST(Plugin, ThatIsAskedAboutNoFinitePointMayGiveNan) {
+  EXPECT_TRUE(std::isnan(misbehaving("nan").value(Vector{INFINITY, 0})));
+}
+
+TEST(Plugin, MayHaveWalls) {
+  const PluginLandscape walled = misbehaving("wall");
+  Vector gradient{1, 1};
+  EXPECT_EQ(walled.value(Vector{1, 0}), INFINITY);
+  EXPECT_EQ(walled.value_and_gradient(Vector{1, 0}, gradient), INFINITY);
+  EXPECT_EQ(gradient, (Vector{0, 0}));
+}
+
+TEST(Plugin, ThatThrowsIsNamedWithWhatItThrew) {
+  Vector gradient(2);
+  const PluginLandscape throwing = misbehaving("throw");
+  EXPECT_EQ(refusal<PluginError>([&] { throwing.value(Vector{1, 0}); }),
+            "the plugin '" + path_of("misbehaving") + "' threw in value: the model diverged");
+  expect_in(refusal<PluginError>([&] { throwing.value_and_gradient(Vector{1, 0}, gradient); }),
+            {"threw in value_and_gradient: the model diverged"});
+  expect_in(refusal<PluginError>([&] { misbehaving("throw-number").value(Vector{1, 0}); }),
+            {"threw in value something that is no std::exception"});
+}
+
+TEST(Plugin, MayLeaveOutTheGradientOrTheValue) {
+  const PluginLandscape value_only(path_of("value_only"), {});
+  Vector gradient(2);
+  EXPECT_EQ(value_only.value_and_gradient(Vector{-2, 1}, gradient), 7);
+  EXPECT_NEAR(gradient[0], -4, 1e-8);
+  EXPECT_NEAR(gradient[1], 3, 1e-8);
+  ASSERT_EQ(value_only.warnings().size(), 1U);
+  expect_in(value_only.warnings()[0], {path_of("value_only"), "has no gradient of its own", "2 x 2 values"});
+  EXPECT_EQ(PluginLandscape(path_of("gradient_only"), {}).value(Vector{-2, 1}), 7);
+}
+
+/// The largest number of calls seen inside at once when four threads ask two instances.
+double most_calls_at_once(const std::string& name) {
+  const PluginLandscape one(path_of(name), {});
+  const PluginLandscape two(path_of(name), {});
+  std::vector<std::thread> threads;
+  for (const PluginLandscape* asked : {&one, &two, &one, &two})
+    threads.emplace_back([asked] {
+      for (int call = 0; call < 50; ++call) asked->value(Vector{0});
+    });
+  for (std::thread& thread : threads) thread.join();
+  return one.value(Vector{0});
+}
+
+TEST(Plugin, ThatIsNotThreadSafeIsAskedOneCallAtATime) {
+  EXPECT_EQ(most_calls_at_once("not_thread_safe"), 1);
+  EXPECT_GE(most_calls_at_once("thread_safe"), 2);  // the count can see more
+}
+
+}  // namespace
+}  // namespace lowpass
