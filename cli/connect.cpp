@@ -104,7 +104,6 @@ int connect(ConnectArguments& arguments) {
   options.curve = arguments.curve;
   if (arguments.lambda) options.lambda = *arguments.lambda;
   warn_of_a_coarse_grid(options);
-  warn_of_a_coarse_grid(arguments.path);
   require_right_gradient_of_plugin(opened, from, to);
 
   const StopSignals signals;
