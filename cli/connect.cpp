@@ -39,7 +39,8 @@ struct ConnectArguments {
 };
 
 std::string verdict_sentence(const std::string& verdict) {
-  if (verdict == "at the bound") return "the height is that of the higher end point: no path is lower";
+  if (verdict == "at the bound")
+    return "the height is that of the higher end point, but for a ten-thousandth: no path is lower";
   if (verdict == "saddle") return "a pass: the gradient at the top vanishes; other passes may be lower (--starts)";
   if (verdict == "lowest of the curve")
     return "no small change of this curve is lower, but its top is no stationary point: try more terms";
@@ -58,9 +59,13 @@ void print_path(const PathOptions& options, const PathResult& result) {
   line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by",
        fmt::format("{} ({})", result.stop_reason, result.converged ? "converged" : "not shown to have converged"));
-  if (result.stationarity)
-    line("verdict", fmt::format("{} (gradient at the top times chord over excess: {:.2g})",
-                                verdict_sentence(result.verdict), *result.stationarity));
+  if (result.stationarity) {
+    // At the bound there is no height to compare the gradient with.
+    const bool compared = result.verdict != "at the bound";
+    line("verdict", verdict_sentence(result.verdict));
+    if (compared)
+      line("stationarity", fmt::format("{:.2g} (gradient at the top times chord over excess)", *result.stationarity));
+  }
   line("cost", fmt::format("{} values, {} gradients, {:.3g} sample gradients, {:.3g} s, seed {}", result.counts.values,
                            result.counts.gradients, static_cast<double>(result.counts.sample_gradients), result.seconds,
                            options.seed));
@@ -72,9 +77,8 @@ void print_convergence(const ConvergenceTable& table) {
   for (const ConvergenceRow& row : table.rows)
     fmt::print("{:<16}{:>18.10g}{:>8}{:>8}{:>8}{:>14}\n", row.what, row.refined_height, row.points, row.terms,
                row.steps, row.counts.values + row.counts.gradients);
-  fmt::print("{}\n", table.still_falling
-                         ? fmt::format("still falling: the lowest is {:.3g} of the excess lower", table.relative_fall)
-                         : "converged: none is lower by a thousandth of the excess");
+  fmt::print("{}: the lowest is {:.2g} of the excess lower, the rows differ by {:.2g} of it\n", table.verdict,
+             table.relative_fall, table.relative_spread);
 }
 
 void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json,
@@ -92,6 +96,19 @@ void warn_of_a_coarse_grid(const PathOptions& path) {
                "lowpass: warning: {} points for {} terms; with fewer than {} the grid cannot see the shortest wave and "
                "its height means little (see the refined height)\n",
                path.points, path.terms, 2 * path.terms + 2);
+}
+
+void warn_of_doubtful_heights(const PathResult& result) {
+  constexpr double much = 0.05;
+  if (result.refined_height - result.height > much * result.excess)
+    fmt::print(
+        stderr,
+        "lowpass: warning: the grid misses the top: its height {:.6g} is far below the refined {:.6g}; quote the "
+        "refined one, or use more points\n",
+        result.height, result.refined_height);
+  if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
+    fmt::print(stderr, "lowpass: warning: the path is higher than the straight line on the grid, {:.6g}\n",
+               result.linear_height);
 }
 
 int connect(ConnectArguments& arguments) {
@@ -120,6 +137,7 @@ int connect(ConnectArguments& arguments) {
     convergence = convergence_table(*opened.landscape, from, to, options, result);
     json["convergence"] = convergence_json(*convergence);
   }
+  warn_of_doubtful_heights(result);
   if (arguments.out) write_path(*arguments.out, json, arguments, result);
   if (arguments.json)
     print_json(json);

@@ -1,5 +1,7 @@
 #include "cli/path_arguments.hpp"
 
+#include <fmt/format.h>
+
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
@@ -30,7 +32,8 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
              "where the search looks at the path: a fixed grid, random points, or points at equal distances along it; "
              "default: arc, for sum and squared grid");
   add_count(command, "--steps", arguments.steps, {.low = 1},
-            "of the optimizer, in each stage of sharpness; default: 100, with lbfgs 25");
+            "of the optimizer, in each stage of sharpness; default: 100, for scale-free objectives with lbfgs or "
+            "lbfgs-gss 25");
   add_number(command, "--lr", arguments.learning_rate, {.low = 0, .low_included = false},
              "step size of adam and sgd; default: 0.001, for scale-free objectives 0.02 of the chord");
   add_choice(command, "--schedule", arguments.schedule, schedule_names(),
@@ -63,6 +66,24 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
              "stop when the norm of the objective's gradient is at most this; default: 0");
 }
 
+namespace {
+
+/// An option that this search has no use for.
+void refuse_idle(const char* option, bool given, const std::string& why) {
+  if (given) throw BadInput(fmt::format("{} is given, but {}; drop it", option, why));
+}
+
+void refuse_idle_options(const PathArguments& arguments, const PathOptions& options) {
+  if (options.optimizer == "adam" || options.optimizer == "sgd") return;
+  const std::string why = fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", options.optimizer);
+  refuse_idle("--lr", arguments.learning_rate.has_value(), why);
+  refuse_idle("--schedule", arguments.schedule.has_value(), why);
+  refuse_idle("--plateau", arguments.plateau.has_value(), why);
+  refuse_idle("--patience", arguments.patience.has_value(), why);
+}
+
+}  // namespace
+
 PathOptions path_options(const PathArguments& arguments, const Landscape& landscape) {
   if (arguments.finish && arguments.no_finish)
     throw BadInput("--finish and --no-finish contradict each other; give one of them");
@@ -88,6 +109,7 @@ PathOptions path_options(const PathArguments& arguments, const Landscape& landsc
   options.finish = (options.finish || arguments.finish) && !arguments.no_finish;
   options.starts = arguments.starts;
   options.seed = arguments.seed;
+  refuse_idle_options(arguments, options);
   return options;
 }
 

@@ -9,7 +9,7 @@
 namespace lowpass {
 namespace {
 
-constexpr double falling = 1e-3;
+constexpr double settled = 1e-3;
 
 ConvergenceRow make_row(std::string what, const PathOptions& options, const PathResult& result) {
   return {std::move(what), options.points, options.terms, options.steps, result.refined_height, result.counts};
@@ -47,11 +47,18 @@ ConvergenceTable convergence_table(const Landscape& landscape, std::span<const d
     steps.steps = 2 * options.steps;
     add("steps doubled", steps);
   }
-  double lowest = found.refined_height;
-  for (const ConvergenceRow& row : table.rows) lowest = std::min(lowest, row.refined_height);
-  const double fall = found.refined_height - lowest;
-  table.relative_fall = fall > 0 ? fall / std::max(found.excess, fall) : 0;
-  table.still_falling = table.relative_fall > falling;
+  const auto lower = [](const ConvergenceRow& a, const ConvergenceRow& b) {
+    return a.refined_height < b.refined_height;
+  };
+  const auto [lowest, highest] = std::minmax_element(table.rows.begin(), table.rows.end(), lower);
+  const double fall = found.refined_height - lowest->refined_height;
+  const double spread = highest->refined_height - lowest->refined_height;
+  const double excess = std::max(found.excess, spread);
+  if (excess > 0) table.relative_fall = fall / excess;
+  if (excess > 0) table.relative_spread = spread / excess;
+  table.verdict = table.relative_fall > settled     ? "still falling"
+                  : table.relative_spread > settled ? "not settled"
+                                                    : "converged";
   return table;
 }
 

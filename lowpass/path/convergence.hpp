@@ -18,7 +18,10 @@ struct ConvergenceRow {
 struct ConvergenceTable {
   std::vector<ConvergenceRow> rows;  ///< the first is the search as asked
   double relative_fall = 0;          ///< how much lower the lowest row is, as a part of the excess of the first
-  bool still_falling = false;        ///< by more than a thousandth
+  double relative_spread = 0;        ///< highest row minus lowest, likewise
+  /// "still falling": a row is lower by more than a thousandth of the excess. "not settled": none is, but rows differ
+  /// by more than that. "converged": neither.
+  std::string verdict;
 };
 
 /// Whether a height has converged in the number of points, terms and steps: three further searches from the beginning,

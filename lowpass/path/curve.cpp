@@ -74,9 +74,10 @@ std::unique_ptr<Curve> make_curve(std::string_view name, std::size_t terms) {
   for (const CurveKind& kind : kinds) {
     if (name != kind.name) continue;
     if (terms < 1 && name != "line")
-      throw BadInput(fmt::format("a path of kind '{}' with 0 terms; at least 1 is needed (for a straight line: curve "
-                                 "'line')",
-                                 name));
+      throw BadInput(
+          fmt::format("a path of kind '{}' with 0 terms; at least 1 is needed (for a straight line: curve "
+                      "'line')",
+                      name));
     return kind.make(terms);
   }
   throw BadInput(unknown_name("curve", name, curve_names()));

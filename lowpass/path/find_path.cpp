@@ -14,6 +14,7 @@ namespace lowpass {
 namespace {
 
 constexpr std::size_t kick_terms = 10;
+constexpr double further_kick = 0.5;
 constexpr std::size_t most_kicks = 12;
 constexpr std::size_t most_rounds = 4;
 
@@ -35,11 +36,11 @@ Matrix<double> random_bend(const Curve& curve, std::size_t dimension, double len
 /// Puts the problem where the search begins. A start that meets a wall is kicked harder.
 void place(PathProblem& problem, const PathOptions& options, std::size_t start, SearchProgress& progress) {
   const std::size_t terms = problem.curve().coefficient_count();
-  const Matrix<double> given =
-      options.start ? *options.start : Matrix<double>(terms, problem.landscape().dimension());
+  const Matrix<double> given = options.start ? *options.start : Matrix<double>(terms, problem.landscape().dimension());
   problem.set_coefficients(given);
   if (options.kick == 0) return;
-  double size = options.kick * problem.chord();
+  // Further starts are to end elsewhere.
+  double size = (start == 0 ? options.kick : std::max(options.kick, further_kick)) * problem.chord();
   for (std::size_t kick = 0; kick < most_kicks; ++kick, size *= 2) {
     Matrix<double> kicked = random_bend(problem.curve(), given.columns(), size,
                                         RandomStream(options.seed, "path/kick", start * most_kicks + kick));
@@ -50,7 +51,7 @@ void place(PathProblem& problem, const PathOptions& options, std::size_t start, 
 }
 
 bool is_convergence(const std::string& reason) {
-  return reason == "no lower top" || reason == "plateau" || reason == "gradient norm";
+  return reason == "no lower top" || reason == "at the bound" || reason == "plateau" || reason == "gradient norm";
 }
 
 /// Fills in what was found where the problem stands.
@@ -73,12 +74,17 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
   PathResult found = best;
 
   SearchProgress progress(options, problem);
+  // A tenth of what counts as none, as nodes may miss the very top.
+  if (std::isfinite(best.linear_height))
+    progress.set_negligible_height(negligible_height(line_values, best.lower_bound) / 10);
   place(problem, options, start, progress);
   std::string stream = start == 0 ? "path" : "path/" + std::to_string(start);
   for (std::size_t round = 0;; ++round, stream += "/again") {
     found.stop_reason = aims_at_height ? sharpening_search(problem, options, progress, stream)
                                        : search(problem, options, progress, stream);
-    if (options.finish && progress.limit().empty()) found.stop_reason = lower_tops(problem, options, progress);
+    const bool low_enough = found.stop_reason == "at the bound";
+    if (options.finish && !low_enough && progress.limit().empty())
+      found.stop_reason = lower_tops(problem, options, progress);
     found.search_counts = problem.counts();
     if (found.stop_reason != "interrupted")
       measure(problem, mixing, line_values, aims_at_height || options.finish, found);
@@ -86,7 +92,8 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     best.trace = progress.trace();
     best.counts = problem.counts();
     best.search_counts = found.search_counts;
-    // A finish between two tops that hold each other (most often of a chain) ends beside the pass: once more from there.
+    // A finish between two tops that hold each other (most often of a chain) ends beside the pass: once more from
+    // there.
     const bool settled = found.verdict == "saddle" || found.verdict == "at the bound";
     if (!aims_at_height || !options.finish || settled || !progress.limit().empty() || round + 1 == most_rounds)
       return best;

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <numbers>
@@ -22,25 +23,26 @@ std::unique_ptr<Landscape> draw_batch(const Landscape& landscape, std::size_t si
   std::vector<std::size_t> samples(landscape.sample_count());
   std::iota(samples.begin(), samples.end(), std::size_t{0});
   for (std::size_t i = 0; i < size; ++i) std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
-  return dynamic_cast<const SampledLandscape&>(landscape).minibatch(
-      std::span<const std::size_t>(samples).first(size));
+  return dynamic_cast<const SampledLandscape&>(landscape).minibatch(std::span<const std::size_t>(samples).first(size));
 }
 
-/// Adam or plain SGD with a learning rate that changes.
+/// Adam or plain SGD with a learning rate that changes. Where values have no unit, an SGD step is at most as long as
+/// the learning rate: gradients grow as the scale of values shrinks.
 class Stepper {
  public:
-  Stepper(const PathOptions& options, std::size_t size, double rate) : rate_(rate) {
+  Stepper(const PathOptions& options, std::size_t size, double rate, bool limited) : rate_(rate), limited_(limited) {
     if (options.optimizer == "adam") adam_.emplace(size, rate);
   }
   void step(std::span<double> u, std::span<const double> gradient, double share) {
     if (adam_)
       adam_->step(u, gradient, share);
     else
-      add_scaled(-rate_ * share, gradient, u);
+      add_scaled(-rate_ * share / (limited_ ? std::max(1.0, norm(gradient)) : 1.0), gradient, u);
   }
 
  private:
   double rate_;
+  bool limited_;
   std::optional<Adam> adam_;
 };
 
@@ -84,7 +86,7 @@ class FirstOrderSearch {
     std::vector<double> u = problem_.variables();
     std::vector<double> gradient(u.size());
     kept_ = u;
-    Stepper stepper(options_, u.size(), rate());
+    Stepper stepper(options_, u.size(), rate(), problem_.objective().scale_free());
     for (std::size_t step = 0; step < options_.steps; ++step) {
       if (!progress_.allows(options_.points)) return end(progress_.limit());
       move_nodes(step);
@@ -136,15 +138,13 @@ class FirstOrderSearch {
     if (options_.batch) problem_.set_variables(u);
     const std::vector<double>& values = options_.batch ? problem_.measure_nodes() : problem_.node_values();
     schedule_.look(step, highest(values));
-    plateau_reached_ = options_.plateau > 0 &&
-                       plateau_.reached(step, highest(values), std::max(values.front(), values.back()));
+    plateau_reached_ =
+        options_.plateau > 0 && plateau_.reached(step, highest(values), std::max(values.front(), values.back()));
     return true;
   }
 
   /// The objective over the nodes, without penalties.
-  double node_objective() const {
-    return problem_.objective().evaluate({problem_.node_values(), {}, {}, 1}).value;
-  }
+  double node_objective() const { return problem_.objective().evaluate({problem_.node_values(), {}, {}, 1}).value; }
 
   void add_noise(std::size_t step, std::span<double> gradient) const {
     if (options_.gradient_noise == 0) return;

@@ -69,9 +69,17 @@ void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixi
   result.chord = distance(basis.row(0), basis.row(1));
 }
 
+double negligible_height(std::span<const double> line_values, double lowest) {
+  for (const double value : line_values) lowest = std::min(lowest, value);
+  std::vector<double> above;
+  for (const double value : line_values) above.push_back(value - lowest);
+  return at_the_bound * median(above);
+}
+
 void judge(PathProblem& problem, std::span<const double> line_values, PathResult& result) {
   if (!std::isfinite(result.refined_height)) {
     result.verdict = "open";
+    result.converged = false;
     return;
   }
   const Matrix<double>& basis = problem.basis();
@@ -82,19 +90,16 @@ void judge(PathProblem& problem, std::span<const double> line_values, PathResult
   std::vector<double> gradient(top.size());
   problem.value_and_gradient_at(top, gradient);
 
-  double lowest = *std::min_element(result.profile.value.begin(), result.profile.value.end());
-  std::vector<double> above;
-  for (const double value : line_values) lowest = std::min(lowest, value);
-  for (const double value : line_values) above.push_back(value - lowest);
+  const double lowest = *std::min_element(result.profile.value.begin(), result.profile.value.end());
   const double unit = std::max(result.excess, smallest_unit * (result.refined_height - lowest));
   result.stationarity = unit > 0 ? result.chord * norm(gradient) / unit : 0;
-  if (result.excess <= at_the_bound * median(above))
+  if (result.excess <= negligible_height(line_values, lowest))
     result.verdict = "at the bound";
   else if (*result.stationarity < stationary)
     result.verdict = "saddle";
   else
     result.verdict = result.stop_reason == "no lower top" ? "lowest of the curve" : "open";
-  result.converged = result.converged || result.verdict != "open";
+  result.converged = result.verdict != "open";
 }
 
 }  // namespace lowpass

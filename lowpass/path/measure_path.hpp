@@ -7,13 +7,18 @@ namespace lowpass {
 
 /// Values of the straight line on the grid, and its and the ends' heights. @throws NotANumber if an end has no value.
 /// Cost: one value per grid point.
-std::vector<double> measure_line(const Landscape& landscape, Family& family, const Matrix<double>& mixing, PathResult& result);
+std::vector<double> measure_line(const Landscape& landscape, Family& family, const Matrix<double>& mixing,
+                                 PathResult& result);
 
 /// Profile, heights, path and lengths of the curve with this basis. Cost: some 4 values per grid point.
 void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixing, const Matrix<double>& basis,
                   PathResult& result);
 
-/// Whether the highest top is a pass. Cost: 1 gradient.
+/// The height above the higher end that is as good as none: 1e-4 of the typical value on the straight line above
+/// `lowest`.
+double negligible_height(std::span<const double> line_values, double lowest);
+
+/// Whether the highest top is a pass; with that the result counts as converged or not. Cost: 1 gradient.
 void judge(PathProblem& problem, std::span<const double> line_values, PathResult& result);
 
 }  // namespace lowpass

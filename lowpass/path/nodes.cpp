@@ -41,8 +41,7 @@ Nodes equal_arc_nodes(const Curve& curve, MatrixView<const double> basis, std::s
   const double wanted = std::ceil(samples_per_half_wave / curve.shortest_half_wave());
   const std::size_t pieces = std::max(static_cast<std::size_t>(wanted), 4 * count);
   std::vector<double> middles(pieces);
-  for (std::size_t i = 0; i < pieces; ++i)
-    middles[i] = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
+  for (std::size_t i = 0; i < pieces; ++i) middles[i] = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
   const std::vector<double> lengths = Speeds(basis).at(curve.mixing_slopes(middles));
 
   double total = 0;

@@ -86,7 +86,8 @@ Json convergence_json(const ConvergenceTable& table) {
     json["rows"].push_back(std::move(entry));
   }
   set_number(json, "relative_fall", table.relative_fall);
-  json["verdict"] = table.still_falling ? "still falling" : "converged";
+  set_number(json, "relative_spread", table.relative_spread);
+  json["verdict"] = table.verdict;
   return json;
 }
 

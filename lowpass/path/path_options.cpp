@@ -80,8 +80,8 @@ void check_combination(const PathOptions& options, const Objective& objective) {
                     "'random'",
                     objective.name()));
   if (options.starts > 1 && options.kick == 0)
-    throw BadInput(fmt::format("{} starts without a kick would all be the same; set the kick, such as 0.1",
-                               options.starts));
+    throw BadInput(
+        fmt::format("{} starts without a kick would all be the same; set the kick, such as 0.1", options.starts));
 }
 
 void check_batch(const Landscape& landscape, std::size_t batch) {

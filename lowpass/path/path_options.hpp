@@ -16,36 +16,38 @@ namespace lowpass {
 /// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026, section 4);
 /// path_defaults() gives those that suit a landscape and an objective.
 struct PathOptions {
-  std::string curve = "fourier";       ///< a name in curve_names()
-  std::size_t terms = 10;              ///< the curve's coefficient vectors (N_F for Fourier); >= 1
-  std::size_t points = 50;             ///< M, of the grid that is reported and of the search; both ends included; >= 2
-  std::string objective = "sum";       ///< a name in objective_names()
-  double lambda = 1e-4;                ///< "sum", "squared": weight of the squared steps; >= 0
-  std::string sampling = "grid";       ///< a name in sampling_names()
-  std::string optimizer = "adam";      ///< a name in optimizer_names()
-  std::size_t steps = 100;             ///< of the optimiser, in each stage of sharpness; >= 1
-  double learning_rate = 1e-3;         ///< adam, sgd; > 0. Scale-free objectives: relative to the chord
-  std::string schedule = "constant";   ///< of the learning rate, a name in schedule_names()
-  double gradient_noise = 0;           ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
-  std::optional<std::size_t> batch;    ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
-  double kick = 0;                     ///< size of a random bend at the start, relative to the chord; >= 0
-  bool finish = false;                 ///< lower the tops of the continuous curve at the end
-  std::size_t starts = 1;              ///< searches with different kicks, of which the lowest is taken; >= 1
-  std::uint64_t seed = 0;              ///< of kicks, mini-batches, random nodes and noise
-  std::optional<Matrix<double>> start; ///< coefficients to start from, coefficient_count x N; nothing: the straight line
+  std::string curve = "fourier";      ///< a name in curve_names()
+  std::size_t terms = 10;             ///< the curve's coefficient vectors (N_F for Fourier); >= 1
+  std::size_t points = 50;            ///< M, of the grid that is reported and of the search; both ends included; >= 2
+  std::string objective = "sum";      ///< a name in objective_names()
+  double lambda = 1e-4;               ///< "sum", "squared": weight of the squared steps; >= 0
+  std::string sampling = "grid";      ///< a name in sampling_names()
+  std::string optimizer = "adam";     ///< a name in optimizer_names()
+  std::size_t steps = 100;            ///< of the optimiser, in each stage of sharpness; >= 1
+  double learning_rate = 1e-3;        ///< adam, sgd; > 0. Scale-free objectives: relative to the chord
+  std::string schedule = "constant";  ///< of the learning rate, a name in schedule_names()
+  double gradient_noise = 0;          ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
+  std::optional<std::size_t> batch;   ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
+  double kick = 0;                    ///< size of a random bend at the start, relative to the chord; >= 0
+  bool finish = false;                ///< lower the tops of the continuous curve at the end
+  std::size_t starts =
+      1;  ///< searches with different kicks (from the second on of at least 0.5), of which the lowest is taken; >= 1
+  std::uint64_t seed = 0;  ///< of kicks, mini-batches, random nodes and noise
+  std::optional<Matrix<double>>
+      start;  ///< coefficients to start from, coefficient_count x N; nothing: the straight line
 
   // Stop rules beside `steps`; whichever comes first.
   std::optional<std::size_t> max_evaluations;  ///< values and gradients alike, of the search; nothing: no limit
   std::optional<double> max_seconds;           ///< of the search; nothing: no limit
-  double plateau = 0;             ///< stop when the measured height falls by less than this, relative to its excess over
-                                  ///< the higher end, in `patience` steps; 0: never; >= 0
-  std::size_t patience = 50;      ///< steps; >= 1
+  double plateau = 0;         ///< stop when the measured height falls by less than this, relative to its excess over
+                              ///< the higher end, in `patience` steps; 0: never; >= 0
+  std::size_t patience = 50;  ///< steps; >= 1
   double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this; >= 0
   std::stop_token stop;           ///< a stopped search returns stop_reason "interrupted", unmeasured
 };
 
-/// "grid" (fixed, equally spaced in t), "random" (anew in every step, one point in each of M equal pieces), "arc" (equal
-/// distances along the path, moved after it; for scale-free objectives).
+/// "grid" (fixed, equally spaced in t), "random" (anew in every step, one point in each of M equal pieces), "arc"
+/// (equal distances along the path, moved after it; for scale-free objectives).
 std::vector<std::string> sampling_names();
 
 /// "adam", "sgd", "lbfgs" (with Armijo and weak Wolfe conditions), "lbfgs-gss" (golden section search).

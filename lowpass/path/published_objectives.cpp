@@ -7,9 +7,8 @@
 namespace lowpass {
 
 ObjectiveSlopes SumObjective::evaluate(const PathView& path) const {
-  return {std::accumulate(path.values.begin(), path.values.end(), 0.0),
-          std::vector<double>(path.values.size(), 1.0),
-          {}};
+  return {
+      std::accumulate(path.values.begin(), path.values.end(), 0.0), std::vector<double>(path.values.size(), 1.0), {}};
 }
 
 ObjectiveSlopes SquaredObjective::evaluate(const PathView& path) const {

@@ -28,6 +28,10 @@ class SearchProgress {
   const std::string& limit() const { return limit_; }
   double seconds() const;
 
+  /// A height above the higher end that is not worth lowering.
+  double negligible_height() const { return negligible_height_; }
+  void set_negligible_height(double height) { negligible_height_ = height; }
+
   /// Writes a step into the trace.
   void record(double height);
   const PathTrace& trace() const { return trace_; }
@@ -37,6 +41,7 @@ class SearchProgress {
   const PathProblem& problem_;
   std::chrono::steady_clock::time_point begin_;
   std::string limit_;
+  double negligible_height_ = 0;
   PathTrace trace_;
 };
 
@@ -58,13 +63,14 @@ class Plateau {
   std::size_t lowest_step_ = 0;
 };
 
-/// Minimises the problem with Adam or SGD from where it stands, in one stage; leaves it at the result. With fixed nodes,
-/// the full data and a published objective that is the step with the smallest objective (without its penalty),
+/// Minimises the problem with Adam or SGD from where it stands, in one stage; leaves it at the result. With fixed
+/// nodes, the full data and a published objective that is the step with the smallest objective (without its penalty),
 /// otherwise the last. Returns the stop reason: "steps", "plateau", "gradient norm", "not finite" or a limit.
 std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                                const std::string& stream);
 
-/// The same with L-BFGS, by either line search: the lowest objective. Also "no lower point".
+/// The same with L-BFGS, by either line search: the lowest objective. Also "no lower point" and, for
+/// scale-free objectives, "settled" (J fell by less than 1e-4 in five iterations).
 std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress);
 
 /// first_order_search or second_order_search. `stream` names the random numbers.
@@ -72,7 +78,7 @@ std::string search(PathProblem& problem, const PathOptions& options, SearchProgr
                    const std::string& stream);
 
 /// For scale-free objectives: from blunt to sharp, each stage with its own nodes and scale of values, and again if the
-/// scale has halved in the meantime.
+/// scale has halved in the meantime. Ends with "at the bound" when the height above the ends is negligible.
 std::string sharpening_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                               const std::string& stream);
 

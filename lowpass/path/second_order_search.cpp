@@ -39,11 +39,11 @@ std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchPro
     settings.longest_step = relative_longest_step * problem.chord();
   }
   const auto record = [&](std::size_t, double) { progress.record(highest(problem.node_values())); };
-  const LbfgsResult result =
-      lbfgs([&](std::span<const double> u, std::span<double> gradient) { return problem.value_and_gradient(u, gradient); },
-            std::vector<double>(problem.variables()), settings, record);
+  const LbfgsResult result = lbfgs(
+      [&](std::span<const double> u, std::span<double> gradient) { return problem.value_and_gradient(u, gradient); },
+      std::vector<double>(problem.variables()), settings, record);
   problem.set_variables(result.x);
-  return result.stop_reason;
+  return result.stop_reason == "plateau" ? "settled" : result.stop_reason;
 }
 
 std::string by_golden_section(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {

@@ -10,12 +10,15 @@ constexpr std::size_t most_repeats = 8;
 /// The unit of values is at least this part of their range: on a flat path the height above the ends is noise.
 constexpr double smallest_unit = 0.05;
 
+double height_above_ends(const PathProblem& problem) {
+  const std::vector<double>& values = problem.node_values();
+  return highest(values) - std::max(values.front(), values.back());
+}
+
 /// Floor and unit of the values at the nodes.
 ValueScale scale_of(const PathProblem& problem) {
-  const std::vector<double>& values = problem.node_values();
-  const double top = highest(values);
-  const double above_ends = top - std::max(values.front(), values.back());
-  const double unit = std::max(above_ends, smallest_unit * (top - problem.lowest_value()));
+  const double range = highest(problem.node_values()) - problem.lowest_value();
+  const double unit = std::max(height_above_ends(problem), smallest_unit * range);
   return {problem.lowest_value(), unit > 0 ? unit : 1};
 }
 
@@ -27,14 +30,15 @@ std::string sharpening_search(PathProblem& problem, const PathOptions& options, 
   for (const double sharpness : problem.objective().stages()) {
     for (std::size_t repeat = 0; repeat < most_repeats; ++repeat) {
       if (!progress.allows(options.points)) return progress.limit();
-      problem.set_nodes(options.sampling == "arc"
-                            ? equal_arc_nodes(problem.curve(), problem.basis(), options.points)
-                            : grid_nodes(options.points));
+      problem.set_nodes(options.sampling == "arc" ? equal_arc_nodes(problem.curve(), problem.basis(), options.points)
+                                                  : grid_nodes(options.points));
       if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
+      if (height_above_ends(problem) <= progress.negligible_height()) return "at the bound";
       if (progress.trace().step.empty()) progress.record(highest(problem.node_values()));
       const ValueScale scale = scale_of(problem);
       problem.set_stage(sharpness, scale);
-      reason = search(problem, options, progress, stream + "/" + std::to_string(sharpness) + "/" + std::to_string(repeat));
+      reason =
+          search(problem, options, progress, stream + "/" + std::to_string(sharpness) + "/" + std::to_string(repeat));
       if (!progress.limit().empty()) return progress.limit();
       if (reason == "not finite" || scale_of(problem).unit > scale.unit / 2) break;
     }

@@ -42,8 +42,7 @@ void Speeds::add_gradient(MatrixView<const double> basis, const Matrix<double>& 
   for (std::size_t m = 0; m < slopes.rows(); ++m) {
     if (!(speeds[m] > 0)) continue;
     const std::span<const double> slope = slopes.row(m).subspan(1);
-    for (std::size_t i = 1; i < count; ++i)
-      add_scaled(weights[m] / speeds[m] * slope[i], slope, mixed.row(i));
+    for (std::size_t i = 1; i < count; ++i) add_scaled(weights[m] / speeds[m] * slope[i], slope, mixed.row(i));
   }
   const std::vector<double> chord = chord_of(basis);
   for (std::size_t i = 1; i < count; ++i) {

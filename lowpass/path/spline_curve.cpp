@@ -39,8 +39,8 @@ void SplineCurve::basis_slope(double t, std::span<double> slopes) const {
     const std::size_t i = k + 1;
     const double rising = knot(i + degree_) - knot(i);
     const double falling = knot(i + degree_ + 1) - knot(i + 1);
-    slopes[k] = static_cast<double>(degree_) *
-                ((rising > 0 ? n[i] / rising : 0) - (falling > 0 ? n[i + 1] / falling : 0));
+    slopes[k] =
+        static_cast<double>(degree_) * ((rising > 0 ? n[i] / rising : 0) - (falling > 0 ? n[i + 1] / falling : 0));
   }
 }
 

@@ -16,8 +16,8 @@ constexpr std::size_t most_rounds = 4;
 constexpr std::size_t most_iterations = 60;
 constexpr std::size_t most_halvings = 12;
 constexpr std::size_t history_pairs = 10;
-constexpr double window = 0.2;          ///< tops that far below the highest count, in units of the height
-constexpr double sufficient_fall = 0.1; ///< of the predicted one
+constexpr double window = 0.2;           ///< tops that far below the highest count, in units of the height
+constexpr double sufficient_fall = 0.1;  ///< of the predicted one
 constexpr double smallest_prediction = 1e-9;
 constexpr double smallest_gain = 1e-6;  ///< of a round
 constexpr double first_step = 0.05;     ///< longest first step, in variables relative to the chord
@@ -33,10 +33,7 @@ struct Top {
 class TopFinish {
  public:
   TopFinish(PathProblem& problem, const PathOptions& options, SearchProgress& progress)
-      : problem_(problem),
-        progress_(progress),
-        bending_(bending_scale(problem.curve())),
-        points_(options.points) {}
+      : problem_(problem), progress_(progress), bending_(bending_scale(problem.curve())), points_(options.points) {}
 
   std::string run() {
     std::size_t iterations = 0;
@@ -97,8 +94,7 @@ class TopFinish {
     Matrix<double> products(count, count);
     for (std::size_t k = 0; k < count; ++k) {
       values.push_back(tops[k].value);
-      for (std::size_t l = 0; l <= k; ++l)
-        products(k, l) = products(l, k) = dot(tops[k].gradient, steepest[l]);
+      for (std::size_t l = 0; l <= k; ++l) products(k, l) = products(l, k) = dot(tops[k].gradient, steepest[l]);
     }
     const SimplexMaximum dual = maximum_on_simplex(values, products);
     Move move{std::vector<double>(problem_.size(), 0.0), dual.lambda, tops.front().value - dual.value};
@@ -158,23 +154,56 @@ class TopFinish {
   }
 
   void add_gradients(std::vector<Top>& tops) {
-    const Matrix<double>& basis = problem_.basis();
-    std::vector<double> row(basis.rows());
-    std::vector<double> x(basis.columns());
-    std::vector<double> gradient(basis.columns());
+    const std::size_t terms = problem_.basis().rows() - 2;
+    const std::size_t dimension = problem_.basis().columns();
     for (Top& top : tops) {
+      const std::vector<double> gradient = gradient_at_top(top.t);
+      std::vector<double> row(terms + 2);
       problem_.curve().mix(top.t, row);
-      std::fill(x.begin(), x.end(), 0.0);
-      for (std::size_t r = 0; r < row.size(); ++r) add_scaled(row[r], basis.row(r), x);
-      problem_.value_and_gradient_at(x, gradient);
       top.gradient.assign(problem_.size(), 0.0);
-      const std::size_t terms = basis.rows() - 2;
       for (std::size_t i = 0; i < terms; ++i) {
         const double share = dot(bending_.scale.row(i), std::span<const double>(row).subspan(2));
         add_scaled(problem_.chord() / unit_ * share, gradient,
-                   std::span<double>(top.gradient).subspan(i * x.size(), x.size()));
+                   std::span<double>(top.gradient).subspan(i * dimension, dimension));
       }
     }
+  }
+
+  /// The landscape's gradient at a top. Values alone place a maximum to the root of their rounding only, so its t is
+  /// corrected by the root of the slope (a secant) first.
+  std::vector<double> gradient_at_top(double& t) {
+    constexpr double aside = 1e-4;
+    constexpr double largest_correction = 1e-5;
+    Slope here = slope_at(t);
+    if (t < aside || t > 1 - aside) return here.gradient;
+    const Slope beside = slope_at(t + aside);
+    const double correction = -here.along * aside / (beside.along - here.along);
+    if (beside.along < here.along && std::abs(correction) < largest_correction) {
+      t += correction;
+      here = slope_at(t);
+    }
+    return here.gradient;
+  }
+
+  struct Slope {
+    std::vector<double> gradient;
+    double along = 0;  ///< df/dt
+  };
+  Slope slope_at(double t) {
+    const Matrix<double>& basis = problem_.basis();
+    const std::vector<double> place{t};
+    const Matrix<double> row = problem_.curve().mixing(place);
+    const Matrix<double> slope = problem_.curve().mixing_slopes(place);
+    std::vector<double> x(basis.columns(), 0.0);
+    std::vector<double> tangent(basis.columns(), 0.0);
+    for (std::size_t r = 0; r < basis.rows(); ++r) {
+      add_scaled(row(0, r), basis.row(r), x);
+      add_scaled(slope(0, r), basis.row(r), tangent);
+    }
+    Slope result{std::vector<double>(basis.columns()), 0};
+    problem_.value_and_gradient_at(x, result.gradient);
+    result.along = dot(result.gradient, tangent);
+    return result;
   }
 
   void displace(const Matrix<double>& from, double step, std::span<const double> direction) {
@@ -186,8 +215,8 @@ class TopFinish {
     problem_.set_coefficients(moved);
   }
 
-  /// A search for tops: the grid, halved, up to 12 parabolas and a gradient for each.
-  bool affordable() { return progress_.allows(2 * points_ + 13 * most_tops); }
+  /// A search for tops: the grid, halved, up to 12 parabolas and 3 gradients for each.
+  bool affordable() { return progress_.allows(2 * points_ + 15 * most_tops); }
 
   PathProblem& problem_;
   SearchProgress& progress_;
