@@ -54,9 +54,9 @@ CheckPoints choose_points(const CheckGradientArguments& arguments, const Landsca
           random_points_around(centres, arguments.points, arguments.seed)};
 }
 
-/// A gradient is as right or wrong on a thousand samples as on all of them.
+/// A gradient is as right or wrong on a few hundred samples as on all of them.
 std::shared_ptr<const Landscape> few_samples(const std::shared_ptr<const Landscape>& landscape) {
-  constexpr std::size_t enough = 1000;
+  constexpr std::size_t enough = 200;
   const auto* sampled = dynamic_cast<const SampledLandscape*>(landscape.get());
   if (sampled == nullptr) return landscape;
   std::vector<std::size_t> samples(std::min(enough, landscape->sample_count()));
@@ -109,7 +109,7 @@ void print_check(const CheckGradientArguments& arguments, const CheckPoints& cho
   fmt::print("compared    {} derivatives at {} points {}, seed {}; {} skipped beside values that are not finite\n",
              check.compared, arguments.points, chosen.where, arguments.seed, check.skipped);
   fmt::print("precision   {:.3g}, {}\n", precision,
-             precision > 1e-10 ? "float: agreement to two or three digits can be asked" : "double");
+             precision > 1e-10 ? "float: agreement to one or two digits can be asked" : "double");
   if (!check.worst) return;
   fmt::print("worst       {:.3g} of what is allowed, at point {}\n            {}\n", check.worst->deviation(),
              check.worst->point, comparison_text(*check.worst));
@@ -137,7 +137,7 @@ void add_check_gradient(CLI::App& program, int& exit_code) {
   CLI::App* command = program.add_subcommand(
       "check-gradient",
       "Compare a landscape's gradient with central differences at random points; exit code 2 unless "
-      "they agree. Networks are checked on at most 1000 samples");
+      "they agree. Networks are checked on at most 200 samples");
   const auto arguments = std::make_shared<CheckGradientArguments>();
   add_landscape_options(*command, arguments->landscape);
   add_count(*command, "--points", arguments->points, {.low = 1, .high = 100000}, "random points");

@@ -139,7 +139,7 @@ TEST(CheckGradientCommand, AllowsForTheFloatsOfANetwork) {
   const auto object = nlohmann::json::parse(run.out);
   EXPECT_EQ(object.at("verdict"), "agrees");
   EXPECT_EQ(object.at("where"), "init:1 and the seeds after it");
-  EXPECT_EQ(object.at("compared"), 5 * 55);
+  EXPECT_EQ(object.at("compared"), 5 * 15);
   EXPECT_NEAR(object.at("precision").get<double>(), 1.19e-7, 1e-9);
 }
 

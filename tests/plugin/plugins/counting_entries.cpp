@@ -1,5 +1,5 @@
 // Its value is the largest number of calls that were inside it at the same time so far. A call stays inside until
-// another one has come too, or until it has given way a thousand times.
+// another one has come too, or until it has given way a few hundred times.
 #include <atomic>
 #include <thread>
 
@@ -22,7 +22,7 @@ double value(void*, const double*) {
   const int now = ++inside;
   int before = most;
   while (before < now && !most.compare_exchange_weak(before, now)) continue;
-  for (int turn = 0; turn < 1000 && most < 2; ++turn) std::this_thread::yield();
+  for (int turn = 0; turn < 500 && most < 2; ++turn) std::this_thread::yield();
   --inside;
   return most;
 }
