@@ -1,7 +1,9 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -14,7 +16,7 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_operations.hpp"
-#include "lowpass/optimize/lbfgs_gss.hpp"
+#include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/study/stop_signals.hpp"
 
 namespace lowpass {
@@ -23,13 +25,31 @@ namespace {
 struct MinimizeArguments {
   LandscapeOptions landscape;
   std::string from;
-  double tolerance = 1e-4;
+  double tolerance = 1e-6;
   std::size_t iterations = 10000;
   std::optional<std::string> out;
   bool json = false;
 };
 
-void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& opened, const LbfgsGssResult& result) {
+/// Where the search ended, and which known minimum that is.
+struct Minimum {
+  LbfgsResult found;
+  std::size_t gradients = 0;
+  std::optional<std::size_t> known;
+};
+
+/// The known minimum at this place: as near as a gradient of the tolerance's size leaves it, and more.
+std::optional<std::size_t> known_minimum_at(const Landscape& landscape, std::span<const double> x) {
+  constexpr double same_place = 1e-4;
+  const std::vector<KnownPoint> minima = landscape.known_points().minima;
+  for (std::size_t k = 0; k < minima.size(); ++k)
+    if (distance(minima[k].position, x) <= same_place * (1 + norm(x))) return k;
+  return std::nullopt;
+}
+
+void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& opened, const Minimum& minimum) {
+  constexpr std::size_t most_shown = 16;
+  const LbfgsResult& result = minimum.found;
   const bool converged = result.stop_reason == "gradient norm";
   if (arguments.json) {
     nlohmann::ordered_json object = json_object();
@@ -41,16 +61,20 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
     object["iterations"] = result.iterations;
     object["converged"] = converged;
     object["stop_reason"] = result.stop_reason;
-    object["value_evaluations"] = result.counts.values;
-    object["gradient_evaluations"] = result.counts.gradients;
-    if (result.x.size() <= 16) object["x"] = result.x;
+    object["known_minimum"] = minimum.known ? nlohmann::ordered_json(*minimum.known) : nullptr;
+    object["gradient_evaluations"] = minimum.gradients;
+    if (result.x.size() <= most_shown) object["x"] = result.x;
     print_json(object);
     return;
   }
-  fmt::print("value          {}\ngradient norm  {}\niterations     {}, stopped by: {} ({})\n", shortest(result.value),
-             shortest(result.gradient_norm), result.iterations, result.stop_reason,
-             converged ? "converged" : "not converged");
-  if (result.x.size() <= 16) fmt::print("x              {}\n", fmt::join(result.x, ","));
+  fmt::print("value          {}\ngradient norm  {}\niterations     {}, {} gradients, stopped by: {} ({})\n",
+             shortest(result.value), shortest(result.gradient_norm), result.iterations, minimum.gradients,
+             result.stop_reason, converged ? "converged" : "not converged");
+  if (minimum.known)
+    fmt::print("known          min:{}\n", *minimum.known);
+  else if (!opened.landscape->known_points().minima.empty())
+    fmt::print("known          none of the landscape's minima is here\n");
+  if (result.x.size() <= most_shown) fmt::print("x              {}\n", fmt::join(result.x, ","));
 }
 
 int minimize(const MinimizeArguments& arguments) {
@@ -59,26 +83,32 @@ int minimize(const MinimizeArguments& arguments) {
   if (arguments.out) make_writable_folder(std::filesystem::absolute(*arguments.out).parent_path());
   const OpenLandscape opened = open_landscape(arguments.landscape);
   const StopSignals signals;
-  LbfgsGssOptions options = careful_lbfgs_gss();
+  LbfgsOptions options;
   options.max_iterations = arguments.iterations;
   options.gradient_tolerance = arguments.tolerance;
-  options.stop = signals.token();
-  const LbfgsGssResult result = lbfgs_gss(*opened.landscape, start, options);
-  if (result.stop_reason == "interrupted") {
+  options.stop = [&] { return signals.token().stop_requested(); };
+  Minimum minimum;
+  const auto function = [&](std::span<const double> x, std::span<double> gradient) {
+    ++minimum.gradients;
+    return opened.landscape->value_and_gradient(x, gradient);
+  };
+  minimum.found = lbfgs(function, start, options);
+  if (minimum.found.stop_reason == "stopped") {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  if (arguments.out && all_finite(result.x))
-    write_file(*arguments.out, npy_bytes(MatrixView<const double>(result.x.data(), 1, result.x.size())));
-  print_minimum(arguments, opened, result);
-  return std::isfinite(result.value) ? 0 : no_result;
+  minimum.known = known_minimum_at(*opened.landscape, minimum.found.x);
+  if (arguments.out && all_finite(minimum.found.x))
+    write_file(*arguments.out, npy_bytes(MatrixView<const double>(minimum.found.x.data(), 1, minimum.found.x.size())));
+  print_minimum(arguments, opened, minimum);
+  return std::isfinite(minimum.found.value) ? 0 : no_result;
 }
 
 }  // namespace
 
 void add_minimize(CLI::App& program, int& exit_code) {
-  CLI::App* command =
-      program.add_subcommand("minimize", "Go downhill to the nearest minimum (L-BFGS with golden section search)");
+  CLI::App* command = program.add_subcommand(
+      "minimize", "Go downhill to the nearest minimum (L-BFGS), and say whether it is a known one");
   const auto arguments = std::make_shared<MinimizeArguments>();
   add_landscape_options(*command, arguments->landscape);
   add_text(*command, "--from", arguments->from, "POINT", point_forms)->required();

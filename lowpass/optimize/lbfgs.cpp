@@ -24,7 +24,7 @@ struct Point {
 
 class Descent {
  public:
-  Descent(const ValueAndGradient& function, const LbfgsOptions& options) : function_(function), options_(options) {}
+  Descent(const ValueAndGradientFunction& function, const LbfgsOptions& options) : function_(function), options_(options) {}
 
   Point at(std::vector<double> x) const {
     Point point{std::move(x), {}, 0};
@@ -66,7 +66,7 @@ class Descent {
   bool stopped() const { return stopped_; }
 
  private:
-  const ValueAndGradient& function_;
+  const ValueAndGradientFunction& function_;
   const LbfgsOptions& options_;
   bool stopped_ = false;
 };
@@ -87,7 +87,7 @@ std::vector<double> difference(std::span<const double> a, std::span<const double
 
 }  // namespace
 
-LbfgsResult lbfgs(const ValueAndGradient& function, std::span<const double> start, const LbfgsOptions& options,
+LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const double> start, const LbfgsOptions& options,
                   const std::function<void(std::size_t, double)>& observer) {
   Descent descent(function, options);
   LbfgsHistory history(options.history);

@@ -6,21 +6,20 @@
 #include <string>
 #include <vector>
 
-namespace lowpass {
+#include "lowpass/landscape/from_function.hpp"
 
-/// f(x), and its gradient, written to `gradient` (not used where f is not finite).
-using ValueAndGradient = std::function<double(std::span<const double> x, std::span<double> gradient)>;
+namespace lowpass {
 
 /// L-BFGS with a line search by values and gradients.
 struct LbfgsOptions {
   std::size_t max_iterations = 1000;
-  std::size_t history = 10;        ///< pairs (s, y) kept
-  double first_step = 0.1;         ///< length of the first trial step while there is no history
-  double longest_step = 1e300;     ///< no trial step is longer at first; the line search may go on beyond it
-  double gradient_tolerance = 0;   ///< stops when the gradient's norm is at most this
-  double plateau = 0;              ///< stops when f has fallen by less than this in `plateau_iterations`; 0: never
+  std::size_t history = 10;       ///< pairs (s, y) kept
+  double first_step = 0.1;        ///< length of the first trial step while there is no history
+  double longest_step = 1e300;    ///< no trial step is longer at first; the line search may go on beyond it
+  double gradient_tolerance = 0;  ///< stops when the gradient's norm is at most this
+  double plateau = 0;             ///< stops when f has fallen by less than this in `plateau_iterations`; 0: never
   std::size_t plateau_iterations = 5;
-  std::function<bool()> stop;      ///< asked before every evaluation but the first; true: stops with reason "stopped"
+  std::function<bool()> stop;  ///< asked before every evaluation but the first; true: stops with reason "stopped"
 };
 
 struct LbfgsResult {
@@ -33,11 +32,12 @@ struct LbfgsResult {
   std::string stop_reason;
 };
 
-/// Minimises a function from `start`: directions by L-BFGS, along them bisection for the Armijo (1e-4) and weak Wolfe
-/// (0.9) conditions, which also holds on functions with kinks (Lewis and Overton, Mathematical Programming 141, 135,
-/// 2013). A trial that is not finite counts as too far: infinity is a wall. `observer` is called after each iteration
-/// with its number and value. Cost: one value with gradient per trial, most often one per iteration.
-LbfgsResult lbfgs(const ValueAndGradient& function, std::span<const double> start, const LbfgsOptions& options,
+/// Minimises a function from `start` (the gradient is not used where the value is not finite): directions by L-BFGS,
+/// along them bisection for the Armijo (1e-4) and weak Wolfe (0.9) conditions, which also holds on functions with kinks
+/// (Lewis and Overton, Mathematical Programming 141, 135, 2013). A trial that is not finite counts as too far: infinity
+/// is a wall. `observer` is called after each iteration with its number and value. Cost: one value with gradient per
+/// trial, most often one per iteration.
+LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const double> start, const LbfgsOptions& options,
                   const std::function<void(std::size_t iteration, double value)>& observer = {});
 
 }  // namespace lowpass
