@@ -14,6 +14,6 @@ int main() {
     return well * well + 2 * aside * aside;
   });
   const std::vector<double> from{-1, 0}, to{1, 0};
-  const lowpass::PathResult path = lowpass::find_path(*wells, from, to, lowpass::PathOptions{});
+  const lowpass::PathResult path = lowpass::find_path(*wells, from, to);
   std::printf("straight line %.10f\nrefined height %.10f\n", path.linear_height, path.refined_height);
 }

@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <sstream>
 #include <string>
@@ -69,6 +71,20 @@ TEST_F(InstalledPackage, HasTheProgramAndAHeaderThatPluginsInCNeedNothingBeside)
   const std::string value =
       must({prefix + "/bin/lowpass", "evaluate", "plugin:" + plugin + ",barrier=2", "--at", "0,1"});
   EXPECT_TRUE(value.starts_with("value          2\n")) << value;
+}
+
+std::string content(const fs::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST(Guide, ShowsTheExampleThatIsBuiltHere) {
+  const fs::path example = fs::path(EXAMPLES) / "own_landscape";
+  const std::string page = content(fs::path(EXAMPLES).parent_path() / "docs" / "guide" / "your-own-landscape.md");
+  for (const char* file : {"main.cpp", "CMakeLists.txt"}) {
+    ASSERT_FALSE(content(example / file).empty()) << file;
+    EXPECT_NE(page.find(content(example / file)), std::string::npos) << file;
+  }
 }
 
 }  // namespace
