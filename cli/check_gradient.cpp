@@ -1,8 +1,10 @@
 #include "lowpass/landscape/check_gradient.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <memory>
 #include <numeric>
 #include <optional>

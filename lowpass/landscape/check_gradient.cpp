@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
