@@ -74,7 +74,7 @@ void refuse_idle(const char* option, bool given, const std::string& why) {
 }
 
 void refuse_idle_options(const PathArguments& arguments, const PathOptions& options) {
-  if (options.optimizer == "adam" || options.optimizer == "sgd") return;
+  if (is_first_order(options.optimizer)) return;
   const std::string why = fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", options.optimizer);
   refuse_idle("--lr", arguments.learning_rate.has_value(), why);
   refuse_idle("--schedule", arguments.schedule.has_value(), why);
@@ -102,7 +102,7 @@ PathOptions path_options(const PathArguments& arguments, const Landscape& landsc
   overlay(arguments.patience, options.patience);
   overlay(arguments.gradient_tolerance, options.gradient_tolerance);
   // The steps that suit one kind of optimizer do not suit the other.
-  if (arguments.optimizer == "adam" || arguments.optimizer == "sgd") options.steps = 100;
+  if (arguments.optimizer && is_first_order(*arguments.optimizer)) options.steps = 100;
   overlay(arguments.steps, options.steps);
   if (arguments.batch && *arguments.batch != "full") options.batch = count_in("--batch", *arguments.batch, {.low = 1});
   if (arguments.start) options.start = read_npy(*arguments.start);

@@ -24,7 +24,8 @@ struct Point {
 
 class Descent {
  public:
-  Descent(const ValueAndGradientFunction& function, const LbfgsOptions& options) : function_(function), options_(options) {}
+  Descent(const ValueAndGradientFunction& function, const LbfgsOptions& options)
+      : function_(function), options_(options) {}
 
   Point at(std::vector<double> x) const {
     Point point{std::move(x), {}, 0};
@@ -77,12 +78,6 @@ std::vector<double> downhill(const Point& point, const LbfgsHistory& history, co
   const double wanted = history.empty() ? options.first_step : std::min(length, options.longest_step);
   for (double& entry : direction) entry *= -wanted / length;
   return direction;
-}
-
-std::vector<double> difference(std::span<const double> a, std::span<const double> b) {
-  std::vector<double> result(a.begin(), a.end());
-  add_scaled(-1, b, result);
-  return result;
 }
 
 }  // namespace

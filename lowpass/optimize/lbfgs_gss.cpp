@@ -74,12 +74,6 @@ class SearchLine {
   std::vector<double> gradient_;
 };
 
-std::vector<double> difference(std::span<const double> a, std::span<const double> b) {
-  std::vector<double> result(a.begin(), a.end());
-  add_scaled(-1, b, result);
-  return result;
-}
-
 LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& options) {
   const auto value_at = [&](double step) { return line.value_at(step); };
   if (options.line_search_kind == LineSearchKind::clean)

@@ -83,6 +83,16 @@ std::unique_ptr<Curve> make_curve(std::string_view name, std::size_t terms) {
   throw BadInput(unknown_name("curve", name, curve_names()));
 }
 
+Matrix<double> path_basis(std::span<const double> from, std::span<const double> to,
+                          MatrixView<const double> coefficients) {
+  Matrix<double> basis(2 + coefficients.rows(), from.size());
+  std::copy(from.begin(), from.end(), basis.row(0).begin());
+  std::copy(to.begin(), to.end(), basis.row(1).begin());
+  for (std::size_t r = 0; r < coefficients.rows(); ++r)
+    std::copy(coefficients.row(r).begin(), coefficients.row(r).end(), basis.row(2 + r).begin());
+  return basis;
+}
+
 std::vector<double> equally_spaced(std::size_t points) {
   std::vector<double> t(points);
   for (std::size_t m = 0; m < points; ++m) t[m] = static_cast<double>(m) / static_cast<double>(points - 1);

@@ -48,6 +48,10 @@ std::vector<std::string> curve_names();
 /// A curve with `terms` coefficient vectors (the line has none). @throws BadInput for an unknown name or zero terms.
 std::unique_ptr<Curve> make_curve(std::string_view name, std::size_t terms);
 
+/// The basis that a curve mixes: the two ends, then the coefficient vectors (K x N).
+Matrix<double> path_basis(std::span<const double> from, std::span<const double> to,
+                          MatrixView<const double> coefficients);
+
 /// `points` equally spaced numbers from 0 to 1, both included; @pre points >= 2.
 std::vector<double> equally_spaced(std::size_t points);
 

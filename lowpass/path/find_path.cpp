@@ -102,9 +102,7 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
 
 PathResult straight_line(const Landscape& landscape, const Curve& curve, std::span<const double> from,
                          std::span<const double> to, const PathOptions& options) {
-  Matrix<double> basis(2, from.size());
-  std::copy(from.begin(), from.end(), basis.row(0).begin());
-  std::copy(to.begin(), to.end(), basis.row(1).begin());
+  const Matrix<double> basis = path_basis(from, to, {});
   const Matrix<double> mixing = curve.mixing(equally_spaced(options.points));
   const std::unique_ptr<Family> family = landscape.family(basis);
   PathResult result;

@@ -15,7 +15,6 @@ namespace {
 /// A height above the ends that is less than this part of the line's typical value is none.
 constexpr double at_the_bound = 1e-4;
 constexpr double stationary = 0.03;
-constexpr double smallest_unit = 0.05;
 
 /// The straight line on the same grid, whatever the curve's coefficients are.
 Matrix<double> line_mixing(const Matrix<double>& mixing) {
@@ -82,17 +81,11 @@ void judge(PathProblem& problem, std::span<const double> line_values, PathResult
     result.converged = false;
     return;
   }
-  const Matrix<double>& basis = problem.basis();
-  std::vector<double> row(basis.rows());
-  problem.curve().mix(result.refined_height_t, row);
-  std::vector<double> top(basis.columns(), 0.0);
-  for (std::size_t r = 0; r < row.size(); ++r) add_scaled(row[r], basis.row(r), top);
-  std::vector<double> gradient(top.size());
-  problem.value_and_gradient_at(top, gradient);
+  std::vector<double> gradient(problem.basis().columns());
+  problem.value_and_gradient_at(problem.point(result.refined_height_t), gradient);
 
   const double lowest = *std::min_element(result.profile.value.begin(), result.profile.value.end());
-  const double unit = std::max(result.excess, smallest_unit * (result.refined_height - lowest));
-  result.stationarity = unit > 0 ? result.chord * norm(gradient) / unit : 0;
+  result.stationarity = result.chord * norm(gradient) / height_unit(result.refined_height, result.lower_bound, lowest);
   if (result.excess <= negligible_height(line_values, lowest))
     result.verdict = "at the bound";
   else if (*result.stationarity < stationary)

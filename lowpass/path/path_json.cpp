@@ -22,7 +22,7 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["terms"] = options.terms;
   json["points"] = options.points;
   const bool scale_free = make_objective(options.objective)->scale_free();
-  const bool first_order = options.optimizer == "adam" || options.optimizer == "sgd";
+  const bool first_order = is_first_order(options.optimizer);
   json["lambda"] = scale_free ? Json(nullptr) : Json(options.lambda);
   json["objective"] = options.objective;
   json["steps"] = options.steps;

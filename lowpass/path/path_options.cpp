@@ -18,10 +18,6 @@ bool has_samples(const Landscape& landscape) {
   return dynamic_cast<const SampledLandscape*>(&landscape) != nullptr;
 }
 
-bool is_first_order(const PathOptions& options) {
-  return options.optimizer == "adam" || options.optimizer == "sgd";
-}
-
 void check_end(const Landscape& landscape, std::span<const double> end, const char* which) {
   if (end.size() != landscape.dimension())
     throw BadInput(fmt::format("the end point '{}' has {} coordinates; the landscape '{}' has dimension {}", which,
@@ -64,7 +60,7 @@ void check_numbers(const PathOptions& options) {
 
 /// What does not go together.
 void check_combination(const PathOptions& options, const Objective& objective) {
-  if (!is_first_order(options)) {
+  if (!is_first_order(options.optimizer)) {
     const auto refuse = [&](const char* what) {
       throw BadInput(
           fmt::format("the optimizer '{}' with {}; it needs the same function in every step: use 'adam' or 'sgd'",
@@ -108,6 +104,10 @@ std::vector<std::string> sampling_names() {
 
 std::vector<std::string> optimizer_names() {
   return {"adam", "sgd", "lbfgs", "lbfgs-gss"};
+}
+
+bool is_first_order(std::string_view optimizer) {
+  return optimizer == "adam" || optimizer == "sgd";
 }
 
 std::vector<std::string> schedule_names() {

@@ -53,6 +53,9 @@ std::vector<std::string> sampling_names();
 /// "adam", "sgd", "lbfgs" (with Armijo and weak Wolfe conditions), "lbfgs-gss" (golden section search).
 std::vector<std::string> optimizer_names();
 
+/// Whether an optimizer steps along gradients: "adam" and "sgd". The others need the same function in every step.
+bool is_first_order(std::string_view optimizer);
+
 /// "constant", "cosine" (to zero at the last step), "plateau" (halved when the height has not fallen for `patience`
 /// steps).
 std::vector<std::string> schedule_names();

@@ -10,11 +10,11 @@
 namespace lowpass {
 namespace {
 
-Matrix<double> basis_of_line(std::span<const double> from, std::span<const double> to, std::size_t coefficients) {
-  Matrix<double> basis(2 + coefficients, from.size());
-  std::copy(from.begin(), from.end(), basis.row(0).begin());
-  std::copy(to.begin(), to.end(), basis.row(1).begin());
-  return basis;
+/// sum_r row[r] B[r].
+std::vector<double> mixed(std::span<const double> row, const Matrix<double>& basis) {
+  std::vector<double> sum(basis.columns(), 0.0);
+  for (std::size_t r = 0; r < basis.rows(); ++r) add_scaled(row[r], basis.row(r), sum);
+  return sum;
 }
 
 /// result += factor A B, A being K x K and B and the result K x N.
@@ -47,7 +47,7 @@ PathProblem::PathProblem(const Landscape& landscape, const Curve& curve, std::sp
       objective_(make_objective(options.objective)),
       penalty_(curve.mixing(equally_spaced(options.points)), options.lambda),
       chord_(distance(from, to)),
-      basis_(basis_of_line(from, to, curve.coefficient_count())),
+      basis_(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size()))),
       family_(landscape.family(basis_)),
       variables_(curve.coefficient_count() * from.size(), 0.0),
       lowest_(std::numeric_limits<double>::infinity()) {
@@ -92,6 +92,18 @@ void PathProblem::set_coefficients(const Matrix<double>& coefficients) {
   else
     variables = coefficients;
   set_variables(variables.values());
+}
+
+std::vector<double> PathProblem::point(double t) const {
+  std::vector<double> row(basis_.rows());
+  curve_.mix(t, row);
+  return mixed(row, basis_);
+}
+
+std::vector<double> PathProblem::tangent(double t) const {
+  std::vector<double> row(basis_.rows());
+  curve_.mix_slope(t, row);
+  return mixed(row, basis_);
 }
 
 void PathProblem::set_nodes(Nodes nodes) {

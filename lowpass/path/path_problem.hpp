@@ -12,14 +12,9 @@
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/refit.hpp"
 #include "lowpass/path/step_penalty.hpp"
+#include "lowpass/path/value_scale.hpp"
 
 namespace lowpass {
-
-/// What a scale-free objective measures values by.
-struct ValueScale {
-  double floor = 0;  ///< the lowest value seen
-  double unit = 1;   ///< of the height's size
-};
 
 /// The function J(u) that a path search minimises. u (K x N, row-major) are the curve's coefficient vectors themselves
 /// for the published objectives; for scale-free ones coefficients are chord times bending_scale() times u, so that
@@ -45,6 +40,11 @@ class PathProblem {
   void set_variables(std::span<const double> u);
   Matrix<double> coefficients() const;
   void set_coefficients(const Matrix<double>& coefficients);
+
+  /// x(t), N numbers.
+  std::vector<double> point(double t) const;
+  /// dx/dt, N numbers.
+  std::vector<double> tangent(double t) const;
 
   void set_nodes(Nodes nodes);
   void set_stage(double sharpness, ValueScale scale);

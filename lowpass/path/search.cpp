@@ -43,8 +43,7 @@ bool Plateau::reached(std::size_t step, double height, double bound) {
 
 std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                    const std::string& stream) {
-  if (options.optimizer == "adam" || options.optimizer == "sgd")
-    return first_order_search(problem, options, progress, stream);
+  if (is_first_order(options.optimizer)) return first_order_search(problem, options, progress, stream);
   return second_order_search(problem, options, progress);
 }
 

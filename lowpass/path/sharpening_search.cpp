@@ -7,8 +7,6 @@ namespace lowpass {
 namespace {
 
 constexpr std::size_t most_repeats = 8;
-/// The unit of values is at least this part of their range: on a flat path the height above the ends is noise.
-constexpr double smallest_unit = 0.05;
 
 double height_above_ends(const PathProblem& problem) {
   const std::vector<double>& values = problem.node_values();
@@ -17,9 +15,9 @@ double height_above_ends(const PathProblem& problem) {
 
 /// Floor and unit of the values at the nodes.
 ValueScale scale_of(const PathProblem& problem) {
-  const double range = highest(problem.node_values()) - problem.lowest_value();
-  const double unit = std::max(height_above_ends(problem), smallest_unit * range);
-  return {problem.lowest_value(), unit > 0 ? unit : 1};
+  const std::vector<double>& values = problem.node_values();
+  const double lowest = problem.lowest_value();
+  return {lowest, height_unit(highest(values), std::max(values.front(), values.back()), lowest)};
 }
 
 }  // namespace

@@ -6,18 +6,8 @@
 #include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
-namespace {
-
-std::vector<double> chord_of(MatrixView<const double> basis) {
-  std::vector<double> chord(basis.row(1).begin(), basis.row(1).end());
-  add_scaled(-1, basis.row(0), chord);
-  return chord;
-}
-
-}  // namespace
-
 Speeds::Speeds(MatrixView<const double> basis) : products_(basis.rows() - 1, basis.rows() - 1) {
-  const std::vector<double> chord = chord_of(basis);
+  const std::vector<double> chord = difference(basis.row(1), basis.row(0));
   const auto vector = [&](std::size_t i) { return i == 0 ? std::span<const double>(chord) : basis.row(i + 1); };
   for (std::size_t i = 0; i < products_.rows(); ++i)
     for (std::size_t j = 0; j <= i; ++j) products_(i, j) = products_(j, i) = dot(vector(i), vector(j));
@@ -44,7 +34,7 @@ void Speeds::add_gradient(MatrixView<const double> basis, const Matrix<double>& 
     const std::span<const double> slope = slopes.row(m).subspan(1);
     for (std::size_t i = 1; i < count; ++i) add_scaled(weights[m] / speeds[m] * slope[i], slope, mixed.row(i));
   }
-  const std::vector<double> chord = chord_of(basis);
+  const std::vector<double> chord = difference(basis.row(1), basis.row(0));
   for (std::size_t i = 1; i < count; ++i) {
     add_scaled(mixed(i, 0), chord, gradient.row(i - 1));
     for (std::size_t j = 1; j < count; ++j) add_scaled(mixed(i, j), basis.row(j + 1), gradient.row(i - 1));

@@ -138,19 +138,14 @@ class TopFinish {
     const Matrix<double> mixing = problem_.curve().mixing(nodes_.t);
     const std::vector<double> values = problem_.family().values(mixing);
     if (!std::isfinite(highest(values))) return {{0, std::numeric_limits<double>::infinity(), {}}};
-    if (unit_ == 0) unit_ = unit_of(values);
+    if (unit_ == 0)
+      unit_ = height_unit(highest(values), std::max(values.front(), values.back()),
+                          *std::min_element(values.begin(), values.end()));
     std::vector<Top> tops;
     for (const Height& top :
          refined_tops(problem_.family(), problem_.curve(), nodes_.t, values, window * unit_, most_tops))
       tops.push_back({top.t, top.value / unit_, {}});
     return tops;
-  }
-
-  static double unit_of(const std::vector<double>& values) {
-    const double top = highest(values);
-    const double lowest = *std::min_element(values.begin(), values.end());
-    const double unit = std::max(top - std::max(values.front(), values.back()), 0.05 * (top - lowest));
-    return unit > 0 ? unit : 1;
   }
 
   void add_gradients(std::vector<Top>& tops) {
@@ -190,19 +185,9 @@ class TopFinish {
     double along = 0;  ///< df/dt
   };
   Slope slope_at(double t) {
-    const Matrix<double>& basis = problem_.basis();
-    const std::vector<double> place{t};
-    const Matrix<double> row = problem_.curve().mixing(place);
-    const Matrix<double> slope = problem_.curve().mixing_slopes(place);
-    std::vector<double> x(basis.columns(), 0.0);
-    std::vector<double> tangent(basis.columns(), 0.0);
-    for (std::size_t r = 0; r < basis.rows(); ++r) {
-      add_scaled(row(0, r), basis.row(r), x);
-      add_scaled(slope(0, r), basis.row(r), tangent);
-    }
-    Slope result{std::vector<double>(basis.columns()), 0};
-    problem_.value_and_gradient_at(x, result.gradient);
-    result.along = dot(result.gradient, tangent);
+    Slope result{std::vector<double>(problem_.basis().columns()), 0};
+    problem_.value_and_gradient_at(problem_.point(t), result.gradient);
+    result.along = dot(result.gradient, problem_.tangent(t));
     return result;
   }
 
