@@ -27,8 +27,8 @@ TEST(Program, prints_help_and_version_to_stdout_and_exits_with_0) {
 
 TEST(Program, lists_every_command_in_its_help_and_has_a_help_for_it) {
   const std::string help = run_program({"--help"}).out;
-  for (const char* command : {"evaluate", "minimize", "train", "connect", "check-gradient", "landscapes", "run",
-                              "status", "report", "check", "doctor"}) {
+  for (const char* command : {"evaluate", "minimize", "train", "connect", "compare", "check-gradient", "landscapes",
+                              "run", "status", "report", "check", "doctor"}) {
     EXPECT_NE(help.find(std::string("\n  ") + command + " "), std::string::npos) << command;
     const ProgramRun run = run_program({command, "--help"});
     EXPECT_EQ(run.exit_code, 0) << command;

@@ -1,0 +1,103 @@
+// connect and compare on landscapes with known passes, as users run them.
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/run_program.hpp"
+#include "temporary_folder.hpp"
+
+namespace lowpass {
+namespace {
+
+using Words = std::vector<std::string>;
+
+Words on_two_wells(const char* command, const Words& more) {
+  Words arguments{command, "two-wells", "--from", "min:0", "--to", "min:1"};
+  arguments.insert(arguments.end(), more.begin(), more.end());
+  return arguments;
+}
+
+TEST(Connect, ReachesThePassWithNoOptions) {
+  const ProgramRun run = run_program(on_two_wells("connect", {"--json"}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto json = nlohmann::json::parse(run.out);
+  EXPECT_NEAR(json["refined_height"], 0.6243933472, 1e-6);
+  EXPECT_EQ(json["verdict"], "saddle");
+  EXPECT_EQ(json["converged"], true);
+  EXPECT_EQ(json["objective"], "maxflux");
+  EXPECT_TRUE(json["lambda"].is_null());
+  EXPECT_TRUE(json["lr"].is_null());
+}
+
+TEST(Connect, AnOpenVerdictIsNotConverged) {
+  const ProgramRun run =
+      run_program(on_two_wells("connect", {"--objective", "line-integral", "--require-convergence", "--json"}));
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "open");
+}
+
+TEST(Connect, TellsWhetherTheHeightStillFalls) {
+  const ProgramRun run = run_program(on_two_wells("connect", {"--convergence", "--json"}));
+  const auto table = nlohmann::json::parse(run.out)["convergence"];
+  EXPECT_EQ(table["verdict"], "converged");
+  EXPECT_EQ(table["rows"].size(), 4U);
+  const ProgramRun unsettled = run_program(on_two_wells("connect", {"--objective", "sum", "--convergence", "--json"}));
+  EXPECT_NE(nlohmann::json::parse(unsettled.out)["convergence"]["verdict"], "converged");
+}
+
+TEST(Connect, WarnsOfAGridThatMissesTheTop) {
+  const ProgramRun run =
+      run_program(on_two_wells("connect", {"--objective", "sum", "--points", "24", "--steps", "1000", "--lr", "0.01"}));
+  EXPECT_NE(run.err.find("the grid misses the top"), std::string::npos) << run.err;
+}
+
+TEST(Connect, RefusesOptionsThatWouldDoNothing) {
+  for (const Words& more : {Words{"--lambda", "1"}, Words{"--lr", "0.1"}, Words{"--schedule", "cosine"},
+                            Words{"--plateau", "0.1"}, Words{"--patience", "3"}, Words{"--finish", "--no-finish"},
+                            Words{"--optimizer", "lbfgs", "--sampling", "random"}, Words{"--budget", "10"}}) {
+    const ProgramRun run = run_program(on_two_wells("connect", more));
+    EXPECT_EQ(run.exit_code, 1) << more[0];
+    EXPECT_NE(run.err.find("lowpass: "), std::string::npos) << run.err;
+  }
+}
+
+TEST(Compare, JudgesEveryCurveAndDrawsThem) {
+  const TemporaryFolder folder;
+  const ProgramRun run =
+      run_program(on_two_wells("compare", {"--budget", "2500", "--out", (folder / "out").string(), "--json"}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto json = nlohmann::json::parse(run.out);
+  EXPECT_EQ(json["schema"], 1);
+  ASSERT_EQ(json["curves"].size(), 4U);
+  for (const auto& curve : json["curves"]) {
+    EXPECT_LE(curve["search_evaluations"], 2500);
+    EXPECT_GE(curve["result"]["refined_height"], 0.6243933472 - 1e-9);
+    EXPECT_LE(curve["dense_height"], curve["result"]["refined_height"].get<double>() + 1e-9);
+  }
+  for (const char* file : {"result.json", "comparison.csv", "comparison.svg", "comparison.pdf", "comparison.gp"})
+    EXPECT_TRUE(std::filesystem::exists(folder / "out" / file)) << file;
+}
+
+TEST(Compare, TakesSeveralLambdas) {
+  const ProgramRun run = run_program(on_two_wells(
+      "compare", {"--curves", "fourier", "--objective", "squared", "--lambda", "10,100", "--points", "100", "--json"}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto json = nlohmann::json::parse(run.out);
+  EXPECT_EQ(json["curves"][0]["label"], "fourier lambda 10");
+  EXPECT_EQ(json["curves"][1]["result"]["lambda"], 100);
+}
+
+TEST(Compare, RefusesWhatItCannotCompare) {
+  for (const Words& more : {Words{"--curves", "fourier,beziel"}, Words{"--curves", "chain,chain"},
+                            Words{"--budget", "100"}, Words{"--objective", "sum", "--lambda", "1,x"}}) {
+    const ProgramRun run = run_program(on_two_wells("compare", more));
+    EXPECT_EQ(run.exit_code, 1) << more[1];
+  }
+}
+
+}  // namespace
+}  // namespace lowpass
