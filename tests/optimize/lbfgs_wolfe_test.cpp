@@ -1,10 +1,9 @@
-#include "lowpass/optimize/lbfgs.hpp"
-
 #include <gtest/gtest.h>
 
 #include <cmath>
 
 #include "lowpass/landscape/muller_brown.hpp"
+#include "lowpass/optimize/lbfgs.hpp"
 
 namespace lowpass {
 namespace {
