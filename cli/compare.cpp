@@ -47,7 +47,7 @@ std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Lan
       ComparedCurve entrant;
       entrant.options = options;
       entrant.options.curve = curve;
-      if (!lambda.empty()) entrant.options.lambda = number_in("--lambda", lambda, {.low = 0});
+      if (!lambda.empty()) set_lambda(number_in("--lambda", lambda, {.low = 0}), entrant.options);
       entrant.label = lambda.empty() ? curve : fmt::format("{} lambda {}", curve, lambda);
       for (const ComparedCurve& other : all)
         if (other.label == entrant.label)

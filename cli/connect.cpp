@@ -18,7 +18,6 @@
 #include "lowpass/path/convergence.hpp"
 #include "lowpass/path/curve.hpp"
 #include "lowpass/path/find_path.hpp"
-#include "lowpass/path/objective.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/report/path_figure.hpp"
 #include "lowpass/study/stop_signals.hpp"
@@ -120,11 +119,7 @@ int connect(ConnectArguments& arguments) {
   const OpenLandscape opened = open_landscape(arguments.landscape);
   PathOptions options = path_options(arguments.path, *opened.landscape);
   options.curve = arguments.curve;
-  if (arguments.lambda && make_objective(options.objective)->scale_free())
-    throw BadInput(
-        fmt::format("--lambda is given, but the objective '{}' has no use for it (sum and squared have); drop it",
-                    options.objective));
-  if (arguments.lambda) options.lambda = *arguments.lambda;
+  if (arguments.lambda) set_lambda(*arguments.lambda, options);
   warn_of_a_coarse_grid(options);
   require_right_gradient_of_plugin(opened, from, to);
 

@@ -16,6 +16,20 @@ void overlay(const Said& said, Value& value) {
   if (said) value = *said;
 }
 
+/// An option that this search has no use for.
+void refuse_idle(const char* option, bool given, const std::string& why) {
+  if (given) throw BadInput(fmt::format("{} is given, but {}; drop it", option, why));
+}
+
+void refuse_idle_options(const PathArguments& arguments, const PathOptions& options) {
+  if (is_first_order(options.optimizer)) return;
+  const std::string why = fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", options.optimizer);
+  refuse_idle("--lr", arguments.learning_rate.has_value(), why);
+  refuse_idle("--schedule", arguments.schedule.has_value(), why);
+  refuse_idle("--plateau", arguments.plateau.has_value(), why);
+  refuse_idle("--patience", arguments.patience.has_value(), why);
+}
+
 }  // namespace
 
 void add_path_options(CLI::App& command, PathArguments& arguments) {
@@ -66,24 +80,6 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
              "stop when the norm of the objective's gradient is at most this; default: 0");
 }
 
-namespace {
-
-/// An option that this search has no use for.
-void refuse_idle(const char* option, bool given, const std::string& why) {
-  if (given) throw BadInput(fmt::format("{} is given, but {}; drop it", option, why));
-}
-
-void refuse_idle_options(const PathArguments& arguments, const PathOptions& options) {
-  if (is_first_order(options.optimizer)) return;
-  const std::string why = fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", options.optimizer);
-  refuse_idle("--lr", arguments.learning_rate.has_value(), why);
-  refuse_idle("--schedule", arguments.schedule.has_value(), why);
-  refuse_idle("--plateau", arguments.plateau.has_value(), why);
-  refuse_idle("--patience", arguments.patience.has_value(), why);
-}
-
-}  // namespace
-
 PathOptions path_options(const PathArguments& arguments, const Landscape& landscape) {
   if (arguments.finish && arguments.no_finish)
     throw BadInput("--finish and --no-finish contradict each other; give one of them");
@@ -111,6 +107,12 @@ PathOptions path_options(const PathArguments& arguments, const Landscape& landsc
   options.seed = arguments.seed;
   refuse_idle_options(arguments, options);
   return options;
+}
+
+void set_lambda(double lambda, PathOptions& options) {
+  refuse_idle("--lambda", make_objective(options.objective)->scale_free(),
+              fmt::format("the objective '{}' has no use for it (sum and squared have)", options.objective));
+  options.lambda = lambda;
 }
 
 }  // namespace lowpass

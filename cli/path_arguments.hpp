@@ -26,4 +26,7 @@ void add_path_options(CLI::App& command, PathArguments& arguments);
 /// @throws BadInput for what contradicts itself; IoError for start coefficients that cannot be read.
 PathOptions path_options(const PathArguments& arguments, const Landscape& landscape);
 
+/// @throws BadInput if the objective has no step penalty.
+void set_lambda(double lambda, PathOptions& options);
+
 }  // namespace lowpass

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <numeric>
 
 namespace lowpass {
 namespace {
@@ -55,6 +56,14 @@ double RandomStream::normal() {
   spare_normal_ = radius * std::sin(angle);
   has_spare_normal_ = true;
   return radius * std::cos(angle);
+}
+
+std::vector<std::size_t> RandomStream::choose(std::size_t count, std::size_t population) {
+  std::vector<std::size_t> all(population);
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  for (std::size_t i = 0; i < count; ++i) std::swap(all[i], all[i + below(population - i)]);
+  all.resize(count);
+  return all;
 }
 
 }  // namespace lowpass

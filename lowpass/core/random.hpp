@@ -6,6 +6,7 @@
 #include <span>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace lowpass {
 
@@ -26,6 +27,10 @@ class RandomStream {
   std::uint64_t below(std::uint64_t bound);
   /// Standard normal (Box-Muller, both numbers of a pair are used).
   double normal();
+
+  /// `count` different numbers out of 0 ... population - 1, in random order: the first ones of a shuffle that goes no
+  /// further than needed. Cost: O(population). @pre count <= population.
+  std::vector<std::size_t> choose(std::size_t count, std::size_t population);
 
   /// Fisher-Yates shuffle: every order equally likely.
   template <class T>

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
-#include <utility>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
@@ -99,16 +97,6 @@ class PointCheck {
   GradientCheck& check_;
 };
 
-/// `count` different coordinates, drawn at random; all of them if there are no more.
-std::vector<std::size_t> drawn_coordinates(std::size_t dimension, std::size_t count, RandomStream& random) {
-  std::vector<std::size_t> all(dimension);
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  if (dimension <= count) return all;
-  for (std::size_t i = 0; i < count; ++i) std::swap(all[i], all[i + random.below(dimension - i)]);
-  all.resize(count);
-  return all;
-}
-
 void check_points(const Landscape& landscape, std::span<const std::vector<double>> points) {
   if (points.empty()) throw BadInput("a gradient is checked at points; none were given, give at least one");
   for (std::size_t p = 0; p < points.size(); ++p) {
@@ -140,9 +128,12 @@ GradientCheck check_gradient(const Landscape& landscape, std::span<const std::ve
     }
     at.compare_value();
     const bool small = landscape.dimension() <= options.all_coordinates;
-    const std::size_t count = small ? landscape.dimension() : options.coordinates;
-    for (const std::size_t i : drawn_coordinates(landscape.dimension(), count, random)) at.compare_coordinate(i);
-    if (small) continue;
+    if (small) {
+      for (std::size_t i = 0; i < landscape.dimension(); ++i) at.compare_coordinate(i);
+      continue;
+    }
+    const std::size_t count = std::min(options.coordinates, landscape.dimension());
+    for (const std::size_t i : random.choose(count, landscape.dimension())) at.compare_coordinate(i);
     for (std::size_t k = 0; k < options.directions; ++k) at.compare_direction(k, random);
   }
   return check;

@@ -4,6 +4,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/path/curve.hpp"
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/objective.hpp"
 
 namespace lowpass {

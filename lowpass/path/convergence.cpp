@@ -1,7 +1,6 @@
 #include "lowpass/path/convergence.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "lowpass/path/curve.hpp"
 #include "lowpass/path/refit.hpp"
@@ -23,9 +22,7 @@ PathOptions with_terms_doubled(const PathOptions& options) {
   if (!options.start) return more;
   const Matrix<double> fit = refit(*make_curve(options.curve, more.terms), *coarse);
   more.start = Matrix<double>(fit.rows(), options.start->columns());
-  for (std::size_t r = 0; r < fit.rows(); ++r)
-    for (std::size_t q = 0; q < fit.columns(); ++q)
-      for (std::size_t i = 0; i < more.start->columns(); ++i) (*more.start)(r, i) += fit(r, q) * (*options.start)(q, i);
+  add_product(1, fit, *options.start, *more.start);
   return more;
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lowpass/core/random.hpp"
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/measure_path.hpp"
 #include "lowpass/path/path_problem.hpp"
 #include "lowpass/path/refit.hpp"
@@ -22,14 +23,12 @@ constexpr std::size_t most_rounds = 4;
 /// a path that lies on a symmetric hill stays there.
 Matrix<double> random_bend(const Curve& curve, std::size_t dimension, double length, RandomStream random) {
   const std::unique_ptr<Curve> fourier = make_curve("fourier", kick_terms);
-  const Matrix<double> fit = refit(curve, *fourier);
+  Matrix<double> series(kick_terms, dimension);
+  for (std::size_t i = 0; i < dimension; ++i)
+    for (std::size_t n = 1; n <= kick_terms; ++n)
+      series(n - 1, i) = length * random.normal() / (std::sqrt(static_cast<double>(dimension * n)) * std::pow(n, 1.5));
   Matrix<double> bend(curve.coefficient_count(), dimension);
-  for (std::size_t i = 0; i < dimension; ++i) {
-    for (std::size_t n = 1; n <= kick_terms; ++n) {
-      const double size = length * random.normal() / (std::sqrt(static_cast<double>(dimension * n)) * std::pow(n, 1.5));
-      for (std::size_t r = 0; r < bend.rows(); ++r) bend(r, i) += fit(r, n - 1) * size;
-    }
-  }
+  add_product(1, refit(curve, *fourier), series, bend);
   return bend;
 }
 
@@ -75,8 +74,7 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
 
   SearchProgress progress(options, problem);
   // A tenth of what counts as none, as nodes may miss the very top.
-  if (std::isfinite(best.linear_height))
-    progress.set_negligible_height(negligible_height(line_values, best.lower_bound) / 10);
+  progress.set_negligible_height(negligible_height(line_values, best.lower_bound) / 10);
   place(problem, options, start, progress);
   std::string stream = start == 0 ? "path" : "path/" + std::to_string(start);
   for (std::size_t round = 0;; ++round, stream += "/again") {
@@ -86,8 +84,8 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     if (options.finish && !low_enough && progress.limit().empty())
       found.stop_reason = lower_tops(problem, options, progress);
     found.search_counts = problem.counts();
-    if (found.stop_reason != "interrupted")
-      measure(problem, mixing, line_values, aims_at_height || options.finish, found);
+    if (found.stop_reason == "interrupted") return found;
+    measure(problem, mixing, line_values, aims_at_height || options.finish, found);
     if (round == 0 || found.refined_height < best.refined_height) best = found;
     best.trace = progress.trace();
     best.counts = problem.counts();

@@ -2,13 +2,12 @@
 #include <cmath>
 #include <memory>
 #include <numbers>
-#include <numeric>
 #include <optional>
 
-#include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/optimize/adam.hpp"
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/search.hpp"
 
 namespace lowpass {
@@ -17,14 +16,6 @@ namespace {
 /// Steps between two measurements of the full data while mini-batches are used, and between two moves of the nodes.
 constexpr std::size_t measured_every = 25;
 constexpr std::size_t nodes_moved_every = 10;
-
-/// Samples of a mini-batch: the first ones of a shuffle that goes no further than needed.
-std::unique_ptr<Landscape> draw_batch(const Landscape& landscape, std::size_t size, RandomStream random) {
-  std::vector<std::size_t> samples(landscape.sample_count());
-  std::iota(samples.begin(), samples.end(), std::size_t{0});
-  for (std::size_t i = 0; i < size; ++i) std::swap(samples[i], samples[i + random.below(samples.size() - i)]);
-  return dynamic_cast<const SampledLandscape&>(landscape).minibatch(std::span<const std::size_t>(samples).first(size));
-}
 
 /// Adam or plain SGD with a learning rate that changes. Where values have no unit, an SGD step is at most as long as
 /// the learning rate: gradients grow as the scale of values shrinks.
@@ -119,8 +110,9 @@ class FirstOrderSearch {
 
   double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
     if (!options_.batch) return problem_.value_and_gradient(u, gradient);
-    const auto batch =
-        draw_batch(problem_.landscape(), *options_.batch, RandomStream(options_.seed, stream_ + "/batches", step));
+    const auto& sampled = dynamic_cast<const SampledLandscape&>(problem_.landscape());
+    RandomStream random(options_.seed, stream_ + "/batches", step);
+    const auto batch = sampled.minibatch(random.choose(*options_.batch, sampled.sample_count()));
     return problem_.value_and_gradient(*batch, u, gradient);
   }
 

@@ -123,13 +123,23 @@ double climb(SampledCurve& sampled, double t) {
   return t;
 }
 
-}  // namespace
-
-Height grid_height(std::span<const double> t, std::span<const double> values) {
+/// The first of the highest values, or of those that are NaN.
+std::size_t highest_place(std::span<const double> values) {
   std::size_t highest = 0;
   for (std::size_t m = 1; m < values.size(); ++m)
     if (!std::isnan(values[highest]) && !(values[m] <= values[highest])) highest = m;
-  return {values[highest], t[highest]};
+  return highest;
+}
+
+}  // namespace
+
+double highest(std::span<const double> values) {
+  return values[highest_place(values)];
+}
+
+Height grid_height(std::span<const double> t, std::span<const double> values) {
+  const std::size_t place = highest_place(values);
+  return {values[place], t[place]};
 }
 
 Height refined_height(Family& family, const Curve& curve, std::span<const double> t, std::span<const double> values) {

@@ -15,6 +15,9 @@ struct Height {
   double t = 0;
 };
 
+/// The highest value. NaN counts as higher than everything. @pre not empty.
+double highest(std::span<const double> values);
+
 /// Maximum over grid values; the first of equal ones. NaN counts as higher than everything.
 Height grid_height(std::span<const double> t, std::span<const double> values);
 

@@ -69,10 +69,12 @@ void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixi
 }
 
 double negligible_height(std::span<const double> line_values, double lowest) {
-  for (const double value : line_values) lowest = std::min(lowest, value);
-  std::vector<double> above;
-  for (const double value : line_values) above.push_back(value - lowest);
-  return at_the_bound * median(above);
+  std::vector<double> finite;
+  for (const double value : line_values)
+    if (std::isfinite(value)) finite.push_back(value);
+  if (finite.empty()) return 0;
+  lowest = std::min(lowest, *std::min_element(finite.begin(), finite.end()));
+  return at_the_bound * (median(finite) - lowest);
 }
 
 void judge(PathProblem& problem, std::span<const double> line_values, PathResult& result) {

@@ -15,7 +15,7 @@ void measure_path(Family& family, const Curve& curve, const Matrix<double>& mixi
                   PathResult& result);
 
 /// The height above the higher end that is as good as none: 1e-4 of the typical value on the straight line above
-/// `lowest`.
+/// `lowest`. What is not finite (a wall) does not count.
 double negligible_height(std::span<const double> line_values, double lowest);
 
 /// Whether the highest top is a pass; with that the result counts as converged or not. Cost: 1 gradient.

@@ -17,13 +17,6 @@ std::vector<double> mixed(std::span<const double> row, const Matrix<double>& bas
   return sum;
 }
 
-/// result += factor A B, A being K x K and B and the result K x N.
-void add_product(double factor, const Matrix<double>& a, MatrixView<const double> b, MatrixView<double> result) {
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (std::size_t j = 0; j < a.columns(); ++j)
-      if (a(i, j) != 0) add_scaled(factor * a(i, j), b.row(j), result.row(i));
-}
-
 /// The equal-speed penalty, factor times sum w v^2 / (sum w v)^2 - 1, and its derivatives, added to those by speed.
 double add_equal_speed(double factor, std::span<const double> weights, std::span<const double> speeds,
                        std::vector<double>& by_speed) {
@@ -45,13 +38,14 @@ PathProblem::PathProblem(const Landscape& landscape, const Curve& curve, std::sp
     : landscape_(landscape),
       curve_(curve),
       objective_(make_objective(options.objective)),
+      scale_free_(objective_->scale_free()),
       penalty_(curve.mixing(equally_spaced(options.points)), options.lambda),
       chord_(distance(from, to)),
       basis_(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size()))),
       family_(landscape.family(basis_)),
       variables_(curve.coefficient_count() * from.size(), 0.0),
       lowest_(std::numeric_limits<double>::infinity()) {
-  if (objective_->scale_free()) bending_ = bending_scale(curve);
+  if (scale_free_ || options.finish) bending_ = bending_scale(curve);
   set_nodes(grid_nodes(options.points));
 }
 
@@ -65,7 +59,7 @@ void PathProblem::place(std::span<const double> u) {
   const std::size_t terms = curve_.coefficient_count();
   const MatrixView<const double> variables(u.data(), terms, basis_.columns());
   const MatrixView<double> coefficients(basis_.row(2).data(), terms, basis_.columns());
-  if (bending_) {
+  if (scale_free_) {
     std::fill_n(coefficients.data(), coefficients.size(), 0.0);
     add_product(chord_, bending_->scale, variables, coefficients);
   } else {
@@ -87,11 +81,17 @@ Matrix<double> PathProblem::coefficients() const {
 
 void PathProblem::set_coefficients(const Matrix<double>& coefficients) {
   Matrix<double> variables(coefficients.rows(), coefficients.columns());
-  if (bending_)
+  if (scale_free_)
     add_product(1 / chord_, bending_->inverse, coefficients, variables);
   else
     variables = coefficients;
   set_variables(variables.values());
+}
+
+void PathProblem::bend(const Matrix<double>& from, double step, std::span<const double> u) {
+  Matrix<double> bent = from;
+  add_product(step * chord_, bending_->scale, MatrixView<const double>(u.data(), bent.rows(), bent.columns()), bent);
+  set_coefficients(bent);
 }
 
 std::vector<double> PathProblem::point(double t) const {
@@ -109,7 +109,7 @@ std::vector<double> PathProblem::tangent(double t) const {
 void PathProblem::set_nodes(Nodes nodes) {
   nodes_ = std::move(nodes);
   mixing_ = curve_.mixing(nodes_.t);
-  if (objective_->scale_free()) mixing_slopes_ = curve_.mixing_slopes(nodes_.t);
+  if (scale_free_) mixing_slopes_ = curve_.mixing_slopes(nodes_.t);
 }
 
 void PathProblem::set_stage(double sharpness, ValueScale scale) {
@@ -129,7 +129,7 @@ void PathProblem::note(const std::vector<double>& values) {
 }
 
 std::vector<double> PathProblem::relative_speeds() const {
-  if (!objective_->scale_free()) return {};
+  if (!scale_free_) return {};
   std::vector<double> speeds = Speeds(basis_).at(mixing_slopes_);
   for (double& speed : speeds) speed /= chord_;
   return speeds;
@@ -137,7 +137,7 @@ std::vector<double> PathProblem::relative_speeds() const {
 
 /// J without the step penalty, and its derivatives.
 ObjectiveSlopes PathProblem::slopes_at(std::span<const double> values, std::span<const double> speeds) const {
-  if (!objective_->scale_free()) return objective_->evaluate({values, nodes_.weight, speeds, sharpness_});
+  if (!scale_free_) return objective_->evaluate({values, nodes_.weight, speeds, sharpness_});
   std::vector<double> scaled(values.begin(), values.end());
   for (double& value : scaled) value = (value - value_scale_.floor) / value_scale_.unit;
   ObjectiveSlopes slopes = objective_->evaluate({scaled, nodes_.weight, speeds, sharpness_});
@@ -156,7 +156,7 @@ double PathProblem::value_and_gradient_at(std::span<const double> x, std::span<d
 double PathProblem::value(std::span<const double> u) {
   set_variables(u);
   const double objective = slopes_at(measure_nodes(), relative_speeds()).value;
-  return bending_ ? objective : objective + penalty_.value(basis_);
+  return scale_free_ ? objective : objective + penalty_.value(basis_);
 }
 
 double PathProblem::value_and_gradient(std::span<const double> u, std::span<double> gradient) {
@@ -192,7 +192,7 @@ double PathProblem::evaluate(Family& family, std::span<double> gradient) {
   if (!std::isfinite(slopes.value)) return slopes.value;
 
   const MatrixView<double> result(gradient.data(), free.count, basis_.columns());
-  if (!bending_) {
+  if (!scale_free_) {
     penalty_.add_gradient(basis_, free.first, pullback.gradient);
     std::copy_n(pullback.gradient.data(), pullback.gradient.size(), gradient.data());
     return slopes.value + penalty_.value(basis_);

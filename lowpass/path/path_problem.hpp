@@ -41,6 +41,11 @@ class PathProblem {
   Matrix<double> coefficients() const;
   void set_coefficients(const Matrix<double>& coefficients);
 
+  /// bending_scale() of the curve. @pre a scale-free objective, or options.finish.
+  const BendingScale& bending() const { return *bending_; }
+  /// Coefficients `from` plus step times chord times bending_scale() times u (K x N). @pre as bending().
+  void bend(const Matrix<double>& from, double step, std::span<const double> u);
+
   /// x(t), N numbers.
   std::vector<double> point(double t) const;
   /// dx/dt, N numbers.
@@ -76,8 +81,9 @@ class PathProblem {
   const Landscape& landscape_;
   const Curve& curve_;
   std::unique_ptr<Objective> objective_;
+  bool scale_free_;
   StepPenalty penalty_;
-  std::optional<BendingScale> bending_;  ///< of scale-free objectives
+  std::optional<BendingScale> bending_;  ///< of scale-free objectives, and where the finish will ask for it
   double chord_;
   Matrix<double> basis_;
   std::unique_ptr<Family> family_;

@@ -1,6 +1,5 @@
 #include "lowpass/path/search.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 namespace lowpass {
@@ -24,13 +23,6 @@ double SearchProgress::seconds() const {
 void SearchProgress::record(double height) {
   trace_.step.push_back(trace_.step.size());
   trace_.height.push_back(height);
-}
-
-double highest(const std::vector<double>& values) {
-  double top = values[0];
-  for (const double value : values)
-    if (std::isnan(value) || value > top) top = value;
-  return top;
 }
 
 bool Plateau::reached(std::size_t step, double height, double bound) {

@@ -26,7 +26,6 @@ class SearchProgress {
   bool allows(std::size_t evaluations);
   /// Empty while all was allowed.
   const std::string& limit() const { return limit_; }
-  double seconds() const;
 
   /// A height above the higher end that is not worth lowering.
   double negligible_height() const { return negligible_height_; }
@@ -37,6 +36,8 @@ class SearchProgress {
   const PathTrace& trace() const { return trace_; }
 
  private:
+  double seconds() const;
+
   const PathOptions& options_;
   const PathProblem& problem_;
   std::chrono::steady_clock::time_point begin_;
@@ -44,9 +45,6 @@ class SearchProgress {
   double negligible_height_ = 0;
   PathTrace trace_;
 };
-
-/// The highest of the nodes' values; NaN counts as highest.
-double highest(const std::vector<double>& values);
 
 /// Whether a measured height has stopped falling: PathOptions::plateau and patience.
 class Plateau {

@@ -1,5 +1,6 @@
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/search.hpp"
 
 namespace lowpass {

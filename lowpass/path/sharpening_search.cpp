@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/search.hpp"
 
 namespace lowpass {

@@ -33,7 +33,7 @@ struct Top {
 class TopFinish {
  public:
   TopFinish(PathProblem& problem, const PathOptions& options, SearchProgress& progress)
-      : problem_(problem), progress_(progress), bending_(bending_scale(problem.curve())), points_(options.points) {}
+      : problem_(problem), progress_(progress), points_(options.points) {}
 
   std::string run() {
     std::size_t iterations = 0;
@@ -67,7 +67,7 @@ class TopFinish {
           problem_.set_coefficients(kept);
           return progress_.limit().empty() ? "no fall" : progress_.limit();
         }
-        displace(kept, step, move.direction);
+        problem_.bend(kept, step, move.direction);
         lower_tops = find_tops();
         if (lower_tops.front().value <= tops.front().value - sufficient_fall * step * move.predicted) break;
       }
@@ -157,7 +157,7 @@ class TopFinish {
       problem_.curve().mix(top.t, row);
       top.gradient.assign(problem_.size(), 0.0);
       for (std::size_t i = 0; i < terms; ++i) {
-        const double share = dot(bending_.scale.row(i), std::span<const double>(row).subspan(2));
+        const double share = dot(problem_.bending().scale.row(i), std::span<const double>(row).subspan(2));
         add_scaled(problem_.chord() / unit_ * share, gradient,
                    std::span<double>(top.gradient).subspan(i * dimension, dimension));
       }
@@ -191,21 +191,11 @@ class TopFinish {
     return result;
   }
 
-  void displace(const Matrix<double>& from, double step, std::span<const double> direction) {
-    Matrix<double> moved = from;
-    for (std::size_t i = 0; i < moved.rows(); ++i)
-      for (std::size_t j = 0; j < moved.rows(); ++j)
-        add_scaled(step * problem_.chord() * bending_.scale(i, j),
-                   direction.subspan(j * moved.columns(), moved.columns()), moved.row(i));
-    problem_.set_coefficients(moved);
-  }
-
   /// A search for tops: the grid, halved, up to 12 parabolas and 3 gradients for each.
   bool affordable() { return progress_.allows(2 * points_ + 15 * most_tops); }
 
   PathProblem& problem_;
   SearchProgress& progress_;
-  BendingScale bending_;
   std::size_t points_;
   Nodes nodes_;
   double unit_ = 0;

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
+#include <utility>
 
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/figure_style.hpp"
@@ -104,16 +104,10 @@ Panel map_panel(const std::vector<ComparedCurve>& curves, const Box& box) {
 }
 
 Panel profile_panel(const std::vector<ComparedCurve>& curves) {
-  double lowest = curves.front().dense_height;
-  double highest = lowest;
+  std::vector<double> shown;
   for (const ComparedCurve& curve : curves)
-    for (const double value : curve.dense.value) {
-      if (!std::isfinite(value)) continue;
-      lowest = std::min(lowest, value);
-      highest = std::max(highest, value);
-    }
-  const double room = highest > lowest ? 0.07 * (highest - lowest) : 1;
-  std::string commands = linear_axis("x", 0, 1) + linear_axis("y", lowest - room, highest + room) + "plot ";
+    shown.insert(shown.end(), curve.dense.value.begin(), curve.dense.value.end());
+  std::string commands = linear_axis("x", 0, 1) + value_axis(std::move(shown)) + "plot ";
   for (std::size_t k = 0; k < curves.size(); ++k) {
     const char* color = colors[k % colors.size()];
     commands += fmt::format("{}{} with lines lc '{}' lw 2 notitle, \\\n     ", k == 0 ? "" : ", \\\n     ",

@@ -145,4 +145,12 @@ std::string linear_axis(std::string_view axis, double low, double high, double s
       axis, low, high, step);
 }
 
+std::string value_axis(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return !std::isfinite(value); });
+  if (values.empty()) return linear_axis("y", 0, 1);
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  const double room = *high > *low ? (*high - *low) * 0.07 : std::max(1e-12, std::abs(*high) * 0.1);
+  return linear_axis("y", *low - room, *high + room);
+}
+
 }  // namespace lowpass::report

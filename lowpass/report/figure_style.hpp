@@ -73,4 +73,8 @@ std::string log_axis(std::string_view axis, double low, double high);
 /// Linear axis from `low` to `high` > low, with few enough marks to read, not closer than `smallest_step`.
 std::string linear_axis(std::string_view axis, double low, double high, double smallest_step = 0);
 
+/// A vertical axis that holds all numbers with some room around, also if they are all the same; what is not finite is
+/// left out.
+std::string value_axis(std::vector<double> values);
+
 }  // namespace lowpass::report

@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "lowpass/core/text.hpp"
@@ -20,15 +18,6 @@ std::string profile_csv(const PathProfile& profile) {
     text += accuracy ? fmt::format(",{}\n", shortest(profile.accuracy[m])) : "\n";
   }
   return text;
-}
-
-/// A vertical axis that holds all numbers with some room around, also if they are all the same.
-std::string value_axis(std::vector<double> values) {
-  std::erase_if(values, [](double value) { return !std::isfinite(value); });
-  if (values.empty()) return linear_axis("y", 0, 1);
-  const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const double room = *high > *low ? (*high - *low) * 0.07 : std::max(1e-12, std::abs(*high) * 0.1);
-  return linear_axis("y", *low - room, *high + room);
 }
 
 }  // namespace

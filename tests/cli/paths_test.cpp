@@ -92,8 +92,9 @@ TEST(Compare, TakesSeveralLambdas) {
 }
 
 TEST(Compare, RefusesWhatItCannotCompare) {
-  for (const Words& more : {Words{"--curves", "fourier,beziel"}, Words{"--curves", "chain,chain"},
-                            Words{"--budget", "100"}, Words{"--objective", "sum", "--lambda", "1,x"}}) {
+  for (const Words& more :
+       {Words{"--curves", "fourier,beziel"}, Words{"--curves", "chain,chain"}, Words{"--budget", "100"},
+        Words{"--objective", "sum", "--lambda", "1,x"}, Words{"--lambda", "1"}}) {
     const ProgramRun run = run_program(on_two_wells("compare", more));
     EXPECT_EQ(run.exit_code, 1) << more[1];
   }

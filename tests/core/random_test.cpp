@@ -205,5 +205,19 @@ TEST(RandomStream, ShufflesNothingAndOne) {
   EXPECT_EQ(one, std::vector<int>{5});
 }
 
+TEST(RandomStream, ChoosesDifferentNumbersEachAsOften) {
+  RandomStream random(2, "test/choose");
+  std::vector<std::size_t> times(7, 0);
+  constexpr std::size_t trials = 7000;
+  for (std::size_t trial = 0; trial < trials; ++trial) {
+    const std::vector<std::size_t> chosen = random.choose(3, 7);
+    ASSERT_EQ(chosen.size(), 3U);
+    ASSERT_EQ(std::set<std::size_t>(chosen.begin(), chosen.end()).size(), 3U);
+    for (const std::size_t number : chosen) ++times.at(number);
+  }
+  // Binomial with mean 3000 and deviation 41; the seed is fixed.
+  for (const std::size_t count : times) EXPECT_NEAR(static_cast<double>(count), 3000, 5 * 41);
+}
+
 }  // namespace
 }  // namespace lowpass

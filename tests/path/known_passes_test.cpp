@@ -16,6 +16,7 @@
 #include "lowpass/path/convergence.hpp"
 #include "lowpass/path/curve.hpp"
 #include "lowpass/path/find_path.hpp"
+#include "lowpass/path/measure_path.hpp"
 #include "lowpass/path/objective.hpp"
 
 namespace lowpass {
@@ -193,6 +194,13 @@ TEST(KnownPasses, AnInfiniteWallIsGoneAround) {
   const PathResult result = find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0});
   EXPECT_LT(result.refined_height, 1e-3);
   EXPECT_TRUE(std::isinf(result.linear_height));
+}
+
+TEST(NegligibleHeight, IsNotRaisedByAWallOnTheStraightLine) {
+  const std::vector<double> mostly_wall{0, INFINITY, INFINITY, INFINITY, 3, 1};
+  EXPECT_DOUBLE_EQ(negligible_height(mostly_wall, 0.5), 1e-4 * 1);
+  EXPECT_DOUBLE_EQ(negligible_height(mostly_wall, -2), 1e-4 * 3);
+  EXPECT_EQ(negligible_height(std::vector<double>{INFINITY, INFINITY}, 0), 0);
 }
 
 TEST(StopRules, NameWhatFiredAndKeepToIt) {
