@@ -61,7 +61,7 @@ void PathProblem::place(std::span<const double> u) {
   const MatrixView<double> coefficients(basis_.row(2).data(), terms, basis_.columns());
   if (scale_free_) {
     std::fill_n(coefficients.data(), coefficients.size(), 0.0);
-    add_product(chord_, bending_->scale, variables, coefficients);
+    add_product(chord_, bending_.scale, variables, coefficients);
   } else {
     std::copy(u.begin(), u.end(), coefficients.data());
   }
@@ -82,7 +82,7 @@ Matrix<double> PathProblem::coefficients() const {
 void PathProblem::set_coefficients(const Matrix<double>& coefficients) {
   Matrix<double> variables(coefficients.rows(), coefficients.columns());
   if (scale_free_)
-    add_product(1 / chord_, bending_->inverse, coefficients, variables);
+    add_product(1 / chord_, bending_.inverse, coefficients, variables);
   else
     variables = coefficients;
   set_variables(variables.values());
@@ -90,7 +90,7 @@ void PathProblem::set_coefficients(const Matrix<double>& coefficients) {
 
 void PathProblem::bend(const Matrix<double>& from, double step, std::span<const double> u) {
   Matrix<double> bent = from;
-  add_product(step * chord_, bending_->scale, MatrixView<const double>(u.data(), bent.rows(), bent.columns()), bent);
+  add_product(step * chord_, bending_.scale, MatrixView<const double>(u.data(), bent.rows(), bent.columns()), bent);
   set_coefficients(bent);
 }
 
@@ -203,7 +203,7 @@ double PathProblem::evaluate(Family& family, std::span<double> gradient) {
   for (double& slope : slopes.by_speed) slope /= chord_;
   Speeds::add_gradient(basis_, mixing_slopes_, absolute_speeds, slopes.by_speed, pullback.gradient);
   std::fill(gradient.begin(), gradient.end(), 0.0);
-  add_product(chord_, bending_->scale, pullback.gradient, result);
+  add_product(chord_, bending_.scale, pullback.gradient, result);
   return slopes.value;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,7 +41,7 @@ class PathProblem {
   void set_coefficients(const Matrix<double>& coefficients);
 
   /// bending_scale() of the curve. @pre a scale-free objective, or options.finish.
-  const BendingScale& bending() const { return *bending_; }
+  const BendingScale& bending() const { return bending_; }
   /// Coefficients `from` plus step times chord times bending_scale() times u (K x N). @pre as bending().
   void bend(const Matrix<double>& from, double step, std::span<const double> u);
 
@@ -83,7 +82,7 @@ class PathProblem {
   std::unique_ptr<Objective> objective_;
   bool scale_free_;
   StepPenalty penalty_;
-  std::optional<BendingScale> bending_;  ///< of scale-free objectives, and where the finish will ask for it
+  BendingScale bending_;  ///< of scale-free objectives, and where the finish will ask for it
   double chord_;
   Matrix<double> basis_;
   std::unique_ptr<Family> family_;
