@@ -38,7 +38,7 @@ struct CompareArguments {
 /// One entrant per curve and lambda.
 std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Landscape& landscape) {
   PathOptions options = path_options(arguments.path, landscape);
-  if (arguments.path.budget) options = within_budget(options, *arguments.path.budget);
+  if (arguments.path.budget && !arguments.path.steps) options = within_budget(options, *arguments.path.budget);
   const std::vector<std::string> lambdas =
       arguments.lambdas ? split(*arguments.lambdas, ',') : std::vector<std::string>{""};
   std::vector<ComparedCurve> all;

@@ -52,6 +52,8 @@ class Family {
   std::size_t dimension() const { return dimension_; }
   /// Everything asked of this family so far.
   const EvaluationCounts& counts() const { return counts_; }
+  /// Evaluations per point of values_and_pullback() by a rule: 2 if a value pass goes first, 1 if not.
+  virtual std::size_t evaluations_by_rule() const { return 2; }
 
   /// Exchanges one basis vector; what is kept for the others stays.
   /// @throws BadInput if there is no such row or the vector has another size.

@@ -10,6 +10,8 @@ class PointwiseFamily : public Family {
  public:
   PointwiseFamily(const Landscape& landscape, MatrixView<const double> basis);
 
+  std::size_t evaluations_by_rule() const override { return 1; }
+
  private:
   void do_replace(std::size_t row, std::span<const double> vector) override;
   void do_combine(std::size_t row, std::span<const double> coefficients) override;

@@ -5,7 +5,6 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/path/curve.hpp"
 #include "lowpass/path/height.hpp"
-#include "lowpass/path/objective.hpp"
 
 namespace lowpass {
 namespace {
@@ -32,17 +31,14 @@ void compare_curves(const Landscape& landscape, std::span<const double> from, st
 }
 
 PathOptions within_budget(const PathOptions& options, std::size_t budget) {
+  constexpr std::size_t fewest_looks = 3;  // at the straight line, at the start, and in one step
+  if (budget < fewest_looks * options.points)
+    throw BadInput(fmt::format("a budget of {} evaluations; two looks at {} points and one step take {}", budget,
+                               options.points, fewest_looks * options.points));
   PathOptions limited = options;
   limited.max_evaluations = budget;
-  const std::size_t stages = make_objective(options.objective)->stages().size();
-  // Besides the steps a look at the straight line, and one at the start of every stage.
-  const std::size_t looks = 1 + (options.kick > 0 ? 1 : 0) + stages;
-  if (budget / options.points <= looks)
-    throw BadInput(fmt::format("a budget of {} evaluations; {} looks at {} points and at least one step take {}",
-                               budget, looks, options.points, (looks + 1) * options.points));
-  const std::size_t steps = (budget / options.points - looks) / stages;
-  // Schedules end with the last step; L-BFGS ends on its own.
-  if (is_first_order(options.optimizer)) limited.steps = std::max<std::size_t>(1, steps);
+  // The budget is to end the search, and schedules follow it; L-BFGS ends on its own.
+  if (is_first_order(options.optimizer)) limited.steps = std::max<std::size_t>(1, budget / options.points);
   return limited;
 }
 

@@ -22,7 +22,7 @@ struct ComparedCurve {
 void compare_curves(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                     std::size_t points, std::vector<ComparedCurve>& curves);
 
-/// The options for at most `budget` evaluations: as many steps as fit in, with the rest of the options as they are.
+/// The options for a search that ends with its `budget` of evaluations, whatever options.steps says of adam and sgd.
 /// @throws BadInput if not one step fits in.
 PathOptions within_budget(const PathOptions& options, std::size_t budget);
 

@@ -45,6 +45,7 @@ void place(PathProblem& problem, const PathOptions& options, std::size_t start, 
                                         RandomStream(options.seed, "path/kick", start * most_kicks + kick));
     for (std::size_t i = 0; i < kicked.size(); ++i) kicked.values()[i] += given.values()[i];
     problem.set_coefficients(kicked);
+    problem.set_nodes(first_nodes(problem, options));
     if (!progress.allows(options.points) || std::isfinite(highest(problem.measure_nodes()))) return;
   }
 }
@@ -78,8 +79,7 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
   place(problem, options, start, progress);
   std::string stream = start == 0 ? "path" : "path/" + std::to_string(start);
   for (std::size_t round = 0;; ++round, stream += "/again") {
-    found.stop_reason = aims_at_height ? sharpening_search(problem, options, progress, stream)
-                                       : search(problem, options, progress, stream);
+    found.stop_reason = search(problem, options, progress, stream);
     const bool low_enough = found.stop_reason == "at the bound";
     if (options.finish && !low_enough && progress.limit().empty())
       found.stop_reason = lower_tops(problem, options, progress);
@@ -96,6 +96,10 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     if (!aims_at_height || !options.finish || settled || !progress.limit().empty() || round + 1 == most_rounds)
       return best;
   }
+}
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 PathResult straight_line(const Landscape& landscape, const Curve& curve, std::span<const double> from,
@@ -125,8 +129,16 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
   } else {
     EvaluationCounts counts;
     EvaluationCounts search_counts;
+    PathOptions share = options;
     for (std::size_t start = 0; start < options.starts; ++start) {
-      PathResult result = search_once(landscape, *curve, from, to, options, start);
+      const std::size_t starts_left = options.starts - start;
+      if (options.max_evaluations)
+        share.max_evaluations =
+            (*options.max_evaluations - search_counts.values - search_counts.gradients) / starts_left;
+      if (options.max_seconds)
+        share.max_seconds =
+            std::max(0.0, *options.max_seconds - seconds_since(begin)) / static_cast<double>(starts_left);
+      PathResult result = search_once(landscape, *curve, from, to, share, start);
       counts += result.counts;
       search_counts += result.search_counts;
       if (result.stop_reason == "interrupted") return result;
@@ -135,7 +147,7 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
     best.counts = counts;
     best.search_counts = search_counts;
   }
-  best.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  best.seconds = seconds_since(begin);
   return best;
 }
 

@@ -13,9 +13,10 @@
 namespace lowpass {
 namespace {
 
-/// Steps between two measurements of the full data while mini-batches are used, and between two moves of the nodes.
+/// Steps between two measurements of the full data while mini-batches are used, and between two moves of the nodes and
+/// of the scale of values.
 constexpr std::size_t measured_every = 25;
-constexpr std::size_t nodes_moved_every = 10;
+constexpr std::size_t moved_every = 10;
 
 /// Adam or plain SGD with a learning rate that changes. Where values have no unit, an SGD step is at most as long as
 /// the learning rate: gradients grow as the scale of values shrinks.
@@ -42,23 +43,21 @@ class Schedule {
  public:
   explicit Schedule(const PathOptions& options) : options_(options), plateau_(0, options.patience) {}
 
-  double share(std::size_t step) const {
-    if (options_.schedule != "cosine") return share_;
-    return (1 + std::cos(std::numbers::pi * static_cast<double>(step) / static_cast<double>(options_.steps))) / 2;
+  /// `behind`: the part of the search that is behind, 0 ... 1.
+  double share(double behind) const {
+    return options_.schedule == "cosine" ? (1 + std::cos(std::numbers::pi * behind)) / 2 : share_;
   }
   void look(std::size_t step, double height) {
-    if (options_.schedule != "plateau" || !plateau_.reached(step - begin_, height, 0)) return;
+    if (options_.schedule != "plateau" || !plateau_.reached(step, height, 0)) return;
     share_ /= 2;
-    begin_ = step;
     plateau_ = Plateau(0, options_.patience);
-    plateau_.reached(0, height, 0);
+    plateau_.reached(step, height, 0);
   }
 
  private:
   const PathOptions& options_;
   Plateau plateau_;
   double share_ = 1;
-  std::size_t begin_ = 0;
 };
 
 class FirstOrderSearch {
@@ -71,22 +70,26 @@ class FirstOrderSearch {
         stream_(stream),
         schedule_(options),
         plateau_(options.plateau, options.patience),
-        keep_lowest_(!problem.objective().scale_free() && !options.batch && options.sampling == "grid") {}
+        scale_free_(problem.objective().scale_free()),
+        keep_lowest_(!scale_free_ && !options.batch && options.sampling == "grid") {}
 
   std::string run() {
     std::vector<double> u = problem_.variables();
     std::vector<double> gradient(u.size());
     kept_ = u;
-    Stepper stepper(options_, u.size(), rate(), problem_.objective().scale_free());
+    Stepper stepper(options_, u.size(), rate(), scale_free_);
     for (std::size_t step = 0; step < options_.steps; ++step) {
-      if (!progress_.allows(options_.points)) return end(progress_.limit());
+      if (!progress_.allows(problem_.gradient_cost())) return end(progress_.limit());
+      if (is_at_the_bound()) return end("at the bound");
       move_nodes(step);
       const double value = evaluate(step, u, gradient);
       if (!look(step, value, u)) return end("not finite");
-      if (norm(gradient) <= options_.gradient_tolerance) return end("gradient norm");
-      if (plateau_reached_) return end("plateau");
+      if (const std::string reason = convergence(gradient); !reason.empty()) {
+        if (!scale_free_ || sharpest_) return end(reason);
+        sharpen_at_once();
+      }
       add_noise(step, gradient);
-      stepper.step(u, gradient, schedule_.share(step));
+      stepper.step(u, gradient, schedule_.share(behind(step)));
     }
     return finish(u);
   }
@@ -95,17 +98,48 @@ class FirstOrderSearch {
   /// Scale-free variables are relative to the chord in all N dimensions together.
   double rate() const {
     const auto dimension = static_cast<double>(problem_.landscape().dimension());
-    const bool relative = problem_.objective().scale_free() && options_.optimizer == "adam";
+    const bool relative = scale_free_ && options_.optimizer == "adam";
     return relative ? options_.learning_rate / std::sqrt(dimension) : options_.learning_rate;
   }
 
+  /// The part of the search that is behind, in steps or in evaluations.
+  double behind(std::size_t step) const {
+    return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), progress_.spent());
+  }
+
+  bool is_at_the_bound() const {
+    return scale_free_ && !options_.batch && problem_.height_above_ends() <= progress_.negligible_height();
+  }
+
+  /// Nodes, sharpness and scale of values follow the path.
   void move_nodes(std::size_t step) {
     if (options_.sampling == "random") {
       RandomStream random(options_.seed, stream_ + "/nodes", step);
       problem_.set_nodes(stratified_nodes(options_.points, random));
-    } else if (options_.sampling == "arc" && step % nodes_moved_every == 0) {
-      problem_.set_nodes(equal_arc_nodes(problem_.curve(), problem_.basis(), options_.points));
+    } else if (options_.sampling == "arc" && step % moved_every == 0) {
+      problem_.set_nodes(first_nodes(problem_, options_));
     }
+    if (!scale_free_ || step % moved_every != 0) return;
+    problem_.set_stage(sharpness(step), problem_.seen_scale());
+  }
+
+  /// Grows by a constant factor per step.
+  double sharpness(std::size_t step) const {
+    const double blunt = problem_.objective().bluntest();
+    const double sharp = problem_.objective().stages().back();
+    return sharpest_ ? sharp : blunt * std::pow(sharp / blunt, behind(step));
+  }
+
+  /// What has converged while it was blunt goes on at the sharpest.
+  void sharpen_at_once() {
+    sharpest_ = true;
+    plateau_ = Plateau(options_.plateau, options_.patience);
+    plateau_reached_ = false;
+  }
+
+  std::string convergence(std::span<const double> gradient) const {
+    if (norm(gradient) <= options_.gradient_tolerance) return "gradient norm";
+    return plateau_reached_ ? "plateau" : "";
   }
 
   double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
@@ -167,6 +201,8 @@ class FirstOrderSearch {
   std::string stream_;
   Schedule schedule_;
   Plateau plateau_;
+  bool scale_free_;
+  bool sharpest_ = false;
   bool keep_lowest_;
   bool plateau_reached_ = false;
   double lowest_ = 0;

@@ -34,12 +34,15 @@ class Objective {
   /// variables relative to the chord, so that units of values and coordinates do not matter. Otherwise the sum over a
   /// fixed grid with the step penalty lambda, in absolute units, as published.
   virtual bool scale_free() const = 0;
-  /// by_value does not depend on the values: no pass of its own for them.
+  /// by_value does not depend on the values, which then need no pass of their own.
   virtual bool linear() const { return false; }
   /// Weight of the speed's relative variance, for scale-free objectives: keeps the points apart.
   virtual double equal_speed_weight() const { return 0.1; }
   /// The sharpnesses one after the other, from blunt to sharp; one for objectives without.
   virtual std::vector<double> stages() const { return {1}; }
+  /// The sharpness at which searches with Adam and SGD begin: as blunt as the mean along the path, whose gradient
+  /// lowers all of it.
+  virtual double bluntest() const { return 1; }
   virtual ObjectiveSlopes evaluate(const PathView& path) const = 0;
 };
 

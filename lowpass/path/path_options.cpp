@@ -52,9 +52,11 @@ void check_numbers(const PathOptions& options) {
   check_not_negative("kick", options.kick);
   check_not_negative("plateau", options.plateau);
   check_not_negative("gradient tolerance", options.gradient_tolerance);
-  if (options.max_evaluations && *options.max_evaluations < options.points)
-    throw BadInput(fmt::format("a budget of {} evaluations; one look at the path takes {}, the grid points",
-                               *options.max_evaluations, options.points));
+  if (options.max_evaluations && *options.max_evaluations / options.starts < options.points)
+    throw BadInput(
+        fmt::format("a budget of {} evaluations for {} start(s); a look at the path takes {}, the grid points, "
+                    "in each",
+                    *options.max_evaluations, options.starts, options.points));
   if (options.max_seconds) check_positive("time limit in seconds", *options.max_seconds);
 }
 

@@ -23,7 +23,7 @@ struct PathOptions {
   double lambda = 1e-4;               ///< "sum", "squared": weight of the squared steps; >= 0
   std::string sampling = "grid";      ///< a name in sampling_names()
   std::string optimizer = "adam";     ///< a name in optimizer_names()
-  std::size_t steps = 100;            ///< of the optimiser, in each stage of sharpness; >= 1
+  std::size_t steps = 100;            ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness; >= 1
   double learning_rate = 1e-3;        ///< adam, sgd; > 0. Scale-free objectives: relative to the chord
   std::string schedule = "constant";  ///< of the learning rate, a name in schedule_names()
   double gradient_noise = 0;          ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
@@ -36,7 +36,7 @@ struct PathOptions {
   std::optional<Matrix<double>>
       start;  ///< coefficients to start from, coefficient_count x N; nothing: the straight line
 
-  // Stop rules beside `steps`; whichever comes first.
+  // Stop rules beside `steps`; whichever comes first. The limits are shared out equally among the starts.
   std::optional<std::size_t> max_evaluations;  ///< values and gradients alike, of the search; nothing: no limit
   std::optional<double> max_seconds;           ///< of the search; nothing: no limit
   double plateau = 0;         ///< stop when the measured height falls by less than this, relative to its excess over

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/height.hpp"
 #include "lowpass/path/speeds.hpp"
 
 namespace lowpass {
@@ -44,7 +45,8 @@ PathProblem::PathProblem(const Landscape& landscape, const Curve& curve, std::sp
       basis_(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size()))),
       family_(landscape.family(basis_)),
       variables_(curve.coefficient_count() * from.size(), 0.0),
-      lowest_(std::numeric_limits<double>::infinity()) {
+      lowest_(std::numeric_limits<double>::infinity()),
+      higher_end_(-std::numeric_limits<double>::infinity()) {
   if (scale_free_ || options.finish) bending_ = bending_scale(curve);
   set_nodes(grid_nodes(options.points));
 }
@@ -126,6 +128,20 @@ void PathProblem::note(const std::vector<double>& values) {
   values_ = values;
   for (const double value : values)
     if (std::isfinite(value)) lowest_ = std::min(lowest_, value);
+  // Random nodes leave the ends out.
+  if (nodes_.t.front() == 0 && nodes_.t.back() == 1) higher_end_ = std::max(values.front(), values.back());
+}
+
+double PathProblem::height_above_ends() const {
+  return highest(values_) - higher_end_;
+}
+
+ValueScale PathProblem::seen_scale() const {
+  return {lowest_, height_unit(highest(values_), higher_end_, lowest_)};
+}
+
+std::size_t PathProblem::gradient_cost() const {
+  return mixing_.rows() * (objective_->linear() ? 1 : family_->evaluations_by_rule());
 }
 
 std::vector<double> PathProblem::relative_speeds() const {
@@ -179,7 +195,9 @@ double PathProblem::evaluate(Family& family, std::span<double> gradient) {
   ObjectiveSlopes slopes;
   Pullback pullback;
   if (objective_->linear()) {
-    pullback = family.values_and_pullback(mixing_, std::vector<double>(mixing_.rows(), 1.0), free);
+    // Any values give the weights.
+    const std::vector<double> zeros(mixing_.rows(), 0.0);
+    pullback = family.values_and_pullback(mixing_, slopes_at(zeros, speeds).by_value, free);
     slopes = slopes_at(pullback.values, speeds);
   } else {
     const WeightRule rule = [&](std::span<const double> values) {

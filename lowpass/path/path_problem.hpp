@@ -57,15 +57,20 @@ class PathProblem {
   const std::vector<double>& measure_nodes();
   /// f at the nodes when they were last asked about.
   const std::vector<double>& node_values() const { return values_; }
-  /// The lowest finite value at any node so far.
-  double lowest_value() const { return lowest_; }
+  /// Floor and unit of what was seen at the nodes: the lowest finite value so far, and the height over the higher end.
+  ValueScale seen_scale() const;
+  /// How far the highest node was above the higher end when they were last asked about.
+  double height_above_ends() const;
 
   /// f at a point of the landscape, and its gradient; counted. Cost: 1 gradient.
   double value_and_gradient_at(std::span<const double> x, std::span<double> gradient);
 
+  /// Evaluations, values and gradients alike, that J with its gradient takes: M, or 2 M.
+  std::size_t gradient_cost() const;
+
   /// J at u. Cost: M values.
   double value(std::span<const double> u);
-  /// J at u and its gradient (size() numbers); an infinite J has no gradient. Cost: M gradients.
+  /// J at u and its gradient (size() numbers); an infinite J has no gradient. Cost: gradient_cost().
   double value_and_gradient(std::span<const double> u, std::span<double> gradient);
   /// The same over a mini-batch.
   double value_and_gradient(const Landscape& batch, std::span<const double> u, std::span<double> gradient);
@@ -96,6 +101,7 @@ class PathProblem {
   ValueScale value_scale_;
   std::vector<double> values_;
   double lowest_;
+  double higher_end_;
 };
 
 }  // namespace lowpass

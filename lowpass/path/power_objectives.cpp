@@ -28,4 +28,15 @@ ObjectiveSlopes PowerNorm::evaluate(const PathView& path) const {
   return slopes;
 }
 
+ObjectiveSlopes LineIntegral::evaluate(const PathView& path) const {
+  const std::size_t count = path.values.size();
+  ObjectiveSlopes slopes{0, std::vector<double>(count, 0.0), std::vector<double>(count, 0.0)};
+  for (std::size_t m = 0; m < count; ++m) {
+    slopes.by_value[m] = path.weights[m] * path.speeds[m];
+    slopes.by_speed[m] = path.weights[m] * path.values[m];
+    slopes.value += slopes.by_value[m] * path.values[m];
+  }
+  return slopes;
+}
+
 }  // namespace lowpass

@@ -16,10 +16,12 @@ class PowerNorm : public Objective {
 
 /// J = sum_m w_m v_m F_m: the line integral of the values by arc length, over the chord. It does not aim at the height:
 /// a long way round at half the height costs as much.
-class LineIntegral : public PowerNorm {
+class LineIntegral : public Objective {
  public:
   std::string name() const override { return "line-integral"; }
-  std::vector<double> stages() const override { return {1}; }
+  bool scale_free() const override { return true; }
+  bool linear() const override { return true; }
+  ObjectiveSlopes evaluate(const PathView& path) const override;
 };
 
 }  // namespace lowpass

@@ -2,18 +2,61 @@
 
 #include <cmath>
 
+#include "lowpass/path/height.hpp"
+
 namespace lowpass {
+namespace {
+
+constexpr std::size_t most_repeats = 8;
+
+/// Measures a scale-free problem at new nodes. Returns why the search is over; empty: it goes on.
+std::string look(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+  if (!progress.allows(options.points)) return progress.limit();
+  problem.set_nodes(first_nodes(problem, options));
+  if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
+  if (problem.height_above_ends() <= progress.negligible_height()) return "at the bound";
+  if (progress.trace().step.empty()) progress.record(highest(problem.node_values()));
+  return "";
+}
+
+/// One stage after the other, each with nodes and a scale of values of its own, and again while the scale has halved in
+/// the meantime.
+std::string sharpen_in_stages(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+  std::string reason;
+  for (const double sharpness : problem.objective().stages()) {
+    for (std::size_t repeat = 0; repeat < most_repeats; ++repeat) {
+      if (std::string over = look(problem, options, progress); !over.empty()) return over;
+      const ValueScale scale = problem.seen_scale();
+      problem.set_stage(sharpness, scale);
+      reason = second_order_search(problem, options, progress);
+      if (!progress.limit().empty()) return progress.limit();
+      if (reason == "not finite" || problem.seen_scale().unit > scale.unit / 2) break;
+    }
+  }
+  return reason;
+}
+
+}  // namespace
 
 bool SearchProgress::allows(std::size_t evaluations) {
   if (!limit_.empty()) return false;
-  const EvaluationCounts counts = problem_.counts();
   if (options_.stop.stop_requested())
     limit_ = "interrupted";
-  else if (options_.max_evaluations && counts.values + counts.gradients + evaluations > *options_.max_evaluations)
+  else if (options_.max_evaluations && evaluations_made() + evaluations > *options_.max_evaluations)
     limit_ = "evaluations";
   else if (options_.max_seconds && seconds() >= *options_.max_seconds)
     limit_ = "seconds";
   return limit_.empty();
+}
+
+double SearchProgress::spent() const {
+  if (!options_.max_evaluations) return 0;
+  return static_cast<double>(evaluations_made()) / static_cast<double>(*options_.max_evaluations);
+}
+
+std::size_t SearchProgress::evaluations_made() const {
+  const EvaluationCounts counts = problem_.counts();
+  return counts.values + counts.gradients;
 }
 
 double SearchProgress::seconds() const {
@@ -26,17 +69,26 @@ void SearchProgress::record(double height) {
 }
 
 bool Plateau::reached(std::size_t step, double height, double bound) {
-  if (step == 0 || height < lowest_ - relative_fall_ * std::abs(lowest_ - bound)) {
+  if (!lowest_ || height < *lowest_ - relative_fall_ * std::abs(*lowest_ - bound)) {
     lowest_ = height;
     lowest_step_ = step;
   }
   return step - lowest_step_ >= patience_;
 }
 
+Nodes first_nodes(const PathProblem& problem, const PathOptions& options) {
+  return options.sampling == "arc" ? equal_arc_nodes(problem.curve(), problem.basis(), options.points)
+                                   : grid_nodes(options.points);
+}
+
 std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                    const std::string& stream) {
-  if (is_first_order(options.optimizer)) return first_order_search(problem, options, progress, stream);
-  return second_order_search(problem, options, progress);
+  const bool scale_free = problem.objective().scale_free();
+  if (!is_first_order(options.optimizer))
+    return scale_free ? sharpen_in_stages(problem, options, progress) : second_order_search(problem, options, progress);
+  if (scale_free)
+    if (std::string over = look(problem, options, progress); !over.empty()) return over;
+  return first_order_search(problem, options, progress, stream);
 }
 
 }  // namespace lowpass

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,8 @@ class SearchProgress {
   /// Whether so many more evaluations may be made. The first "no" is the stop reason: "interrupted", "evaluations" or
   /// "seconds".
   bool allows(std::size_t evaluations);
+  /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
+  double spent() const;
   /// Empty while all was allowed.
   const std::string& limit() const { return limit_; }
 
@@ -36,6 +39,7 @@ class SearchProgress {
   const PathTrace& trace() const { return trace_; }
 
  private:
+  std::size_t evaluations_made() const;
   double seconds() const;
 
   const PathOptions& options_;
@@ -57,27 +61,27 @@ class Plateau {
  private:
   double relative_fall_;
   std::size_t patience_;
-  double lowest_ = 0;
+  std::optional<double> lowest_;
   std::size_t lowest_step_ = 0;
 };
 
-/// Minimises the problem with Adam or SGD from where it stands, in one stage; leaves it at the result. With fixed
-/// nodes, the full data and a published objective that is the step with the smallest objective (without its penalty),
-/// otherwise the last. Returns the stop reason: "steps", "plateau", "gradient norm", "not finite" or a limit.
-std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                               const std::string& stream);
+/// The nodes on which a search begins where the problem stands.
+Nodes first_nodes(const PathProblem& problem, const PathOptions& options);
 
-/// The same with L-BFGS, by either line search: the lowest objective. Also "no lower point" and, for
-/// scale-free objectives, "settled" (J fell by less than 1e-4 in five iterations).
-std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress);
-
-/// first_order_search or second_order_search. `stream` names the random numbers.
+/// Minimises the problem from where it stands and leaves it at the result. Scale-free objectives go from blunt to
+/// sharp, their nodes and scale of values following the path; that ends with "at the bound" when the height above the
+/// ends is negligible. Returns the stop reason, as in PathResult. `stream` names the random numbers.
 std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                    const std::string& stream);
 
-/// For scale-free objectives: from blunt to sharp, each stage with its own nodes and scale of values, and again if the
-/// scale has halved in the meantime. Ends with "at the bound" when the height above the ends is negligible.
-std::string sharpening_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                              const std::string& stream);
+/// search() with Adam or SGD, after a look at the nodes. The steps and the evaluations allowed are shared out equally
+/// among the stages of sharpness; a stage that converges makes place for the next. With fixed nodes, the full data and
+/// a published objective the result is the step with the smallest objective (without its penalty), otherwise the last.
+std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                               const std::string& stream);
+
+/// One stage of search() with L-BFGS, by either line search: the lowest objective. Also "no lower point" and
+/// "settled" (J fell by too little in five iterations).
+std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress);
 
 }  // namespace lowpass

@@ -30,7 +30,7 @@ std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchPro
   LbfgsOptions settings;
   settings.max_iterations = options.steps;
   settings.gradient_tolerance = options.gradient_tolerance;
-  settings.stop = [&] { return !progress.allows(options.points); };
+  settings.stop = [&] { return !progress.allows(problem.gradient_cost()); };
   if (problem.objective().scale_free()) {
     settings.first_step = relative_first_step;
     settings.longest_step = relative_longest_step;
@@ -56,7 +56,8 @@ std::string by_golden_section(PathProblem& problem, const PathOptions& options, 
   const auto record = [&](const LbfgsGssIterate&) {
     progress.record(highest(problem.node_values()));
     // A whole line search has to fit in.
-    if (!progress.allows(options.points * (settings.line_search.budget + 1))) limit.request_stop();
+    const std::size_t values = options.points * settings.line_search.budget;
+    if (!progress.allows(values + problem.gradient_cost())) limit.request_stop();
   };
   const LbfgsGssResult result =
       lbfgs_gss(ProblemLandscape(problem), std::vector<double>(problem.variables()), settings, record);
@@ -67,7 +68,7 @@ std::string by_golden_section(PathProblem& problem, const PathOptions& options, 
 }  // namespace
 
 std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
-  if (!progress.allows(options.points)) return progress.limit();
+  if (!progress.allows(problem.gradient_cost())) return progress.limit();
   const std::string reason = options.optimizer == "lbfgs" ? by_wolfe(problem, options, progress)
                                                           : by_golden_section(problem, options, progress);
   if (!progress.limit().empty()) return progress.limit();

@@ -12,6 +12,7 @@ class MaxFlux : public Objective {
   std::string name() const override { return "maxflux"; }
   bool scale_free() const override { return true; }
   std::vector<double> stages() const override { return {8, 64}; }
+  double bluntest() const override { return 0.5; }
   ObjectiveSlopes evaluate(const PathView& path) const override;
 };
 
@@ -23,6 +24,7 @@ class SoftMaximum : public Objective {
   /// Without arc length in J, points would gain by avoiding the top.
   double equal_speed_weight() const override { return 1; }
   std::vector<double> stages() const override { return {4, 16, 64, 256}; }
+  double bluntest() const override { return 0.5; }
   ObjectiveSlopes evaluate(const PathView& path) const override;
 };
 
