@@ -120,7 +120,7 @@ void print_check(const CheckGradientArguments& arguments, const CheckPoints& cho
 }
 
 int run_check(const CheckGradientArguments& arguments) {
-  const OpenLandscape opened = open_landscape(arguments.landscape);
+  const OpenLandscape opened = open_landscape(arguments.landscape, parse_landscape(arguments.landscape.landscape));
   const std::shared_ptr<const Landscape> landscape = few_samples(opened.landscape);
   const CheckPoints chosen = choose_points(arguments, opened.spec);
   GradientCheckOptions options;
@@ -142,6 +142,8 @@ void add_check_gradient(CLI::App& program, int& exit_code) {
       "they agree. Networks are checked on at most 200 samples");
   const auto arguments = std::make_shared<CheckGradientArguments>();
   add_landscape_options(*command, arguments->landscape);
+  command->get_option("--train-samples")
+      ->description("for networks: only the first N training samples; default: 200, more are not used");
   add_count(*command, "--points", arguments->points, {.low = 1, .high = 100000}, "random points");
   add_count(*command, "--seed", arguments->seed, {}, "of the points, coordinates and directions");
   add_text(*command, "--around", arguments->around, "POINT",

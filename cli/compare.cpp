@@ -101,7 +101,7 @@ int compare(const CompareArguments& arguments) {
   const std::vector<double> from = parse_point("--from", arguments.from, spec);
   const std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
-  const OpenLandscape opened = open_landscape(arguments.landscape);
+  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
   std::vector<ComparedCurve> curves = entrants(arguments, *opened.landscape);
   const StopSignals signals;
   for (ComparedCurve& curve : curves) curve.options.stop = signals.token();

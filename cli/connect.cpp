@@ -116,7 +116,7 @@ int connect(ConnectArguments& arguments) {
   const std::vector<double> from = parse_point("--from", arguments.from, spec);
   const std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
-  const OpenLandscape opened = open_landscape(arguments.landscape);
+  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
   PathOptions options = path_options(arguments.path, *opened.landscape);
   options.curve = arguments.curve;
   if (arguments.lambda) set_lambda(*arguments.lambda, options);

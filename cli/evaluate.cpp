@@ -86,7 +86,7 @@ void add_evaluate(CLI::App& program, int& exit_code) {
     const LandscapeSpec spec = parse_landscape(options->landscape.landscape);
     const std::vector<double> x = parse_point("--at", options->at, spec);
     if (options->save) check_save(*options->save, spec);
-    const OpenLandscape opened = open_landscape(options->landscape);
+    const OpenLandscape opened = open_landscape(options->landscape, spec);
     const Evaluation evaluation = evaluate(*opened.landscape, x);
     if (options->save) save_point(*options->save, x, spec);
     print_evaluation(opened, evaluation, options->json);

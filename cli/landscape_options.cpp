@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/workers.hpp"
@@ -38,9 +40,9 @@ void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
   add_choice(command, "--split", options.split, {"train", "test"}, "for networks: the samples asked; default: train");
 }
 
-OpenLandscape open_landscape(const LandscapeOptions& options) {
+OpenLandscape open_landscape(const LandscapeOptions& options, LandscapeSpec spec) {
   OpenLandscape result;
-  result.spec = parse_landscape(options.landscape);
+  result.spec = std::move(spec);
   result.text = options.landscape;
   if (!result.spec.needs_data()) {
     refuse_data_options(options, result.spec.name);

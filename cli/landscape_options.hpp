@@ -44,13 +44,14 @@ struct OpenNetwork {
   std::shared_ptr<const NetworkLandscape> test;
 };
 
-/// Checks the options and makes the surface, or reads the data and makes the network's landscape. The landscape's
-/// warnings go to stderr.
+/// Checks the options and takes the surface, or reads the data and makes the network's landscape. `spec` is that of
+/// options.landscape; points are checked against it before. The landscape's warnings go to stderr.
 /// Cost: about a second for a network.
-/// @throws BadInput or IoError as parse_landscape and load_data_set, and for data options on a landscape without data.
-OpenLandscape open_landscape(const LandscapeOptions& options);
+/// @throws BadInput or IoError as load_data_set, and BadInput for data options on a landscape without data.
+OpenLandscape open_landscape(const LandscapeOptions& options, LandscapeSpec spec);
 
-/// The same for training; --split is not asked. @throws as open_landscape, and BadInput if the landscape is no network.
+/// The same for training; --split is not asked. @throws as parse_landscape and load_data_set, and BadInput if the
+/// landscape is no network.
 OpenNetwork open_network(const LandscapeOptions& options);
 
 }  // namespace lowpass

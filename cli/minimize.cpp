@@ -78,10 +78,10 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
 }
 
 int minimize(const MinimizeArguments& arguments) {
-  const std::vector<double> start =
-      parse_point("--from", arguments.from, parse_landscape(arguments.landscape.landscape));
+  const LandscapeSpec spec = parse_landscape(arguments.landscape.landscape);
+  const std::vector<double> start = parse_point("--from", arguments.from, spec);
   if (arguments.out) make_writable_folder(std::filesystem::absolute(*arguments.out).parent_path());
-  const OpenLandscape opened = open_landscape(arguments.landscape);
+  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
   const StopSignals signals;
   LbfgsOptions options;
   options.max_iterations = arguments.iterations;

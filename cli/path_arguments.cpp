@@ -36,7 +36,7 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
   add_choice(command, "--objective", arguments.objective, objective_names(),
              "what is minimised over the points; heights are always those of the landscape itself; default: maxflux, "
              "for networks sum");
-  add_count(command, "--terms", arguments.terms, {.low = 1, .high = 10000},
+  add_count(command, "--terms", arguments.terms, {.low = 1, .high = 1000},
             "coefficient vectors of the curve: sine terms, free control points, bends; default: 10");
   add_count(command, "--points", arguments.points, {.low = 2, .high = 1000000},
             "grid points, both ends included; default: 64, for sum and squared 50");

@@ -98,8 +98,9 @@ LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const doub
     const double slope = norm(point.gradient);
     if (slope <= options.gradient_tolerance || slope == 0) return finish("gradient norm");
     if (iteration == options.max_iterations) return finish("iterations");
-    if (options.plateau > 0 && iteration >= options.plateau_iterations &&
-        values[iteration - options.plateau_iterations] - point.value < options.plateau)
+    const double little = std::max(options.plateau, options.relative_plateau * (values.front() - point.value));
+    if (iteration >= options.plateau_iterations &&
+        values[iteration - options.plateau_iterations] - point.value < little)
       return finish("plateau");
 
     if (!history.is_sound(smallest_cosine)) history.clear();

@@ -18,6 +18,7 @@ struct LbfgsOptions {
   double longest_step = 1e300;    ///< no trial step is longer at first; the line search may go on beyond it
   double gradient_tolerance = 0;  ///< stops when the gradient's norm is at most this
   double plateau = 0;             ///< stops when f has fallen by less than this in `plateau_iterations`; 0: never
+  double relative_plateau = 0;    ///< the same, relative to its fall since the start
   std::size_t plateau_iterations = 5;
   std::function<bool()> stop;  ///< asked before every evaluation but the first; true: stops with reason "stopped"
 };

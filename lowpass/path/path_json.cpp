@@ -10,6 +10,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+template <class Number>
+Json number_or_null(const std::optional<Number>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
 }  // namespace
 
 Json path_json(const PathResult& result, const PathOptions& options, const PathLabels& labels, bool with_seconds) {
@@ -36,8 +41,13 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["kick"] = options.kick;
   json["finish"] = options.finish;
   json["starts"] = options.starts;
+  json["budget"] = number_or_null(options.max_evaluations);
+  json["max_seconds"] = number_or_null(options.max_seconds);
+  json["plateau"] = first_order ? Json(options.plateau) : Json(nullptr);
+  json["patience"] = first_order ? Json(options.patience) : Json(nullptr);
+  json["gradient_tolerance"] = options.gradient_tolerance;
   json["split"] = labels.split ? Json(*labels.split) : Json(nullptr);
-  json["train_samples"] = labels.train_samples ? Json(*labels.train_samples) : Json(nullptr);
+  json["train_samples"] = number_or_null(labels.train_samples);
   set_number(json, "height", result.height);
   set_number(json, "height_t", result.height_t);
   set_number(json, "refined_height", result.refined_height);

@@ -141,20 +141,24 @@ PathOptions path_defaults(bool with_data, std::string_view objective) {
   return options;
 }
 
+void check_path_settings(const PathOptions& options) {
+  check_numbers(options);
+  check_name("sampling", options.sampling, sampling_names());
+  check_name("optimizer", options.optimizer, optimizer_names());
+  check_name("schedule", options.schedule, schedule_names());
+  check_combination(options, *make_objective(options.objective));
+  make_curve(options.curve, options.terms);
+}
+
 void check_path_options(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                         const PathOptions& options) {
   check_end(landscape, from, "from");
   check_end(landscape, to, "to");
   if (std::equal(from.begin(), from.end(), to.begin()))
     throw BadInput("the end points 'from' and 'to' are equal; a path needs two different ones");
-  check_numbers(options);
-  check_name("sampling", options.sampling, sampling_names());
-  check_name("optimizer", options.optimizer, optimizer_names());
-  check_name("schedule", options.schedule, schedule_names());
-  check_combination(options, *make_objective(options.objective));
-  const std::unique_ptr<Curve> curve = make_curve(options.curve, options.terms);
+  check_path_settings(options);
   if (options.batch) check_batch(landscape, *options.batch);
-  if (options.start) check_start(landscape, *options.start, *curve);
+  if (options.start) check_start(landscape, *options.start, *make_curve(options.curve, options.terms));
 }
 
 }  // namespace lowpass

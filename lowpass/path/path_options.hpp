@@ -67,6 +67,9 @@ PathOptions path_defaults(const Landscape& landscape, std::string_view objective
 /// The same where it is known only whether there are data.
 PathOptions path_defaults(bool with_data, std::string_view objective = {});
 
+/// Refuses settings that are out of range or do not go together on any landscape. @throws BadInput.
+void check_path_settings(const PathOptions& options);
+
 /// Refuses what find_path cannot work with, before anything is evaluated. @throws BadInput as find_path.
 void check_path_options(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                         const PathOptions& options);

@@ -24,7 +24,9 @@ class ProblemLandscape : public Landscape {
 /// In variables relative to the chord: first and longest step, and a fall of J that is not worth five iterations.
 constexpr double relative_first_step = 0.1;
 constexpr double relative_longest_step = 0.5;
-constexpr double relative_plateau = 1e-4;
+constexpr double negligible_fall = 1e-4;
+/// Of a published objective, which has units, relative to its fall since the start.
+constexpr double negligible_relative_fall = 1e-9;
 
 std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
   LbfgsOptions settings;
@@ -34,10 +36,11 @@ std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchPro
   if (problem.objective().scale_free()) {
     settings.first_step = relative_first_step;
     settings.longest_step = relative_longest_step;
-    settings.plateau = relative_plateau;
+    settings.plateau = negligible_fall;
   } else {
     settings.first_step = relative_first_step * problem.chord();
     settings.longest_step = relative_longest_step * problem.chord();
+    settings.relative_plateau = negligible_relative_fall;
   }
   const auto record = [&](std::size_t, double) { progress.record(highest(problem.node_values())); };
   const LbfgsResult result = lbfgs(

@@ -6,6 +6,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
+#include "lowpass/path/objective.hpp"
 
 namespace lowpass {
 
@@ -15,6 +16,10 @@ std::string to_string(OptimizerKind optimizer) {
 
 std::string to_string(SnapshotSet set) {
   return set == SnapshotSet::train ? "train" : "test";
+}
+
+StudyPaths::StudyPaths(std::string_view objective_name) : PathOptions(path_defaults(true, objective_name)) {
+  if (!make_objective(objective_name)->scale_free()) points = 51;
 }
 
 bool StudyNetwork::is_trained() const {

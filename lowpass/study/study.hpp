@@ -4,8 +4,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "lowpass/path/path_options.hpp"
 
 namespace lowpass {
 
@@ -65,19 +68,15 @@ struct EnsembleId {
   std::string name() const { return network + "-" + to_string(optimizer) + "-" + to_string(set); }
 };
 
-/// How paths are searched for; the fields are those of PathOptions.
-struct StudyPaths {
-  std::size_t pairs = 300;  ///< per ensemble
-  std::string curve = "fourier";
-  std::size_t terms = 10;
-  std::size_t points = 51;
-  double lambda = 1e-4;
-  std::string objective = "sum";
-  std::size_t steps = 100;
-  double learning_rate = 1e-3;
-  std::optional<std::size_t> batch;  ///< nothing: full batch
-  bool test_landscape = true;        ///< the test sets' pairs also on the test landscape (Fig. S2)
-  bool keep_coefficients = false;    ///< store each path's coefficients as I-J.npy beside its result
+/// How paths are searched for. `seed`, `start`, `max_seconds` and `stop` of PathOptions are no settings of a study.
+struct StudyPaths : PathOptions {
+  /// What suits an objective on landscapes with data; for the published ones the paper's settings on 51 points.
+  /// @throws BadInput for an unknown objective.
+  explicit StudyPaths(std::string_view objective_name = "sum");
+
+  std::size_t pairs = 300;         ///< per ensemble
+  bool test_landscape = true;      ///< the test sets' pairs also on the test landscape (Fig. S2)
+  bool keep_coefficients = false;  ///< store each path's coefficients as I-J.npy beside its result
 };
 
 struct StudyAnalysis {

@@ -46,6 +46,8 @@ class StudyReader {
     visit_tables(study_,
                  [this](const std::string& path, const auto& keys, auto& table) { know_keys(path, keys, table); });
     add_networks();
+    take_entries([](const TomlEntry& entry) { return entry.key_path() == "paths.objective"; });
+    study_.paths = StudyPaths(study_.paths.objective);
     take_entries([](const TomlEntry& entry) { return entry.path.front() != "networks"; });
 
     for (StudyNetwork& network : study_.networks) {
@@ -153,6 +155,11 @@ class StudyReader {
       if (network.landscape.empty())
         refuse(fmt::format("networks.{}.landscape is missing; write the name of a network, such as \"fcp\"",
                            network.label));
+    try {
+      check_path_settings(study_.paths);
+    } catch (const BadInput& error) {
+      refuse(fmt::format("[paths]: {}", error.what()));
+    }
     if (trains(study_)) check_amounts();
   }
 

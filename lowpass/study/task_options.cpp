@@ -25,16 +25,8 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
 }
 
 PathOptions path_options(const Study& study, const std::string& task_name, std::stop_token stop) {
-  const StudyPaths& paths = study.paths;
-  PathOptions options = path_defaults(true, paths.objective);
-  options.curve = paths.curve;
-  options.terms = paths.terms;
-  options.points = paths.points;
-  options.lambda = paths.lambda;
-  options.steps = paths.steps;
-  options.learning_rate = paths.learning_rate;
-  options.batch = paths.batch;
-  // Mini-batches of its own for every path; 53 bits, so that every reader of the JSON gets the same number.
+  PathOptions options = study.paths;
+  // Random numbers of its own for every path; 53 bits, so that every reader of the JSON gets the same number.
   options.seed = RandomStream(study.seed, task_name).bits() >> 11U;
   options.stop = std::move(stop);
   return options;

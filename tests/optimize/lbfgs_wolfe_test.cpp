@@ -67,6 +67,17 @@ TEST(LbfgsWolfe, NamesWhatStoppedIt) {
   options = {};
   options.plateau = 100;
   EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, "plateau");
+  options = {};
+  options.relative_plateau = 0.01;
+  const LbfgsResult relative = lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options);
+  EXPECT_EQ(relative.stop_reason, "plateau");
+  // In units a thousand times smaller it stops at the same iteration.
+  const auto small = [](std::span<const double> x, std::span<double> g) {
+    const double value = rosenbrock(x, g);
+    for (double& entry : g) entry /= 1000;
+    return value / 1000;
+  };
+  EXPECT_EQ(lbfgs(small, std::vector<double>{-1.2, 1}, options).iterations, relative.iterations);
   const auto nothing = [](std::span<const double>, std::span<double>) { return NAN; };
   EXPECT_EQ(lbfgs(nothing, std::vector<double>{0}, {}).stop_reason, "not finite");
 }

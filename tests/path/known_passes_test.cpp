@@ -196,6 +196,22 @@ TEST(KnownPasses, AnInfiniteWallIsGoneAround) {
   EXPECT_TRUE(std::isinf(result.linear_height));
 }
 
+TEST(KnownPasses, ALongInfiniteWallIsGoneAroundToo) {
+  // Wide and thin: points at equal distances along a bend may lie in it where those of the grid do not.
+  const auto walled = from_function(2, [](std::span<const double> x, std::span<double> g) {
+    const double square = x[0] * x[0] + x[1] * x[1];
+    g[0] = 4 * (square - 1) * x[0];
+    g[1] = 4 * (square - 1) * x[1];
+    return std::abs(x[0]) < 0.6 && std::abs(x[1]) < 0.05 ? INFINITY : (square - 1) * (square - 1);
+  });
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    PathOptions options = path_defaults(*walled);
+    options.seed = seed;
+    const PathResult result = find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0}, options);
+    EXPECT_LT(result.refined_height, 1e-3) << seed;
+  }
+}
+
 TEST(NegligibleHeight, IsNotRaisedByAWallOnTheStraightLine) {
   const std::vector<double> mostly_wall{0, INFINITY, INFINITY, INFINITY, 3, 1};
   EXPECT_DOUBLE_EQ(negligible_height(mostly_wall, 0.5), 1e-4 * 1);
@@ -213,6 +229,12 @@ TEST(StopRules, NameWhatFiredAndKeepToIt) {
     EXPECT_LE(result.search_counts.values + result.search_counts.gradients, budget);
     EXPECT_EQ(result.verdict == "open", !result.converged);
   }
+  options.max_evaluations = 3000;
+  options.starts = 3;
+  const PathResult several = pair.find(options);
+  EXPECT_LE(several.search_counts.values + several.search_counts.gradients, 3000U);
+  EXPECT_GE(several.search_counts.values + several.search_counts.gradients, 2500U);
+  options.starts = 1;
   options.max_evaluations.reset();
   options.max_seconds = 1e-9;
   EXPECT_EQ(pair.find(options).stop_reason, "seconds");
@@ -232,6 +254,40 @@ TEST(StopRules, NameWhatFiredAndKeepToIt) {
   gentle.lambda = 1000;
   gentle.gradient_tolerance = 1;
   EXPECT_EQ(pair.find(gentle).stop_reason, "gradient norm");
+}
+
+TEST(StopRules, SchedulesEndWithTheBudget) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  for (const char* objective : {"maxflux", "sum"}) {
+    PathOptions by_steps = path_defaults(*pair.landscape, objective);
+    by_steps.optimizer = "adam";
+    by_steps.schedule = "cosine";
+    by_steps.finish = false;
+    by_steps.steps = 200;
+    const PathResult expected = pair.find(by_steps);
+    PathOptions by_budget = within_budget(by_steps, 200 * by_steps.points);
+    const PathResult result = pair.find(by_budget);
+    EXPECT_EQ(result.stop_reason, "evaluations") << objective;
+    // A few steps fewer, as looks count too.
+    EXPECT_NEAR(result.refined_height, expected.refined_height, 0.02 * expected.excess) << objective;
+    by_budget.max_evaluations.reset();
+    EXPECT_EQ(by_budget.steps, 200U);
+  }
+}
+
+TEST(StopRules, WhatHasConvergedWhileBluntGoesOnAtTheSharpest) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  PathOptions options = path_defaults(*pair.landscape, "maxflux");
+  options.optimizer = "adam";
+  options.schedule = "constant";
+  options.learning_rate = 0.005;
+  options.finish = false;
+  options.steps = 100000;
+  options.plateau = 1e-3;
+  const PathResult result = pair.find(options);
+  EXPECT_EQ(result.stop_reason, "plateau");
+  // At the bluntest the path would end far above the pass.
+  EXPECT_NEAR(result.refined_height, pair.pass, 0.01 * result.excess);
 }
 
 TEST(StopRules, RandomSamplingAndNoiseFollowTheSeed) {
@@ -309,6 +365,7 @@ TEST(PathOptions, WhatDoesNotGoTogetherIsRefused) {
   refused([](PathOptions& o) { o.sampling = "grd"; });
   refused([](PathOptions& o) { o.schedule = "cosin"; });
   refused([](PathOptions& o) { o.max_evaluations = 63; });
+  refused([](PathOptions& o) { o.max_evaluations = 127, o.starts = 2; });
   refused([](PathOptions& o) { o.max_seconds = 0; });
   refused([](PathOptions& o) { o.starts = 0; });
   refused([](PathOptions& o) { o.starts = 2, o.kick = 0; });

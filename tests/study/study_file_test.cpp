@@ -63,9 +63,20 @@ terms = 3
 points = 21
 lambda = 0.5
 objective = "squared"
+sampling = "random"
+optimizer = "sgd"
 steps = 14
 learning_rate = 1e-05
+schedule = "plateau"
 batch = 99
+gradient_noise = 0.75
+kick = 0.125
+finish = true
+starts = 2
+budget = 4321
+plateau = 0.01
+patience = 33
+gradient_tolerance = 0.0625
 test_landscape = false
 keep_coefficients = true
 [analysis]
@@ -95,13 +106,41 @@ bootstrap_samples = 15
   EXPECT_EQ(study.paths.points, 21U);
   EXPECT_EQ(study.paths.lambda, 0.5);
   EXPECT_EQ(study.paths.objective, "squared");
+  EXPECT_EQ(study.paths.sampling, "random");
+  EXPECT_EQ(study.paths.optimizer, "sgd");
   EXPECT_EQ(study.paths.steps, 14U);
   EXPECT_EQ(study.paths.learning_rate, 1e-5);
+  EXPECT_EQ(study.paths.schedule, "plateau");
   EXPECT_EQ(study.paths.batch, 99U);
+  EXPECT_EQ(study.paths.gradient_noise, 0.75);
+  EXPECT_EQ(study.paths.kick, 0.125);
+  EXPECT_TRUE(study.paths.finish);
+  EXPECT_EQ(study.paths.starts, 2U);
+  EXPECT_EQ(study.paths.max_evaluations, 4321U);
+  EXPECT_EQ(study.paths.plateau, 0.01);
+  EXPECT_EQ(study.paths.patience, 33U);
+  EXPECT_EQ(study.paths.gradient_tolerance, 0.0625);
   EXPECT_FALSE(study.paths.test_landscape);
   EXPECT_TRUE(study.paths.keep_coefficients);
   EXPECT_EQ(study.analysis.histogram_bins, 8U);
   EXPECT_EQ(study.analysis.bootstrap_samples, 15U);
+}
+
+TEST(StudyFile, WhatIsNotSaidOfPathsSuitsTheirObjective) {
+  const Study study = parse_study(smallest + "[paths]\nkick = 0.5\nobjective = \"line-integral\"\n", "my.toml");
+  EXPECT_EQ(study.paths.sampling, "arc");
+  EXPECT_EQ(study.paths.schedule, "cosine");
+  EXPECT_EQ(study.paths.optimizer, "adam");
+  EXPECT_EQ(study.paths.learning_rate, path_defaults(true, "line-integral").learning_rate);
+  EXPECT_EQ(study.paths.points, 64U);
+  EXPECT_EQ(study.paths.kick, 0.5);  // whatever stands first
+  EXPECT_EQ(study.paths.pairs, 300U);
+}
+
+TEST(StudyFile, SettingsOfPathsThatDoNotGoTogetherAreRefused) {
+  EXPECT_NE(message_of(smallest + "[paths]\noptimizer = \"lbfgs\"\nbatch = 64\n").find("mini-batches"),
+            std::string::npos);
+  EXPECT_NE(message_of(smallest + "[paths]\nsampling = \"arc\"\n").find("'arc'"), std::string::npos);
 }
 
 TEST(StudyFile, ANetworksOwnSettingsGoBeforeThoseOfAllWhereverTheyStand) {
