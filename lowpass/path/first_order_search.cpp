@@ -71,6 +71,9 @@ class FirstOrderSearch {
         schedule_(options),
         plateau_(options.plateau, options.patience),
         scale_free_(problem.objective().scale_free()),
+        blunt_(problem.objective().bluntest()),
+        sharp_(problem.objective().stages().back()),
+        sharpest_(blunt_ == sharp_),
         keep_lowest_(!scale_free_ && !options.batch && options.sampling == "grid") {}
 
   std::string run() {
@@ -85,7 +88,7 @@ class FirstOrderSearch {
       const double value = evaluate(step, u, gradient);
       if (!look(step, value, u)) return end("not finite");
       if (const std::string reason = convergence(gradient); !reason.empty()) {
-        if (!scale_free_ || sharpest_) return end(reason);
+        if (sharpest_) return end(reason);
         sharpen_at_once();
       }
       add_noise(step, gradient);
@@ -125,9 +128,7 @@ class FirstOrderSearch {
 
   /// Grows by a constant factor per step.
   double sharpness(std::size_t step) const {
-    const double blunt = problem_.objective().bluntest();
-    const double sharp = problem_.objective().stages().back();
-    return sharpest_ ? sharp : blunt * std::pow(sharp / blunt, behind(step));
+    return sharpest_ ? sharp_ : blunt_ * std::pow(sharp_ / blunt_, behind(step));
   }
 
   /// What has converged while it was blunt goes on at the sharpest.
@@ -202,7 +203,9 @@ class FirstOrderSearch {
   Schedule schedule_;
   Plateau plateau_;
   bool scale_free_;
-  bool sharpest_ = false;
+  double blunt_;
+  double sharp_;
+  bool sharpest_;
   bool keep_lowest_;
   bool plateau_reached_ = false;
   double lowest_ = 0;

@@ -6,6 +6,7 @@
 #include "lowpass/core/random.hpp"
 #include "lowpass/network/network_landscape.hpp"
 #include "lowpass/network/networks/multilayer_perceptron.hpp"
+#include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
 
 namespace lowpass {
@@ -51,6 +52,34 @@ TEST_F(NetworkPath, CountsSampleGradients) {
   options_.batch.reset();
   options_.objective = "squared";
   EXPECT_EQ(find().counts.values, full.counts.values + 4U * 11U);
+}
+
+TEST_F(NetworkPath, CountsTheLooksOfScaleFreeObjectives) {
+  // Between trained networks there is a barrier.
+  const auto trained = [&](std::uint64_t seed) {
+    LbfgsOptions training;
+    training.max_iterations = 30;
+    return lbfgs([&](std::span<const double> x, std::span<double> g) { return landscape_.value_and_gradient(x, g); },
+                 network_->initial_weights(seed), training)
+        .x;
+  };
+  const std::vector<double> from = trained(1), to = trained(2);
+  const auto find = [&] { return find_path(landscape_, from, to, options_); };
+  options_ = path_defaults(landscape_, "line-integral");
+  options_.points = 11;
+  options_.steps = 4;
+  // The straight line, the start off a wall, the first scale of values; steps need no values.
+  const PathResult integral = find();
+  EXPECT_EQ(integral.search_counts.values, 3U * 11U);
+  EXPECT_EQ(integral.search_counts.gradients, 4U * 11U);
+  options_.objective = "maxflux";
+  const PathResult flux = find();
+  EXPECT_EQ(flux.search_counts.values, (3U + 4U) * 11U);
+  // A step that does not fit in is not made.
+  options_.max_evaluations = (3 + 2 * 3) * 11 + 21;
+  const PathResult limited = find();
+  EXPECT_EQ(limited.stop_reason, "evaluations");
+  EXPECT_EQ(limited.search_counts.gradients, 3U * 11U);
 }
 
 TEST_F(NetworkPath, ASeedGivesTheSameMinibatches) {
