@@ -50,6 +50,7 @@ class PathProblem {
   /// dx/dt, N numbers.
   std::vector<double> tangent(double t) const;
 
+  const Nodes& nodes() const { return nodes_; }
   void set_nodes(Nodes nodes);
   void set_stage(double sharpness, ValueScale scale);
 

@@ -1,6 +1,7 @@
 #include "lowpass/path/search.hpp"
 
 #include <cmath>
+#include <utility>
 
 #include "lowpass/path/height.hpp"
 
@@ -12,8 +13,14 @@ constexpr std::size_t most_repeats = 8;
 /// Measures a scale-free problem at new nodes. Returns why the search is over; empty: it goes on.
 std::string look(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
   if (!progress.allows(options.points)) return progress.limit();
+  Nodes before = problem.nodes();
   problem.set_nodes(first_nodes(problem, options));
-  if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
+  if (!std::isfinite(highest(problem.measure_nodes()))) {
+    // A path that cuts a wall between the points where it was seen so far may yet leave it.
+    if (!progress.allows(options.points)) return progress.limit();
+    problem.set_nodes(std::move(before));
+    if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
+  }
   if (problem.height_above_ends() <= progress.negligible_height()) return "at the bound";
   if (progress.trace().step.empty()) progress.record(highest(problem.node_values()));
   return "";

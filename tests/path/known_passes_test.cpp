@@ -183,6 +183,26 @@ TEST(KnownPasses, MoreStartsFindTheLowerPass) {
   EXPECT_NEAR(find_path(*two_ways, from, to, options).refined_height, lowest, 1e-4);
 }
 
+TEST(KnownPasses, FurtherStartsAreKickedHarder) {
+  // The ring's centre lies below the straight line: small kicks all end in the upper, higher way.
+  const auto two_ways = from_function(2, [](std::span<const double> x, std::span<double> g) {
+    const double y = x[1] + 0.3;
+    const double ring = x[0] * x[0] + y * y - 1;
+    const double slope = y > 0 ? 0.2 : -0.12;
+    g[0] = 8 * ring * x[0];
+    g[1] = 8 * ring * y + 3 * slope * y * y;
+    return 2 * ring * ring + slope * y * y * y;
+  });
+  PathOptions options = path_defaults(*two_ways);
+  const double x = std::sqrt(1 - 0.09);
+  const std::vector<double> from{-x, 0}, to{x, 0};
+  for (options.seed = 0; options.seed < 4; ++options.seed)
+    EXPECT_GT(find_path(*two_ways, from, to, options).refined_height, 0.18);
+  options.seed = 0;
+  options.starts = 12;
+  EXPECT_LT(find_path(*two_ways, from, to, options).refined_height, 0.13);
+}
+
 TEST(KnownPasses, AnInfiniteWallIsGoneAround) {
   // A disc of infinity around the origin on the ring valley; the straight line runs into it.
   const auto walled = from_function(2, [](std::span<const double> x, std::span<double> g) {
@@ -196,19 +216,23 @@ TEST(KnownPasses, AnInfiniteWallIsGoneAround) {
   EXPECT_TRUE(std::isinf(result.linear_height));
 }
 
-TEST(KnownPasses, ALongInfiniteWallIsGoneAroundToo) {
-  // Wide and thin: points at equal distances along a bend may lie in it where those of the grid do not.
-  const auto walled = from_function(2, [](std::span<const double> x, std::span<double> g) {
-    const double square = x[0] * x[0] + x[1] * x[1];
-    g[0] = 4 * (square - 1) * x[0];
-    g[1] = 4 * (square - 1) * x[1];
-    return std::abs(x[0]) < 0.6 && std::abs(x[1]) < 0.05 ? INFINITY : (square - 1) * (square - 1);
-  });
-  for (std::uint64_t seed = 0; seed < 5; ++seed) {
-    PathOptions options = path_defaults(*walled);
-    options.seed = seed;
-    const PathResult result = find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0}, options);
-    EXPECT_LT(result.refined_height, 1e-3) << seed;
+TEST(KnownPasses, LongInfiniteWallsAreGoneAroundToo) {
+  // Points at equal distances along a bend may lie in a wall where those of a grid, or of the path before, do not.
+  for (const double length : {0.5, 0.6, 0.7}) {
+    for (const double thickness : {0.02, 0.05, 0.1}) {
+      const auto walled = from_function(2, [=](std::span<const double> x, std::span<double> g) {
+        const double square = x[0] * x[0] + x[1] * x[1];
+        g[0] = 4 * (square - 1) * x[0];
+        g[1] = 4 * (square - 1) * x[1];
+        const bool wall = std::abs(x[0]) < length && std::abs(x[1]) < thickness;
+        return wall ? INFINITY : (square - 1) * (square - 1);
+      });
+      PathOptions options = path_defaults(*walled);
+      for (options.seed = 0; options.seed < 40; ++options.seed)
+        EXPECT_LT(find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0}, options).refined_height,
+                  1e-3)
+            << length << ' ' << thickness << ' ' << options.seed;
+    }
   }
 }
 
@@ -265,13 +289,16 @@ TEST(StopRules, SchedulesEndWithTheBudget) {
     by_steps.finish = false;
     by_steps.steps = 200;
     const PathResult expected = pair.find(by_steps);
-    PathOptions by_budget = within_budget(by_steps, 200 * by_steps.points);
-    const PathResult result = pair.find(by_budget);
-    EXPECT_EQ(result.stop_reason, "evaluations") << objective;
-    // A few steps fewer, as looks count too.
-    EXPECT_NEAR(result.refined_height, expected.refined_height, 0.02 * expected.excess) << objective;
-    by_budget.max_evaluations.reset();
+    const PathOptions by_budget = within_budget(by_steps, 200 * by_steps.points);
     EXPECT_EQ(by_budget.steps, 200U);
+    PathOptions by_budget_alone = by_budget;
+    by_budget_alone.steps = 100000;
+    for (const PathOptions& options : {by_budget, by_budget_alone}) {
+      const PathResult result = pair.find(options);
+      EXPECT_EQ(result.stop_reason, "evaluations") << objective;
+      // A few steps fewer, as looks count too.
+      EXPECT_NEAR(result.refined_height, expected.refined_height, 0.02 * expected.excess) << objective;
+    }
   }
 }
 

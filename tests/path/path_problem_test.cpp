@@ -4,11 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "lowpass/core/random.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/path/compare_curves.hpp"
+#include "lowpass/path/fourier_curve.hpp"
 #include "lowpass/path/refit.hpp"
 #include "lowpass/path/simplex_maximum.hpp"
 #include "lowpass/path/speeds.hpp"
@@ -24,6 +26,31 @@ std::vector<std::string> bent_curves() {
   std::vector<std::string> names = curve_names();
   std::erase(names, "line");
   return names;
+}
+
+TEST(PathProblem, MeasuresHeightsFromTheHigherEnd) {
+  const FourierCurve curve(1);
+  for (const bool forth : {true, false}) {
+    const std::vector<double>& a = forth ? from : to;
+    const std::vector<double>& b = forth ? to : from;
+    PathProblem problem(surface, curve, a, b, path_defaults(surface));
+    const std::vector<double> values = problem.measure_nodes();
+    const double top = *std::max_element(values.begin(), values.end());
+    // -146.7 at one end, -108.2 at the other.
+    EXPECT_NEAR(problem.height_above_ends(), top - surface.value(to), 1e-9);
+    EXPECT_NEAR(problem.seen_scale().unit, top - surface.value(to), 1e-9);
+    EXPECT_NEAR(problem.seen_scale().floor, *std::min_element(values.begin(), values.end()), 1e-9);
+    // Nodes without the ends leave the bound where it was.
+    problem.set_nodes({{0.4, 0.6}, {0.5, 0.5}});
+    const double middle = std::max(problem.measure_nodes()[0], problem.node_values()[1]);
+    EXPECT_NEAR(problem.height_above_ends(), middle - surface.value(to), 1e-9);
+  }
+}
+
+TEST(HeightUnit, IsAtLeastATwentiethOfTheRange) {
+  EXPECT_DOUBLE_EQ(height_unit(5, 3, 1), 2);
+  EXPECT_DOUBLE_EQ(height_unit(5, 4.9, 1), 0.2);
+  EXPECT_DOUBLE_EQ(height_unit(5, 5, 5), 1);
 }
 
 TEST(PathProblem, GradientsOfEveryCurveAndObjectiveAreTrue) {
