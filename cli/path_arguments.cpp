@@ -46,10 +46,11 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
              "where the search looks at the path: a fixed grid, random points, or points at equal distances along it; "
              "default: arc, for sum and squared grid");
   add_count(command, "--steps", arguments.steps, {.low = 1},
-            "of the optimizer, in each stage of sharpness; default: 100, for scale-free objectives with lbfgs or "
-            "lbfgs-gss 25");
-  add_number(command, "--lr", arguments.learning_rate, {.low = 0, .low_included = false},
-             "step size of adam and sgd; default: 0.001, for scale-free objectives 0.02 of the chord");
+            "of the optimizer; with lbfgs and lbfgs-gss in each stage of sharpness, default for scale-free objectives: "
+            "25; else: 100");
+  add_number(
+      command, "--lr", arguments.learning_rate, {.low = 0, .low_included = false},
+      "step size of adam and sgd; default: 0.001, for scale-free objectives 0.02 of the chord, on networks 0.05");
   add_choice(command, "--schedule", arguments.schedule, schedule_names(),
              "of the step size; default: cosine, for sum and squared constant");
   add_text(command, "--batch", arguments.batch, "full|N",
@@ -67,8 +68,10 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
   add_count(command, "--seed", arguments.seed, {}, "of kicks, mini-batches, random points and noise");
   add_text(command, "--start", arguments.start, "COEFFICIENTS.npy",
            "coefficients to start from; default: the straight line");
-  add_count(command, "--budget", arguments.budget, {.low = 1},
-            "stop the search before it takes more evaluations, values and gradients alike; default: no limit");
+  add_count(
+      command, "--budget", arguments.budget, {.low = 1},
+      "stop the search, of all starts together, before it takes more evaluations, values and gradients alike; default: "
+      "no limit");
   add_number(command, "--max-seconds", arguments.max_seconds, {.low = 0, .low_included = false},
              "stop the search after so long; default: no limit");
   add_number(command, "--plateau", arguments.plateau, {.low = 0},

@@ -130,7 +130,7 @@ PathOptions path_defaults(bool with_data, std::string_view objective) {
 
   options.points = 64;
   options.kick = 0.01;
-  options.learning_rate = 0.02;
+  options.learning_rate = with_data ? 0.05 : 0.02;
   options.schedule = "cosine";
   options.sampling = "arc";
   if (!with_data) {

@@ -159,6 +159,30 @@ TEST(KnownPasses, UnitsDoNotMatter) {
   }
 }
 
+TEST(KnownPasses, StationarityHasNoUnits) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  PathOptions options = path_defaults(*pair.landscape);
+  options.steps = 2;  // far from stationary
+  options.finish = false;
+  const PathResult plain = pair.find(options);
+  const double gradient = [&] {
+    const auto curve = make_curve(options.curve, options.terms);
+    std::vector<double> row(2 + options.terms);
+    curve->mix(plain.refined_height_t, row);
+    std::vector<double> x(2), g(2);
+    for (std::size_t i = 0; i < 2; ++i) {
+      x[i] = row[0] * pair.from[i] + row[1] * pair.to[i];
+      for (std::size_t k = 0; k < options.terms; ++k) x[i] += row[2 + k] * plain.coefficients(k, i);
+    }
+    pair.landscape->value_and_gradient(x, g);
+    return std::hypot(g[0], g[1]);
+  }();
+  ASSERT_TRUE(plain.stationarity);
+  EXPECT_NEAR(*plain.stationarity, gradient * plain.chord / plain.excess, 1e-9 * *plain.stationarity);
+  EXPECT_GT(*plain.stationarity, 0.03);
+  EXPECT_NEAR(*rescaled(pair, 1000, 10).find(options).stationarity, *plain.stationarity, 1e-6 * *plain.stationarity);
+}
+
 TEST(KnownPasses, MoreStartsFindTheLowerPass) {
   // A ring-shaped valley that rises to about 0.2 on the upper way and to about 0.12 on the lower one.
   const auto two_ways = from_function(2, [](std::span<const double> x, std::span<double> g) {
