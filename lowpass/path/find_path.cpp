@@ -95,7 +95,15 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     const bool settled = found.verdict == "saddle" || found.verdict == "at the bound";
     if (!aims_at_height || !options.finish || settled || !progress.limit().empty() || round + 1 == most_rounds)
       return best;
+    if (!progress.allows(options.points)) {
+      best.stop_reason = progress.limit();
+      return best;
+    }
   }
+}
+
+std::size_t left_of(std::size_t budget, const EvaluationCounts& spent) {
+  return budget - std::min(budget, spent.values + spent.gradients);
 }
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
@@ -133,8 +141,7 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
     for (std::size_t start = 0; start < options.starts; ++start) {
       const std::size_t starts_left = options.starts - start;
       if (options.max_evaluations)
-        share.max_evaluations =
-            (*options.max_evaluations - search_counts.values - search_counts.gradients) / starts_left;
+        share.max_evaluations = left_of(*options.max_evaluations, search_counts) / starts_left;
       if (options.max_seconds)
         share.max_seconds =
             std::max(0.0, *options.max_seconds - seconds_since(begin)) / static_cast<double>(starts_left);

@@ -74,9 +74,10 @@ Nodes first_nodes(const PathProblem& problem, const PathOptions& options);
 std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                    const std::string& stream);
 
-/// search() with Adam or SGD, after a look at the nodes. The steps and the evaluations allowed are shared out equally
-/// among the stages of sharpness; a stage that converges makes place for the next. With fixed nodes, the full data and
-/// a published objective the result is the step with the smallest objective (without its penalty), otherwise the last.
+/// search() with Adam or SGD, after a look at the nodes. The sharpness grows by a constant factor per step, or per part
+/// of the evaluations allowed, from the bluntest to the sharpest; a search that converges before goes on at the
+/// sharpest. With fixed nodes, the full data and a published objective the result is the step with the smallest
+/// objective (without its penalty), otherwise the last.
 std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
                                const std::string& stream);
 
