@@ -60,6 +60,25 @@ class Schedule {
   double share_ = 1;
 };
 
+/// Shortens gradients to at most twice their mean length so far. In a flat valley values are measured by a small unit,
+/// and a mini-batch with one sample of high loss would throw the path out of it: Adam expects gradients as before.
+class Clip {
+ public:
+  void shorten(std::span<double> gradient) {
+    constexpr double most = 2;
+    constexpr double memory = 0.99;
+    const double length = norm(gradient);
+    if (mean_ == 0) mean_ = length;
+    const double kept = std::min(length, most * mean_);
+    mean_ = memory * mean_ + (1 - memory) * kept;
+    if (kept < length)
+      for (double& entry : gradient) entry *= kept / length;
+  }
+
+ private:
+  double mean_ = 0;
+};
+
 class FirstOrderSearch {
  public:
   FirstOrderSearch(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
@@ -91,6 +110,7 @@ class FirstOrderSearch {
         if (sharpest_) return end(reason);
         sharpen_at_once();
       }
+      if (scale_free_ && options_.batch) clip_.shorten(gradient);
       add_noise(step, gradient);
       stepper.step(u, gradient, schedule_.share(behind(step)));
     }
@@ -206,6 +226,7 @@ class FirstOrderSearch {
   double blunt_;
   double sharp_;
   bool sharpest_;
+  Clip clip_;
   bool keep_lowest_;
   bool plateau_reached_ = false;
   double lowest_ = 0;
