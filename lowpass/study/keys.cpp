@@ -325,10 +325,10 @@ const std::vector<Key<StudyPaths>>& path_keys() {
       count_or_word_key<StudyPaths>({"batch", "Samples per step, or \"full\".", "\"full\"", Determines::paths},
                                     &StudyPaths::batch, "full"),
       number_key<StudyPaths>(
-          {"gradient_noise", "Standard deviation of noise on every entry of the gradient.", "0", Determines::paths},
+          {"gradient_noise", "Standard deviation of noise on every entry of the gradient.", "0.0", Determines::paths},
           &StudyPaths::gradient_noise, 0, true, 1e9),
       number_key<StudyPaths>(
-          {"kick", "Size of a random bend at the start, relative to the chord.", "0", Determines::paths},
+          {"kick", "Size of a random bend at the start, relative to the chord.", "0.0", Determines::paths},
           &StudyPaths::kick, 0, true, 1000),
       flag_key<StudyPaths>({"finish", "Lower the tops of the continuous curve at the end.", "false", Determines::paths},
                            &StudyPaths::finish),

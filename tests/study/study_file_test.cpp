@@ -30,6 +30,12 @@ TEST(StudyFile, SmallestFileGetsEveryDefaultOfThePaper) {
   EXPECT_EQ(study.networks[0].label, "fcp");
   EXPECT_EQ(study.networks[0].sgd.batch, 64U);
   EXPECT_EQ(study.networks[0].bfgs.iterations, 1000U);
+  // The search for paths departs from the paper in the number of points alone.
+  const std::string resolved = study_toml(study);
+  const std::size_t paths = resolved.find("[paths]");
+  const std::size_t departure = resolved.find("# The paper's text: ", paths);
+  EXPECT_EQ(resolved.substr(departure, 36), "# The paper's text: 50.\npoints = 51\n");
+  EXPECT_EQ(resolved.find("# The paper's text: ", departure + 1), std::string::npos);
 }
 
 TEST(StudyFile, EveryKeyIsRead) {
