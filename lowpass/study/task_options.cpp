@@ -25,7 +25,8 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
 }
 
 PathOptions path_options(const Study& study, const std::string& task_name, std::stop_token stop) {
-  PathOptions options = study.paths;
+  const PathOptions& search = study.paths;
+  PathOptions options = search;
   // Random numbers of its own for every path; 53 bits, so that every reader of the JSON gets the same number.
   options.seed = RandomStream(study.seed, task_name).bits() >> 11U;
   options.stop = std::move(stop);
