@@ -102,7 +102,8 @@ class FirstOrderSearch {
     Stepper stepper(options_, u.size(), rate(), scale_free_);
     for (std::size_t step = 0; step < options_.steps; ++step) {
       if (!progress_.allows(problem_.gradient_cost())) return end(progress_.limit());
-      if (is_at_the_bound()) return end("at the bound");
+      // A mini-batch does not tell.
+      if (scale_free_ && !options_.batch && progress_.at_the_bound()) return end("at the bound");
       move_nodes(step);
       const double value = evaluate(step, u, gradient);
       if (!look(step, value, u)) return end("not finite");
@@ -128,10 +129,6 @@ class FirstOrderSearch {
   /// The part of the search that is behind, in steps or in evaluations.
   double behind(std::size_t step) const {
     return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), progress_.spent());
-  }
-
-  bool is_at_the_bound() const {
-    return scale_free_ && !options_.batch && problem_.height_above_ends() <= progress_.negligible_height();
   }
 
   /// Nodes, sharpness and scale of values follow the path.

@@ -38,7 +38,7 @@ class Objective {
   virtual bool linear() const { return false; }
   /// Weight of the speed's relative variance, for scale-free objectives: keeps the points apart.
   virtual double equal_speed_weight() const { return 0.1; }
-  /// The sharpnesses one after the other, from blunt to sharp; one for objectives without.
+  /// The sharpnesses of L-BFGS one after the other, from blunt to sharp; one for objectives without.
   virtual std::vector<double> stages() const { return {1}; }
   /// The sharpness at which searches with Adam and SGD begin: as blunt as the mean along the path, whose gradient
   /// lowers all of it.

@@ -21,7 +21,7 @@ std::string look(PathProblem& problem, const PathOptions& options, SearchProgres
     problem.set_nodes(std::move(before));
     if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
   }
-  if (problem.height_above_ends() <= progress.negligible_height()) return "at the bound";
+  if (progress.at_the_bound()) return "at the bound";
   if (progress.trace().step.empty()) progress.record(highest(problem.node_values()));
   return "";
 }

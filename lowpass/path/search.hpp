@@ -31,8 +31,9 @@ class SearchProgress {
   const std::string& limit() const { return limit_; }
 
   /// A height above the higher end that is not worth lowering.
-  double negligible_height() const { return negligible_height_; }
   void set_negligible_height(double height) { negligible_height_ = height; }
+  /// Whether the nodes, when they were last asked about, were no higher.
+  bool at_the_bound() const { return problem_.height_above_ends() <= negligible_height_; }
 
   /// Writes a step into the trace.
   void record(double height);

@@ -1,0 +1,177 @@
+// When searches stop, what they may cost, and which options go together.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "known_pair.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/landscape/muller_brown.hpp"
+#include "lowpass/landscape/two_wells.hpp"
+#include "lowpass/path/compare_curves.hpp"
+#include "lowpass/path/convergence.hpp"
+
+namespace lowpass {
+namespace {
+
+TEST(StopRules, NameWhatFiredAndKeepToIt) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  PathOptions options = path_defaults(*pair.landscape);
+  for (const std::size_t budget : {200U, 1000U, 1500U}) {
+    options.max_evaluations = budget;
+    const PathResult result = pair.find(options);
+    EXPECT_EQ(result.stop_reason, "evaluations");
+    EXPECT_LE(result.search_counts.values + result.search_counts.gradients, budget);
+    EXPECT_EQ(result.verdict == "open", !result.converged);
+  }
+  options.max_evaluations = 3000;
+  options.starts = 3;
+  const PathResult several = pair.find(options);
+  EXPECT_LE(several.search_counts.values + several.search_counts.gradients, 3000U);
+  EXPECT_GE(several.search_counts.values + several.search_counts.gradients, 2500U);
+  options.starts = 1;
+  options.max_evaluations.reset();
+  options.max_seconds = 1e-9;
+  EXPECT_EQ(pair.find(options).stop_reason, "seconds");
+
+  PathOptions sum = path_defaults(*pair.landscape, "sum");
+  sum.steps = 100000;
+  sum.learning_rate = 0.01;
+  sum.plateau = 1e-4;
+  const PathResult flat = pair.find(sum);
+  EXPECT_EQ(flat.stop_reason, "plateau");
+  EXPECT_TRUE(flat.converged);
+  EXPECT_LT(flat.trace.step.size(), 100000U);
+
+  PathOptions gentle = path_defaults(*pair.landscape, "sum");
+  gentle.optimizer = "lbfgs";
+  gentle.steps = 5000;
+  gentle.lambda = 1000;
+  gentle.gradient_tolerance = 1;
+  EXPECT_EQ(pair.find(gentle).stop_reason, "gradient norm");
+}
+
+TEST(StopRules, SchedulesEndWithTheBudget) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  for (const char* objective : {"maxflux", "sum"}) {
+    PathOptions by_steps = path_defaults(*pair.landscape, objective);
+    by_steps.optimizer = "adam";
+    by_steps.schedule = "cosine";
+    by_steps.finish = false;
+    by_steps.steps = 200;
+    const PathResult expected = pair.find(by_steps);
+    const PathOptions by_budget = within_budget(by_steps, 200 * by_steps.points);
+    EXPECT_EQ(by_budget.steps, 200U);
+    PathOptions by_budget_alone = by_budget;
+    by_budget_alone.steps = 100000;
+    for (const PathOptions& options : {by_budget, by_budget_alone}) {
+      const PathResult result = pair.find(options);
+      EXPECT_EQ(result.stop_reason, "evaluations") << objective;
+      // A few steps fewer, as looks count too.
+      EXPECT_NEAR(result.refined_height, expected.refined_height, 0.02 * expected.excess) << objective;
+    }
+  }
+}
+
+TEST(StopRules, WhatHasConvergedWhileBluntGoesOnAtTheSharpest) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  PathOptions options = path_defaults(*pair.landscape, "maxflux");
+  options.optimizer = "adam";
+  options.schedule = "constant";
+  options.learning_rate = 0.005;
+  options.finish = false;
+  options.steps = 100000;
+  options.plateau = 1e-3;
+  const PathResult result = pair.find(options);
+  EXPECT_EQ(result.stop_reason, "plateau");
+  // At the bluntest the path would end far above the pass.
+  EXPECT_NEAR(result.refined_height, pair.pass, 0.01 * result.excess);
+}
+
+TEST(StopRules, RandomSamplingAndNoiseFollowTheSeed) {
+  const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
+  PathOptions options = path_defaults(*pair.landscape, "sum");
+  options.sampling = "random";
+  options.gradient_noise = 1;
+  options.learning_rate = 0.01;
+  options.seed = 4;
+  const PathResult first = pair.find(options);
+  EXPECT_EQ(first.refined_height, pair.find(options).refined_height);
+  options.seed = 5;
+  EXPECT_NE(first.refined_height, pair.find(options).refined_height);
+  options.gradient_noise = 0;
+  options.seed = 4;
+  EXPECT_NE(first.refined_height, pair.find(options).refined_height);
+}
+
+TEST(Convergence, TellsFallingFromConverged) {
+  const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
+  const PathOptions good = path_defaults(*pair.landscape);
+  const ConvergenceTable converged = convergence_table(*pair.landscape, pair.from, pair.to, good, pair.find(good));
+  EXPECT_EQ(converged.verdict, "converged");
+  ASSERT_EQ(converged.rows.size(), 4U);
+  EXPECT_EQ(converged.rows[1].points, 127U);
+  EXPECT_EQ(converged.rows[2].terms, 20U);
+  EXPECT_EQ(converged.rows[3].steps, 50U);
+
+  PathOptions poor = path_defaults(*pair.landscape, "sum");
+  poor.objective = "squared";
+  poor.points = 100;
+  poor.lambda = 100;
+  poor.learning_rate = 0.01;
+  poor.steps = 300;
+  // The ends of Fig. 3.
+  const Pair published{pair.landscape, {-0.62, -0.54}, {0.49, -0.02}, pair.pass};
+  const ConvergenceTable falling =
+      convergence_table(*pair.landscape, published.from, published.to, poor, published.find(poor));
+  EXPECT_EQ(falling.verdict, "still falling");
+  EXPECT_GT(falling.relative_fall, 1e-3);
+}
+
+TEST(CompareCurves, JudgesAllOnTheSameGridWithinTheBudget) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  for (const char* objective : {"maxflux", "sum"}) {
+    std::vector<ComparedCurve> curves;
+    for (const char* curve : {"fourier", "bezier", "chain", "spline", "line"}) {
+      ComparedCurve entrant;
+      entrant.options = within_budget(path_defaults(*pair.landscape, objective), 3000);
+      entrant.options.curve = curve;
+      curves.push_back(entrant);
+    }
+    compare_curves(*pair.landscape, pair.from, pair.to, 777, curves);
+    for (const ComparedCurve& curve : curves) {
+      EXPECT_EQ(curve.dense.t.size(), 777U);
+      EXPECT_LE(curve.result.search_counts.values + curve.result.search_counts.gradients, 3000U);
+      EXPECT_LE(curve.dense_height, curve.result.refined_height + 1e-6);
+      EXPECT_GE(curve.dense_height, curve.result.height - 1.0);
+    }
+  }
+  EXPECT_THROW(within_budget(path_defaults(*pair.landscape), 100), BadInput);
+}
+
+TEST(PathOptions, WhatDoesNotGoTogetherIsRefused) {
+  const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
+  const auto refused = [&](auto change) {
+    PathOptions options = path_defaults(*pair.landscape);
+    change(options);
+    EXPECT_THROW(pair.find(options), BadInput);
+  };
+  refused([](PathOptions& o) { o.sampling = "random"; });
+  refused([](PathOptions& o) { o.gradient_noise = 1; });
+  refused([](PathOptions& o) { o.objective = "sum"; });  // with sampling arc
+  refused([](PathOptions& o) { o.optimizer = "newton"; });
+  refused([](PathOptions& o) { o.sampling = "grd"; });
+  refused([](PathOptions& o) { o.schedule = "cosin"; });
+  refused([](PathOptions& o) { o.max_evaluations = 63; });
+  refused([](PathOptions& o) { o.max_evaluations = 127, o.starts = 2; });
+  refused([](PathOptions& o) { o.max_seconds = 0; });
+  refused([](PathOptions& o) { o.starts = 0; });
+  refused([](PathOptions& o) { o.starts = 2, o.kick = 0; });
+  refused([](PathOptions& o) { o.kick = -1; });
+  refused([](PathOptions& o) { o.plateau = NAN; });
+  refused([](PathOptions& o) { o.patience = 0; });
+}
+
+}  // namespace
+}  // namespace lowpass
