@@ -67,6 +67,29 @@ TEST(PathJson, HasTheFixedKeysInOrder) {
   EXPECT_FALSE(path_json(result, PathOptions{}, {"two-wells", "min:0", "min:1", {}, {}}, false).contains("seconds"));
 }
 
+TEST(PathJson, NamesTheStopRules) {
+  PathOptions options;
+  const PathLabels labels{"two-wells", "min:0", "min:1", {}, {}};
+  const auto without = path_json({}, options, labels, false);
+  EXPECT_TRUE(without["budget"].is_null());
+  EXPECT_TRUE(without["max_seconds"].is_null());
+  options.max_evaluations = 123;
+  options.max_seconds = 4.5;
+  options.plateau = 0.25;
+  options.patience = 7;
+  options.gradient_tolerance = 0.125;
+  const auto with = path_json({}, options, labels, false);
+  EXPECT_EQ(with["budget"], 123);
+  EXPECT_EQ(with["max_seconds"], 4.5);
+  EXPECT_EQ(with["plateau"], 0.25);
+  EXPECT_EQ(with["patience"], 7);
+  EXPECT_EQ(with["gradient_tolerance"], 0.125);
+  // L-BFGS has no use for them.
+  options.optimizer = "lbfgs";
+  EXPECT_TRUE(path_json({}, options, labels, false)["plateau"].is_null());
+  EXPECT_TRUE(path_json({}, options, labels, false)["patience"].is_null());
+}
+
 TEST(PathJson, WritesNullAndAReasonForWhatIsNotFinite) {
   PathResult result;
   result.height = INFINITY;

@@ -15,6 +15,22 @@
 namespace lowpass {
 namespace {
 
+TEST(AdamSearch, MovesEveryTermByTheStepSizeInChordsOverItsFrequency) {
+  const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
+  PathOptions options = path_defaults(*pair.landscape);
+  options.optimizer = "adam";
+  options.finish = false;
+  options.kick = 0;
+  options.steps = 1;
+  options.learning_rate = 0.05;
+  const PathResult result = pair.find(options);
+  // Adam's first step is as long in every component: 0.05 / sqrt(N), N = 2.
+  for (std::size_t n = 1; n <= options.terms; ++n)
+    for (std::size_t i = 0; i < 2; ++i)
+      EXPECT_NEAR(std::abs(result.coefficients(n - 1, i)),
+                  result.chord * 0.05 / std::sqrt(2.0) / static_cast<double>(n), 1e-6);
+}
+
 TEST(StopRules, NameWhatFiredAndKeepToIt) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   PathOptions options = path_defaults(*pair.landscape);
@@ -63,6 +79,9 @@ TEST(StopRules, SchedulesEndWithTheBudget) {
     const PathResult expected = pair.find(by_steps);
     const PathOptions by_budget = within_budget(by_steps, 200 * by_steps.points);
     EXPECT_EQ(by_budget.steps, 200U);
+    PathOptions few_steps = by_steps;
+    few_steps.steps = 7;
+    EXPECT_EQ(within_budget(few_steps, 200 * by_steps.points).steps, 200U);
     PathOptions by_budget_alone = by_budget;
     by_budget_alone.steps = 100000;
     for (const PathOptions& options : {by_budget, by_budget_alone}) {
