@@ -84,10 +84,10 @@ void print_comparison(const CompareArguments& arguments, const std::vector<Compa
              "evaluations", "seconds", "stopped by");
   for (const ComparedCurve& curve : curves) {
     const PathResult& result = curve.result;
-    fmt::print("{:<28}{:>17.10g}{:>17.10g}{:>8.4f}{:>13}{:>9.3g}  {}{}{}\n", curve.label, result.refined_height,
+    fmt::print("{:<28}{:>17.10g}{:>17.10g}{:>8.4f}{:>13}{:>9.3g}  {}{}\n", curve.label, result.refined_height,
                curve.dense_height, result.length / result.chord,
-               result.search_counts.values + result.search_counts.gradients, result.seconds, result.stop_reason,
-               result.verdict.empty() ? "" : ", ", result.verdict);
+               result.search_counts.values + result.search_counts.gradients, result.seconds,
+               to_string(result.stop_reason), result.verdict ? ", " + to_string(*result.verdict) : "");
   }
   fmt::print(
       "straight line {:.10g}, higher end {:.10g}; dense height: maximum over {} points; length in chords; evaluations "

@@ -38,11 +38,12 @@ struct ConnectArguments {
   bool json = false;
 };
 
-std::string verdict_sentence(const std::string& verdict) {
-  if (verdict == "at the bound")
+std::string verdict_sentence(Verdict verdict) {
+  if (verdict == Verdict::at_the_bound)
     return "the height is that of the higher end point, but for a ten-thousandth: no path is lower";
-  if (verdict == "saddle") return "a pass: the gradient at the top vanishes; other passes may be lower (--starts)";
-  if (verdict == "lowest of the curve")
+  if (verdict == Verdict::saddle)
+    return "a pass: the gradient at the top vanishes; other passes may be lower (--starts)";
+  if (verdict == Verdict::lowest_of_the_curve)
     return "no small change of this curve is lower, but its top is no stationary point: try more terms";
   return "open: the top is no stationary point";
 }
@@ -57,12 +58,12 @@ void print_path(const PathOptions& options, const PathResult& result) {
   line("end points", fmt::format("{:.10g}, {:.10g}", result.endpoint_values[0], result.endpoint_values[1]));
   line("excess", fmt::format("{:.10g} (refined height above the higher end point)", result.excess));
   line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
-  line("stopped by",
-       fmt::format("{} ({})", result.stop_reason, result.converged ? "converged" : "not shown to have converged"));
+  line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
+                                 result.converged ? "converged" : "not shown to have converged"));
   if (result.stationarity) {
     // At the bound there is no height to compare the gradient with.
-    const bool compared = result.verdict != "at the bound";
-    line("verdict", verdict_sentence(result.verdict));
+    const bool compared = *result.verdict != Verdict::at_the_bound;
+    line("verdict", verdict_sentence(*result.verdict));
     if (compared)
       line("stationarity", fmt::format("{:.2g} (gradient at the top times chord over excess)", *result.stationarity));
   }
@@ -77,8 +78,8 @@ void print_convergence(const ConvergenceTable& table) {
   for (const ConvergenceRow& row : table.rows)
     fmt::print("{:<16}{:>18.10g}{:>8}{:>8}{:>8}{:>14}\n", row.what, row.refined_height, row.points, row.terms,
                row.steps, row.counts.values + row.counts.gradients);
-  fmt::print("{}: the lowest is {:.2g} of the excess lower, the rows differ by {:.2g} of it\n", table.verdict,
-             table.relative_fall, table.relative_spread);
+  fmt::print("{}: the lowest is {:.2g} of the excess lower, the rows differ by {:.2g} of it\n",
+             to_string(table.verdict), table.relative_fall, table.relative_spread);
 }
 
 void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json,
@@ -126,7 +127,7 @@ int connect(ConnectArguments& arguments) {
   const StopSignals signals;
   options.stop = signals.token();
   const PathResult result = find_path(*opened.landscape, from, to, options);
-  if (result.stop_reason == "interrupted") {
+  if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }

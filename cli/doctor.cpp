@@ -42,7 +42,7 @@ SelfTest height_test() {
   options.points = 100;
   options.lambda = 100;
   options.steps = 300;
-  options.learning_rate = 0.01;
+  options.lr = 0.01;
   options.objective = "squared";
   const PathResult result =
       find_path(TwoWells{}, std::vector<double>{-0.62, -0.54}, std::vector<double>{0.49, -0.02}, options);

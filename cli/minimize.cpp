@@ -50,7 +50,7 @@ std::optional<std::size_t> known_minimum_at(const Landscape& landscape, std::spa
 void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& opened, const Minimum& minimum) {
   constexpr std::size_t most_shown = 16;
   const LbfgsResult& result = minimum.found;
-  const bool converged = result.stop_reason == "gradient norm";
+  const bool converged = result.stop_reason == StopReason::gradient_norm;
   if (arguments.json) {
     nlohmann::ordered_json object = json_object();
     object["landscape"] = opened.text;
@@ -60,7 +60,7 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
     set_number(object, "gradient_norm", result.gradient_norm);
     object["iterations"] = result.iterations;
     object["converged"] = converged;
-    object["stop_reason"] = result.stop_reason;
+    object["stop_reason"] = to_string(result.stop_reason);
     object["known_minimum"] = minimum.known ? nlohmann::ordered_json(*minimum.known) : nullptr;
     object["gradient_evaluations"] = minimum.gradients;
     if (result.x.size() <= most_shown) object["x"] = result.x;
@@ -69,7 +69,7 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
   }
   fmt::print("value          {}\ngradient norm  {}\niterations     {}, {} gradients, stopped by: {} ({})\n",
              shortest(result.value), shortest(result.gradient_norm), result.iterations, minimum.gradients,
-             result.stop_reason, converged ? "converged" : "not converged");
+             to_string(result.stop_reason), converged ? "converged" : "not converged");
   if (minimum.known)
     fmt::print("known          min:{}\n", *minimum.known);
   else if (!opened.landscape->known_points().minima.empty())
@@ -93,7 +93,7 @@ int minimize(const MinimizeArguments& arguments) {
     return opened.landscape->value_and_gradient(x, gradient);
   };
   minimum.found = lbfgs(function, start, options);
-  if (minimum.found.stop_reason == "stopped") {
+  if (minimum.found.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }

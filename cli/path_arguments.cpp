@@ -23,7 +23,8 @@ void refuse_idle(const char* option, bool given, const std::string& why) {
 
 void refuse_idle_options(const PathArguments& arguments, const PathOptions& options) {
   if (is_first_order(options.optimizer)) return;
-  const std::string why = fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", options.optimizer);
+  const std::string why =
+      fmt::format("the optimizer '{}' has no use for it (adam and sgd have)", to_string(options.optimizer));
   refuse_idle("--lr", arguments.learning_rate.has_value(), why);
   refuse_idle("--schedule", arguments.schedule.has_value(), why);
   refuse_idle("--plateau", arguments.plateau.has_value(), why);
@@ -40,9 +41,9 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
             "coefficient vectors of the curve: sine terms, free control points, bends; default: 10");
   add_count(command, "--points", arguments.points, {.low = 2, .high = 1000000},
             "grid points, both ends included; default: 64, for sum and squared 50");
-  add_choice(command, "--optimizer", arguments.optimizer, optimizer_names(),
+  add_choice(command, "--optimizer", arguments.optimizer, enum_names<PathOptimizer>(),
              "default: adam, on landscapes without data lbfgs unless the objective is sum or squared");
-  add_choice(command, "--sampling", arguments.sampling, sampling_names(),
+  add_choice(command, "--sampling", arguments.sampling, enum_names<Sampling>(),
              "where the search looks at the path: a fixed grid, random points, or points at equal distances along it; "
              "default: arc, for sum and squared grid");
   add_count(command, "--steps", arguments.steps, {.low = 1},
@@ -51,7 +52,7 @@ void add_path_options(CLI::App& command, PathArguments& arguments) {
   add_number(
       command, "--lr", arguments.learning_rate, {.low = 0, .low_included = false},
       "step size of adam and sgd; default: 0.001, for scale-free objectives 0.02 of the chord, on networks 0.05");
-  add_choice(command, "--schedule", arguments.schedule, schedule_names(),
+  add_choice(command, "--schedule", arguments.schedule, enum_names<Schedule>(),
              "of the step size; default: cosine, for sum and squared constant");
   add_text(command, "--batch", arguments.batch, "full|N",
            "samples per step, drawn anew each time; for networks; default: full");
@@ -89,19 +90,19 @@ PathOptions path_options(const PathArguments& arguments, const Landscape& landsc
   PathOptions options = path_defaults(landscape, arguments.objective.value_or(""));
   overlay(arguments.terms, options.terms);
   overlay(arguments.points, options.points);
-  overlay(arguments.optimizer, options.optimizer);
-  overlay(arguments.sampling, options.sampling);
-  overlay(arguments.schedule, options.schedule);
-  overlay(arguments.learning_rate, options.learning_rate);
+  if (arguments.optimizer) options.optimizer = parse_enum<PathOptimizer>(*arguments.optimizer);
+  if (arguments.sampling) options.sampling = parse_enum<Sampling>(*arguments.sampling);
+  if (arguments.schedule) options.schedule = parse_enum<Schedule>(*arguments.schedule);
+  overlay(arguments.learning_rate, options.lr);
   overlay(arguments.gradient_noise, options.gradient_noise);
   overlay(arguments.kick, options.kick);
-  overlay(arguments.budget, options.max_evaluations);
+  overlay(arguments.budget, options.budget);
   overlay(arguments.max_seconds, options.max_seconds);
   overlay(arguments.plateau, options.plateau);
   overlay(arguments.patience, options.patience);
   overlay(arguments.gradient_tolerance, options.gradient_tolerance);
   // The steps that suit one kind of optimizer do not suit the other.
-  if (arguments.optimizer && is_first_order(*arguments.optimizer)) options.steps = 100;
+  if (arguments.optimizer && is_first_order(options.optimizer)) options.steps = 100;
   overlay(arguments.steps, options.steps);
   if (arguments.batch && *arguments.batch != "full") options.batch = count_in("--batch", *arguments.batch, {.low = 1});
   if (arguments.start) options.start = read_npy(*arguments.start);

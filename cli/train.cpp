@@ -55,7 +55,8 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
     return;
   }
   fmt::print("{}, {}, seed {}: {} epochs in {:.1f} s, stopped by: {}\n", arguments.landscape.landscape,
-             arguments.optimizer, arguments.seed, result.curve.back().epoch, result.seconds, result.stop_reason);
+             arguments.optimizer, arguments.seed, result.curve.back().epoch, result.seconds,
+             to_string(result.stop_reason));
   print_snapshot("minimum of the training loss", result.train_minimum);
   print_snapshot("minimum of the test loss    ", result.test_minimum);
   fmt::print("curve.csv, train.npy, test.npy, result.json are in {}\n", arguments.out);
@@ -63,7 +64,8 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
 
 int run_training(TrainArguments& arguments) {
   refuse_options_of_other_optimizer(arguments);
-  if (arguments.line_search) arguments.training.lbfgs.line_search_kind = parse_line_search_kind(*arguments.line_search);
+  if (arguments.line_search)
+    arguments.training.lbfgs.line_search_kind = parse_enum<LineSearchKind>(*arguments.line_search);
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
   make_writable_folder(arguments.out);
@@ -74,13 +76,13 @@ int run_training(TrainArguments& arguments) {
   arguments.training.stop = signals.token();
   const TrainingResult result =
       train(*opened.training, *opened.test, opened.network->initial_weights(arguments.seed), arguments.training);
-  if (result.stop_reason == "interrupted") {
+  if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
   write_training(arguments.out, {arguments.landscape.landscape, arguments.optimizer, arguments.seed}, result);
   print_training(arguments, result);
-  return result.stop_reason == "diverged" ? no_result : 0;
+  return result.stop_reason == StopReason::diverged ? no_result : 0;
 }
 
 }  // namespace
@@ -99,15 +101,15 @@ void add_train(CLI::App& program, int& exit_code) {
       ->required();
   add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
   arguments->sgd_only = {
-      add_number(*command, "--lr", training.sgd.learning_rate, {.low = 0, .low_included = false}, "sgd: learning rate"),
+      add_number(*command, "--lr", training.sgd.lr, {.low = 0, .low_included = false}, "sgd: learning rate"),
       add_count(*command, "--batch", training.sgd.batch, {.low = 1}, "sgd: samples per step")};
   arguments->lbfgs_only = {
       add_count(*command, "--history", training.lbfgs.history, {.low = 1}, "lbfgs-gss: pairs (s, y) kept"),
-      add_count(*command, "--budget", training.lbfgs.line_search.budget, {.low = 1},
+      add_count(*command, "--trials", training.lbfgs.line_search.trials, {.low = 1},
                 "lbfgs-gss: losses per line search"),
       add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
                  "lbfgs-gss: first trial of a line search, in units of the direction"),
-      add_choice(*command, "--line-search", arguments->line_search, line_search_names(),
+      add_choice(*command, "--line-search", arguments->line_search, enum_names<LineSearchKind>(),
                  "lbfgs-gss: clean, never uphill, or program, with the peculiarities of the paper's authors' program; "
                  "default: clean")};
   add_json_flag(*command, arguments->json);

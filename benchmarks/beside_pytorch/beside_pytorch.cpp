@@ -55,7 +55,7 @@ double training_seconds(const NetworkLandscape& landscape, const Landscape& test
   TrainingOptions options;
   options.method = method;
   options.epochs = epochs;
-  options.sgd.learning_rate = 0.1;
+  options.sgd.lr = 0.1;
   const std::vector<double> start = landscape.network().initial_weights(1);
   return seconds([&] { train(landscape, test, start, options); });
 }

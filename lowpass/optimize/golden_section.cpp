@@ -20,7 +20,7 @@ void check(const GoldenSectionOptions& options) {
 LineSearchResult golden_section_search(const std::function<double(double)>& value_at, double start_value,
                                        const GoldenSectionOptions& options) {
   check(options);
-  Trials trials(value_at, options.budget, options.first_step);
+  Trials trials(value_at, options.trials, options.first_step);
 
   // Once there is a bracket, best lies between low and high and is lower than both.
   double low = 0;
@@ -30,7 +30,7 @@ LineSearchResult golden_section_search(const std::function<double(double)>& valu
   if (trial.value < start_value) {
     best = trial;
     for (double factor = 4;; factor *= 2) {
-      if (trials.spent()) return trials.end(best, LineSearchEnd::budget);
+      if (trials.spent()) return trials.end(best, LineSearchEnd::trials);
       trial = trials.at(factor * options.first_step);
       high = trial.step;
       if (!(trial.value < best.value)) break;
@@ -60,7 +60,7 @@ LineSearchResult golden_section_search(const std::function<double(double)>& valu
       end_behind_trial = trial.step;
     }
   }
-  return trials.end(best, LineSearchEnd::budget);
+  return trials.end(best, LineSearchEnd::trials);
 }
 
 }  // namespace lowpass

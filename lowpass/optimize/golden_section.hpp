@@ -9,7 +9,7 @@ namespace lowpass {
 
 /// Options of the golden-section line search; defaults are the paper's.
 struct GoldenSectionOptions {
-  std::size_t budget = 6;   ///< loss evaluations per search at most; >= 1
+  std::size_t trials = 6;   ///< loss evaluations per search at most; >= 1
   double first_step = 0.2;  ///< first trial, in units of the direction; > 0
   double relative_tolerance =
       1e-4;  ///< the search ends when the bracket is shorter than this times its far end; in [0, 1)

@@ -89,31 +89,31 @@ LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const doub
   Point point = descent.at({start.begin(), start.end()});
   std::vector<double> values{point.value};
 
-  const auto finish = [&](std::string reason) {
-    return LbfgsResult{point.x, point.value, norm(point.gradient), values.size() - 1, std::move(reason)};
+  const auto finish = [&](StopReason reason) {
+    return LbfgsResult{point.x, point.value, norm(point.gradient), values.size() - 1, reason};
   };
-  if (!std::isfinite(point.value) || !all_finite(point.gradient)) return finish("not finite");
+  if (!std::isfinite(point.value) || !all_finite(point.gradient)) return finish(StopReason::not_finite);
   while (true) {
     const std::size_t iteration = values.size() - 1;
     const double slope = norm(point.gradient);
-    if (slope <= options.gradient_tolerance || slope == 0) return finish("gradient norm");
-    if (iteration == options.max_iterations) return finish("iterations");
+    if (slope <= options.gradient_tolerance || slope == 0) return finish(StopReason::gradient_norm);
+    if (iteration == options.max_iterations) return finish(StopReason::iterations);
     const double little = std::max(options.plateau, options.relative_plateau * (values.front() - point.value));
     if (iteration >= options.plateau_iterations &&
         values[iteration - options.plateau_iterations] - point.value < little)
-      return finish("plateau");
+      return finish(StopReason::plateau);
 
     if (!history.is_sound(smallest_cosine)) history.clear();
     std::vector<double> direction = downhill(point, history, options);
     if (!all_finite(direction) || !(dot(direction, point.gradient) < 0)) {
-      if (history.empty()) return finish("no lower point");
+      if (history.empty()) return finish(StopReason::no_lower_point);
       history.clear();
       direction = downhill(point, history, options);
     }
     std::optional<Point> lower = descent.search(point, direction);
     if (!lower) {
-      if (descent.stopped()) return finish("stopped");
-      if (history.empty()) return finish("no lower point");
+      if (descent.stopped()) return finish(StopReason::interrupted);
+      if (history.empty()) return finish(StopReason::no_lower_point);
       history.clear();
       continue;
     }
@@ -121,7 +121,7 @@ LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const doub
     point = std::move(*lower);
     values.push_back(point.value);
     if (observer) observer(values.size() - 1, point.value);
-    if (descent.stopped()) return finish("stopped");
+    if (descent.stopped()) return finish(StopReason::interrupted);
   }
 }
 

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <functional>
 #include <span>
-#include <string>
 #include <vector>
 
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/from_function.hpp"
 
 namespace lowpass {
@@ -20,7 +20,7 @@ struct LbfgsOptions {
   double plateau = 0;             ///< stops when f has fallen by less than this in `plateau_iterations`; 0: never
   double relative_plateau = 0;    ///< the same, relative to its fall since the start
   std::size_t plateau_iterations = 5;
-  std::function<bool()> stop;  ///< asked before every evaluation but the first; true: stops with reason "stopped"
+  std::function<bool()> stop;  ///< asked before every evaluation but the first; true: interrupted
 };
 
 struct LbfgsResult {
@@ -28,9 +28,9 @@ struct LbfgsResult {
   double value = 0;
   double gradient_norm = 0;
   std::size_t iterations = 0;
-  /// "gradient norm", "plateau", "iterations", "stopped", "no lower point" (nothing lower even along the gradient: the
-  /// end of what rounding allows, or of a kink), "not finite" (at the start)
-  std::string stop_reason;
+  /// gradient_norm, plateau, iterations, interrupted (`stop` said so), no_lower_point (nothing lower even along the
+  /// gradient: the end of what rounding allows, or of a kink), not_finite (at the start)
+  StopReason stop_reason = StopReason::iterations;
 };
 
 /// Minimises a function from `start` (the gradient is not used where the value is not finite): directions by L-BFGS,

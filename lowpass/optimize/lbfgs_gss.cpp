@@ -79,7 +79,7 @@ LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& o
   if (options.line_search_kind == LineSearchKind::clean)
     return golden_section_search(value_at, value, options.line_search);
   return program_line_search(value_at, value, line.direction_length(),
-                             {.budget = options.line_search.budget,
+                             {.trials = options.line_search.trials,
                               .first_step = options.line_search.first_step,
                               .tolerances = options.program_tolerances});
 }
@@ -88,7 +88,7 @@ LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& o
 
 LbfgsGssOptions careful_lbfgs_gss() {
   LbfgsGssOptions options;
-  options.line_search.budget = 40;
+  options.line_search.trials = 40;
   options.line_search.relative_tolerance = 0.1;
   return options;
 }
@@ -105,16 +105,16 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
   const auto report = [&] {
     if (observer) observer({iteration, value, norm(line.gradient()), line.x()});
   };
-  const auto finish = [&](std::string reason) {
-    return LbfgsGssResult{line.x(), value, norm(line.gradient()), iteration, std::move(reason), line.counts()};
+  const auto finish = [&](StopReason reason) {
+    return LbfgsGssResult{line.x(), value, norm(line.gradient()), iteration, reason, line.counts()};
   };
   report();
 
   while (true) {
-    if (!std::isfinite(value) || !all_finite(line.gradient())) return finish("not finite");
-    if (norm(line.gradient()) <= options.gradient_tolerance) return finish("gradient norm");
-    if (iteration == options.max_iterations) return finish("iterations");
-    if (options.stop.stop_requested()) return finish("interrupted");
+    if (!std::isfinite(value) || !all_finite(line.gradient())) return finish(StopReason::not_finite);
+    if (norm(line.gradient()) <= options.gradient_tolerance) return finish(StopReason::gradient_norm);
+    if (iteration == options.max_iterations) return finish(StopReason::iterations);
+    if (options.stop.stop_requested()) return finish(StopReason::interrupted);
 
     if (!history.is_sound(options.minimum_cosine)) history.clear();
     std::vector<double> direction = history.apply(line.gradient());
@@ -127,7 +127,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
 
     const LineSearchResult found = search(line, value, options);
     if (found.end == LineSearchEnd::no_lower_point) {
-      if (history.empty()) return finish("no lower point");
+      if (history.empty()) return finish(StopReason::no_lower_point);
       history.clear();
       continue;
     }
@@ -142,7 +142,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     report();
     // The next iteration would do the same again. (After a step along a direction of the history, the pair of length 0
     // makes the next one follow the gradient.)
-    if (as_program && along_gradient && line.x() == old_x) return finish("no step");
+    if (as_program && along_gradient && line.x() == old_x) return finish(StopReason::no_step);
   }
 }
 

@@ -4,9 +4,9 @@
 #include <functional>
 #include <span>
 #include <stop_token>
-#include <string>
 #include <vector>
 
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/optimize/golden_section.hpp"
 #include "lowpass/optimize/program_line_search.hpp"
@@ -22,13 +22,13 @@ struct LbfgsGssOptions {
   std::size_t refresh_every = 25;     ///< iterations after which kept products are made anew; >= 1
   /// "program" also adds the authors' 1e-6 to s.y in the history's rho, so that all their peculiarities come together.
   LineSearchKind line_search_kind = LineSearchKind::clean;
-  GoldenSectionOptions line_search;      ///< budget and first step hold for both kinds
+  GoldenSectionOptions line_search;      ///< trials and first step hold for both kinds
   ProgramTolerances program_tolerances;  ///< of "program"
   std::stop_token stop;
 };
 
 /// Options for landscapes of any scale: a line search may shrink by 1e-16 before it gives up, and is content with a
-/// coarse bracket. (The paper's budget of 6 suits networks, where the first step is never far off.)
+/// coarse bracket. (The paper's 6 trials suits networks, where the first step is never far off.)
 LbfgsGssOptions careful_lbfgs_gss();
 
 /// What an observer sees after each iteration, iteration 0 being the start. Views are valid during the call only.
@@ -44,16 +44,15 @@ struct LbfgsGssResult {
   double value = 0;
   double gradient_norm = 0;
   std::size_t iterations = 0;
-  /// "iterations", "gradient norm", "no lower point" (the line search found none even along the gradient), "no step"
-  /// (the line search of "program" took one along the gradient that was too short to change x), "not finite",
-  /// "interrupted"
-  std::string stop_reason;
+  /// iterations, gradient_norm, no_lower_point (the line search found none even along the gradient), no_step (the line
+  /// search of "program" took one along the gradient that was too short to change x), not_finite, interrupted
+  StopReason stop_reason = StopReason::iterations;
   EvaluationCounts counts;
 };
 
 /// Minimises a landscape from `start`. The direction's products are made once per line search and serve every trial and
 /// the next gradient. With the line search "program" the loss may rise from one iteration to the next. Cost per
-/// iteration: one gradient, at most line_search.budget values.
+/// iteration: one gradient, at most line_search.trials values.
 /// @throws BadInput for options out of range, a start of another dimension or not finite.
 LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
                          const std::function<void(const LbfgsGssIterate&)>& observer = {});

@@ -6,23 +6,12 @@
 #include <limits>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/core/text.hpp"
 
 namespace lowpass {
 
-std::vector<std::string> line_search_names() {
-  return {"clean", "program"};
-}
-
-LineSearchKind parse_line_search_kind(std::string_view name) {
-  if (name == "clean") return LineSearchKind::clean;
-  if (name == "program") return LineSearchKind::program;
-  throw BadInput(unknown_name("line search", name, line_search_names()));
-}
-
-Trials::Trials(const std::function<double(double)>& value_at, std::size_t budget, double first_step)
-    : value_at_(value_at), budget_(budget) {
-  if (budget < 1) throw BadInput("line search: the budget is 0; it must be at least 1 evaluation");
+Trials::Trials(const std::function<double(double)>& value_at, std::size_t most, double first_step)
+    : value_at_(value_at), most_(most) {
+  if (most < 1) throw BadInput("line search: 0 trials; at least 1 is needed");
   if (!(first_step > 0) || !std::isfinite(first_step))
     throw BadInput(fmt::format("line search: the first step is {}; it must be a positive number", first_step));
 }

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <functional>
-#include <string>
-#include <string_view>
-#include <vector>
+#include <utility>
+
+#include "lowpass/core/enum_names.hpp"
 
 namespace lowpass {
 
@@ -13,14 +14,15 @@ enum class LineSearchKind {
   program  ///< program_line_search: with the peculiarities of the authors' program
 };
 
-/// "clean", "program".
-std::vector<std::string> line_search_names();
-
-/// @throws BadInput for an unknown name.
-LineSearchKind parse_line_search_kind(std::string_view name);
+template <>
+struct EnumNames<LineSearchKind> {
+  static constexpr const char* what = "line search";
+  static constexpr std::array<std::pair<LineSearchKind, const char*>, 2> all{
+      {{LineSearchKind::clean, "clean"}, {LineSearchKind::program, "program"}}};
+};
 
 enum class LineSearchEnd {
-  budget,          ///< all evaluations spent
+  trials,          ///< all trials made
   bracket,         ///< the bracket is shorter than the tolerance
   level_ends,      ///< the values at the bracket's two ends differ by less than the tolerance ("program" only)
   equal_values,    ///< a trial's value is exactly that of the best point ("program" only)
@@ -31,7 +33,7 @@ struct LineSearchResult {
   double step = 0;   ///< in units of the direction
   double value = 0;  ///< at that step; not a number where the search has not evaluated it
   std::size_t evaluations = 0;
-  LineSearchEnd end = LineSearchEnd::budget;
+  LineSearchEnd end = LineSearchEnd::trials;
 };
 
 /// A step that was tried, and the value there.
@@ -40,23 +42,23 @@ struct Trial {
   double value = 0;
 };
 
-/// The evaluations of one line search, counted against its budget.
+/// The evaluations of one line search, counted against the most it may make.
 class Trials {
  public:
-  /// `value_at` must outlive this. @throws BadInput unless the budget is at least 1 and the first step a positive
+  /// `value_at` must outlive this. @throws BadInput unless `most` is at least 1 and the first step a positive
   /// number.
-  Trials(const std::function<double(double)>& value_at, std::size_t budget, double first_step);
+  Trials(const std::function<double(double)>& value_at, std::size_t most, double first_step);
 
   /// What is not a number counts as infinite.
   Trial at(double step);
-  bool spent() const { return evaluations_ == budget_; }
+  bool spent() const { return evaluations_ == most_; }
   LineSearchResult end(const Trial& taken, LineSearchEnd end) const {
     return {taken.step, taken.value, evaluations_, end};
   }
 
  private:
   const std::function<double(double)>& value_at_;
-  std::size_t budget_;
+  std::size_t most_;
   std::size_t evaluations_ = 0;
 };
 

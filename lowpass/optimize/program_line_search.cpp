@@ -27,7 +27,7 @@ void check(const ProgramTolerances& tolerances) {
 LineSearchResult program_line_search(const std::function<double(double)>& value_at, double start_value,
                                      double direction_length, const ProgramLineSearchOptions& options) {
   check(options.tolerances);
-  Trials trials(value_at, options.budget, options.first_step);
+  Trials trials(value_at, options.trials, options.first_step);
   Trial a{0, start_value};
   Trial x;  // the best point, once there is a bracket
   Trial b;
@@ -42,7 +42,7 @@ LineSearchResult program_line_search(const std::function<double(double)>& value_
   const auto reason_to_end = [&]() -> std::optional<LineSearchEnd> {
     if ((b.step - a.step) * direction_length < options.tolerances.bracket_length) return LineSearchEnd::bracket;
     if (std::abs(b.value - a.value) < options.tolerances.value_difference) return LineSearchEnd::level_ends;
-    if (trials.spent()) return LineSearchEnd::budget;
+    if (trials.spent()) return LineSearchEnd::trials;
     return std::nullopt;
   };
 
@@ -50,7 +50,7 @@ LineSearchResult program_line_search(const std::function<double(double)>& value_
   if (x.value == a.value) return end_in_the_middle(x);
   if (x.value < a.value) {
     for (double factor = 4;; factor *= 2) {
-      if (trials.spent()) return trials.end(x, LineSearchEnd::budget);
+      if (trials.spent()) return trials.end(x, LineSearchEnd::trials);
       b = trials.at(factor * options.first_step);
       if (b.value == x.value) return end_in_the_middle(b);
       if (b.value > x.value) break;

@@ -15,7 +15,7 @@ struct ProgramTolerances {
 
 /// Options of the authors' line search; defaults are their program's.
 struct ProgramLineSearchOptions {
-  std::size_t budget = 6;   ///< loss evaluations per search at most; >= 1
+  std::size_t trials = 6;   ///< loss evaluations per search at most; >= 1
   double first_step = 0.2;  ///< first trial, in units of the direction; > 0
   ProgramTolerances tolerances{};
 };
@@ -31,10 +31,10 @@ struct ProgramLineSearchOptions {
 /// * With a bracket [a, b] around x: trials at a + 0.382 (b - a) if x is nearer to a, else at b - 0.382 (b - a). The
 ///   trial may be x itself, always so after shrinking; equal values end the search at x.
 /// * Before every trial of the shrinking and the golden phase the search ends if the bracket [a, b] is within either
-///   tolerance or the budget is spent: in the golden phase at x, while shrinking at b, which is uphill.
+///   tolerance or all trials are spent: in the golden phase at x, while shrinking at b, which is uphill.
 ///
 /// Where the specification leaves it open: there is no bracket while going outward, so the tolerances do not count
-/// there, and the budget ends it at the best point; outward, a in "the middle of a and the trial" is the end of the
+/// there, and the last trial ends it at the best point; outward, a in "the middle of a and the trial" is the end of the
 /// bracket that would come, not the best point; equal values come before the tolerances; x in the very middle is not
 /// nearer to a; a trial that is not a number counts as infinitely high.
 /// @pre f(0) == start_value, direction_length = |p| >= 0. @throws BadInput for options out of range.

@@ -25,7 +25,7 @@ void compare_curves(const Landscape& landscape, std::span<const double> from, st
   for (const ComparedCurve& entrant : curves) check_path_options(landscape, from, to, entrant.options);
   for (ComparedCurve& entrant : curves) {
     entrant.result = find_path(landscape, from, to, entrant.options);
-    if (entrant.result.stop_reason == "interrupted") return;
+    if (entrant.result.stop_reason == StopReason::interrupted) return;
     judge_densely(landscape, from, to, points, entrant);
   }
 }
@@ -36,7 +36,7 @@ PathOptions within_budget(const PathOptions& options, std::size_t budget) {
     throw BadInput(fmt::format("a budget of {} evaluations; two looks at {} points and one step take {}", budget,
                                options.points, fewest_looks * options.points));
   PathOptions limited = options;
-  limited.max_evaluations = budget;
+  limited.budget = budget;
   // The budget is to end the search, and schedules follow it; L-BFGS ends on its own.
   if (is_first_order(options.optimizer)) limited.steps = std::max<std::size_t>(1, budget / options.points);
   return limited;

@@ -53,9 +53,9 @@ ConvergenceTable convergence_table(const Landscape& landscape, std::span<const d
   const double excess = std::max(found.excess, spread);
   if (excess > 0) table.relative_fall = fall / excess;
   if (excess > 0) table.relative_spread = spread / excess;
-  table.verdict = table.relative_fall > settled     ? "still falling"
-                  : table.relative_spread > settled ? "not settled"
-                                                    : "converged";
+  table.verdict = table.relative_fall > settled     ? HeightConvergence::still_falling
+                  : table.relative_spread > settled ? HeightConvergence::not_settled
+                                                    : HeightConvergence::converged;
   return table;
 }
 

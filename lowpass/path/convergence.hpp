@@ -1,11 +1,29 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lowpass/path/find_path.hpp"
 
 namespace lowpass {
+
+/// Whether a height still falls when points, terms or steps are doubled.
+enum class HeightConvergence {
+  still_falling,  ///< a row is lower by more than a thousandth of the excess
+  not_settled,    ///< none is, but rows differ by more than that
+  converged       ///< neither
+};
+
+template <>
+struct EnumNames<HeightConvergence> {
+  static constexpr const char* what = "convergence";
+  static constexpr std::array<std::pair<HeightConvergence, const char*>, 3> all{
+      {{HeightConvergence::still_falling, "still falling"},
+       {HeightConvergence::not_settled, "not settled"},
+       {HeightConvergence::converged, "converged"}}};
+};
 
 /// One more search with something doubled.
 struct ConvergenceRow {
@@ -19,9 +37,7 @@ struct ConvergenceTable {
   std::vector<ConvergenceRow> rows;  ///< the first is the search as asked
   double relative_fall = 0;          ///< how much lower the lowest row is, as a part of the excess of the first
   double relative_spread = 0;        ///< highest row minus lowest, likewise
-  /// "still falling": a row is lower by more than a thousandth of the excess. "not settled": none is, but rows differ
-  /// by more than that. "converged": neither.
-  std::string verdict;
+  HeightConvergence verdict = HeightConvergence::converged;
 };
 
 /// Whether a height has converged in the number of points, terms and steps: three further searches from the beginning,

@@ -50,8 +50,9 @@ void place(PathProblem& problem, const PathOptions& options, std::size_t start, 
   }
 }
 
-bool is_convergence(const std::string& reason) {
-  return reason == "no lower top" || reason == "at the bound" || reason == "plateau" || reason == "gradient norm";
+bool is_convergence(StopReason reason) {
+  return reason == StopReason::no_lower_top || reason == StopReason::at_the_bound || reason == StopReason::plateau ||
+         reason == StopReason::gradient_norm;
 }
 
 /// Fills in what was found where the problem stands.
@@ -80,11 +81,10 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
   std::string stream = start == 0 ? "path" : "path/" + std::to_string(start);
   for (std::size_t round = 0;; ++round, stream += "/again") {
     found.stop_reason = search(problem, options, progress, stream);
-    const bool low_enough = found.stop_reason == "at the bound";
-    if (options.finish && !low_enough && progress.limit().empty())
-      found.stop_reason = lower_tops(problem, options, progress);
+    const bool low_enough = found.stop_reason == StopReason::at_the_bound;
+    if (options.finish && !low_enough && !progress.limit()) found.stop_reason = lower_tops(problem, options, progress);
     found.search_counts = problem.counts();
-    if (found.stop_reason == "interrupted") return found;
+    if (found.stop_reason == StopReason::interrupted) return found;
     measure(problem, mixing, line_values, aims_at_height || options.finish, found);
     if (round == 0 || found.refined_height < best.refined_height) best = found;
     best.trace = progress.trace();
@@ -92,11 +92,10 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
     best.search_counts = found.search_counts;
     // A finish between two tops that hold each other (most often of a chain) ends beside the pass: once more from
     // there.
-    const bool settled = found.verdict == "saddle" || found.verdict == "at the bound";
-    if (!aims_at_height || !options.finish || settled || !progress.limit().empty() || round + 1 == most_rounds)
-      return best;
+    const bool settled = found.verdict == Verdict::saddle || found.verdict == Verdict::at_the_bound;
+    if (!aims_at_height || !options.finish || settled || progress.limit() || round + 1 == most_rounds) return best;
     if (!progress.allows(options.points)) {
-      best.stop_reason = progress.limit();
+      best.stop_reason = *progress.limit();
       return best;
     }
   }
@@ -119,7 +118,7 @@ PathResult straight_line(const Landscape& landscape, const Curve& curve, std::sp
   measure_line(landscape, *family, mixing, result);
   measure_path(*family, curve, mixing, basis, result);
   result.converged = true;
-  result.stop_reason = "no coefficients";
+  result.stop_reason = StopReason::no_coefficients;
   result.counts = family->counts();
   return result;
 }
@@ -140,15 +139,14 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
     PathOptions share = options;
     for (std::size_t start = 0; start < options.starts; ++start) {
       const std::size_t starts_left = options.starts - start;
-      if (options.max_evaluations)
-        share.max_evaluations = left_of(*options.max_evaluations, search_counts) / starts_left;
+      if (options.budget) share.budget = left_of(*options.budget, search_counts) / starts_left;
       if (options.max_seconds)
         share.max_seconds =
             std::max(0.0, *options.max_seconds - seconds_since(begin)) / static_cast<double>(starts_left);
       PathResult result = search_once(landscape, *curve, from, to, share, start);
       counts += result.counts;
       search_counts += result.search_counts;
-      if (result.stop_reason == "interrupted") return result;
+      if (result.stop_reason == StopReason::interrupted) return result;
       if (start == 0 || result.refined_height < best.refined_height) best = std::move(result);
     }
     best.counts = counts;

@@ -2,9 +2,9 @@
 
 #include <optional>
 #include <span>
-#include <string>
 #include <vector>
 
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/search.hpp"
@@ -30,16 +30,14 @@ struct PathResult {
   double excess = 0;       ///< refined_height - lower_bound
   double length = 0;       ///< of the polygon through the grid points
   double chord = 0;        ///< distance of the end points
-  /// Where there is a verdict: that it is not "open". Else: stopped by "plateau" or "gradient norm".
+  /// Where there is a verdict: that it is not open. Else: stopped by plateau or gradient_norm.
   bool converged = false;
-  /// "no lower top", "no fall", "rounds" (of the finish), "at the bound", "settled", "no lower point" (of L-BFGS),
-  /// "steps", "plateau", "gradient norm", "evaluations", "seconds", "not finite" (the landscape left the numbers; the
-  /// best path before is reported), "interrupted", "no coefficients" (the straight line)
-  std::string stop_reason;
-  /// "at the bound" (the height is that of the higher end), "saddle" (the gradient at the top all but vanishes),
-  /// "lowest of the curve" (no small change of this curve is lower), "open" (none of these), "" (not asked: published
-  /// objective without finish)
-  std::string verdict;
+  /// no_lower_top, no_fall, rounds (of the finish), at_the_bound, settled, no_lower_point (of L-BFGS), steps, plateau,
+  /// gradient_norm, evaluations, seconds, observer, not_finite (the landscape left the numbers; the best path before is
+  /// reported), interrupted, no_coefficients (the straight line)
+  StopReason stop_reason = StopReason::steps;
+  /// Nothing where it is not asked for: a published objective without finish.
+  std::optional<Verdict> verdict;
   /// Chord times the gradient's norm at the top, over the height above the higher end (at least 0.05 of the range of
   /// values): 0 at a pass. Nothing where the verdict is not asked for.
   std::optional<double> stationarity;

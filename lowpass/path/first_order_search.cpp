@@ -23,7 +23,7 @@ constexpr std::size_t moved_every = 10;
 class Stepper {
  public:
   Stepper(const PathOptions& options, std::size_t size, double rate, bool limited) : rate_(rate), limited_(limited) {
-    if (options.optimizer == "adam") adam_.emplace(size, rate);
+    if (options.optimizer == PathOptimizer::adam) adam_.emplace(size, rate);
   }
   void step(std::span<double> u, std::span<const double> gradient, double share) {
     if (adam_)
@@ -39,16 +39,16 @@ class Stepper {
 };
 
 /// Share of the learning rate at each step.
-class Schedule {
+class RateSchedule {
  public:
-  explicit Schedule(const PathOptions& options) : options_(options), plateau_(0, options.patience) {}
+  explicit RateSchedule(const PathOptions& options) : options_(options), plateau_(0, options.patience) {}
 
   /// `behind`: the part of the search that is behind, 0 ... 1.
   double share(double behind) const {
-    return options_.schedule == "cosine" ? (1 + std::cos(std::numbers::pi * behind)) / 2 : share_;
+    return options_.schedule == Schedule::cosine ? (1 + std::cos(std::numbers::pi * behind)) / 2 : share_;
   }
   void look(std::size_t step, double height) {
-    if (options_.schedule != "plateau" || !plateau_.reached(step, height, 0)) return;
+    if (options_.schedule != Schedule::plateau || !plateau_.reached(step, height, 0)) return;
     share_ /= 2;
     plateau_ = Plateau(0, options_.patience);
     plateau_.reached(step, height, 0);
@@ -93,22 +93,22 @@ class FirstOrderSearch {
         blunt_(problem.objective().bluntest()),
         sharp_(problem.objective().stages().back()),
         sharpest_(blunt_ == sharp_),
-        keep_lowest_(!scale_free_ && !options.batch && options.sampling == "grid") {}
+        keep_lowest_(!scale_free_ && !options.batch && options.sampling == Sampling::grid) {}
 
-  std::string run() {
+  StopReason run() {
     std::vector<double> u = problem_.variables();
     std::vector<double> gradient(u.size());
     kept_ = u;
     Stepper stepper(options_, u.size(), rate(), scale_free_);
     for (std::size_t step = 0; step < options_.steps; ++step) {
-      if (!progress_.allows(problem_.gradient_cost())) return end(progress_.limit());
+      if (!progress_.allows(problem_.gradient_cost())) return end(*progress_.limit());
       // A mini-batch does not tell.
-      if (scale_free_ && !options_.batch && progress_.at_the_bound()) return end("at the bound");
+      if (scale_free_ && !options_.batch && progress_.at_the_bound()) return end(StopReason::at_the_bound);
       move_nodes(step);
       const double value = evaluate(step, u, gradient);
-      if (!look(step, value, u)) return end("not finite");
-      if (const std::string reason = convergence(gradient); !reason.empty()) {
-        if (sharpest_) return end(reason);
+      if (!look(step, value, u)) return end(StopReason::not_finite);
+      if (const auto reason = convergence(gradient)) {
+        if (sharpest_) return end(*reason);
         sharpen_at_once();
       }
       if (scale_free_ && options_.batch) clip_.shorten(gradient);
@@ -122,8 +122,8 @@ class FirstOrderSearch {
   /// Scale-free variables are relative to the chord in all N dimensions together.
   double rate() const {
     const auto dimension = static_cast<double>(problem_.landscape().dimension());
-    const bool relative = scale_free_ && options_.optimizer == "adam";
-    return relative ? options_.learning_rate / std::sqrt(dimension) : options_.learning_rate;
+    const bool relative = scale_free_ && options_.optimizer == PathOptimizer::adam;
+    return relative ? options_.lr / std::sqrt(dimension) : options_.lr;
   }
 
   /// The part of the search that is behind, in steps or in evaluations.
@@ -133,10 +133,10 @@ class FirstOrderSearch {
 
   /// Nodes, sharpness and scale of values follow the path.
   void move_nodes(std::size_t step) {
-    if (options_.sampling == "random") {
+    if (options_.sampling == Sampling::random) {
       RandomStream random(options_.seed, stream_ + "/nodes", step);
       problem_.set_nodes(stratified_nodes(options_.points, random));
-    } else if (options_.sampling == "arc" && step % moved_every == 0) {
+    } else if (options_.sampling == Sampling::arc && step % moved_every == 0) {
       problem_.set_nodes(first_nodes(problem_, options_));
     }
     if (!scale_free_ || step % moved_every != 0) return;
@@ -155,9 +155,9 @@ class FirstOrderSearch {
     plateau_reached_ = false;
   }
 
-  std::string convergence(std::span<const double> gradient) const {
-    if (norm(gradient) <= options_.gradient_tolerance) return "gradient norm";
-    return plateau_reached_ ? "plateau" : "";
+  std::optional<StopReason> convergence(std::span<const double> gradient) const {
+    if (norm(gradient) <= options_.gradient_tolerance) return StopReason::gradient_norm;
+    return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
   }
 
   double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
@@ -177,7 +177,7 @@ class FirstOrderSearch {
       kept_.assign(u.begin(), u.end());
       lowest_ = objective;
     }
-    const bool measures = options_.plateau > 0 || options_.schedule == "plateau";
+    const bool measures = options_.plateau > 0 || options_.schedule == Schedule::plateau;
     if (!measures || (options_.batch && step % measured_every != 0)) return true;
     if (options_.batch) problem_.set_variables(u);
     const std::vector<double>& values = options_.batch ? problem_.measure_nodes() : problem_.node_values();
@@ -197,18 +197,18 @@ class FirstOrderSearch {
   }
 
   /// The state after the last step.
-  std::string finish(const std::vector<double>& u) {
+  StopReason finish(const std::vector<double>& u) {
     if (keep_lowest_ && progress_.allows(options_.points)) {
       problem_.set_variables(u);
       problem_.measure_nodes();
-      if (!look(options_.steps, node_objective(), u)) return end("not finite");
+      if (!look(options_.steps, node_objective(), u)) return end(StopReason::not_finite);
     } else if (!keep_lowest_ && all_finite(u)) {
       kept_ = u;
     }
-    return end(progress_.limit().empty() ? "steps" : progress_.limit());
+    return end(progress_.limit().value_or(StopReason::steps));
   }
 
-  std::string end(std::string reason) {
+  StopReason end(StopReason reason) {
     problem_.set_variables(kept_);
     return reason;
   }
@@ -217,7 +217,7 @@ class FirstOrderSearch {
   const PathOptions& options_;
   SearchProgress& progress_;
   std::string stream_;
-  Schedule schedule_;
+  RateSchedule schedule_;
   Plateau plateau_;
   bool scale_free_;
   double blunt_;
@@ -232,8 +232,8 @@ class FirstOrderSearch {
 
 }  // namespace
 
-std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                               const std::string& stream) {
+StopReason first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                              const std::string& stream) {
   return FirstOrderSearch(problem, options, progress, stream).run();
 }
 

@@ -13,7 +13,7 @@ namespace lowpass {
 namespace {
 
 /// A height above the ends that is less than this part of the line's typical value is none.
-constexpr double at_the_bound = 1e-4;
+constexpr double negligible = 1e-4;
 constexpr double stationary = 0.03;
 
 /// The straight line on the same grid, whatever the curve's coefficients are.
@@ -74,12 +74,12 @@ double negligible_height(std::span<const double> line_values, double lowest) {
     if (std::isfinite(value)) finite.push_back(value);
   if (finite.empty()) return 0;
   lowest = std::min(lowest, *std::min_element(finite.begin(), finite.end()));
-  return at_the_bound * (median(finite) - lowest);
+  return negligible * (median(finite) - lowest);
 }
 
 void judge(PathProblem& problem, std::span<const double> line_values, PathResult& result) {
   if (!std::isfinite(result.refined_height)) {
-    result.verdict = "open";
+    result.verdict = Verdict::open;
     result.converged = false;
     return;
   }
@@ -89,12 +89,12 @@ void judge(PathProblem& problem, std::span<const double> line_values, PathResult
   const double lowest = *std::min_element(result.profile.value.begin(), result.profile.value.end());
   result.stationarity = result.chord * norm(gradient) / height_unit(result.refined_height, result.lower_bound, lowest);
   if (result.excess <= negligible_height(line_values, lowest))
-    result.verdict = "at the bound";
+    result.verdict = Verdict::at_the_bound;
   else if (*result.stationarity < stationary)
-    result.verdict = "saddle";
+    result.verdict = Verdict::saddle;
   else
-    result.verdict = result.stop_reason == "no lower top" ? "lowest of the curve" : "open";
-  result.converged = result.verdict != "open";
+    result.verdict = result.stop_reason == StopReason::no_lower_top ? Verdict::lowest_of_the_curve : Verdict::open;
+  result.converged = result.verdict != Verdict::open;
 }
 
 }  // namespace lowpass

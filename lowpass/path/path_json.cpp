@@ -31,17 +31,17 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["lambda"] = scale_free ? Json(nullptr) : Json(options.lambda);
   json["objective"] = options.objective;
   json["steps"] = options.steps;
-  json["lr"] = first_order ? Json(options.learning_rate) : Json(nullptr);
+  json["lr"] = first_order ? Json(options.lr) : Json(nullptr);
   json["batch"] = options.batch ? Json(*options.batch) : Json("full");
   json["seed"] = options.seed;
-  json["optimizer"] = options.optimizer;
-  json["sampling"] = options.sampling;
-  json["schedule"] = first_order ? Json(options.schedule) : Json(nullptr);
+  json["optimizer"] = to_string(options.optimizer);
+  json["sampling"] = to_string(options.sampling);
+  json["schedule"] = first_order ? Json(to_string(options.schedule)) : Json(nullptr);
   json["gradient_noise"] = options.gradient_noise;
   json["kick"] = options.kick;
   json["finish"] = options.finish;
   json["starts"] = options.starts;
-  json["budget"] = number_or_null(options.max_evaluations);
+  json["budget"] = number_or_null(options.budget);
   json["max_seconds"] = number_or_null(options.max_seconds);
   json["plateau"] = first_order ? Json(options.plateau) : Json(nullptr);
   json["patience"] = first_order ? Json(options.patience) : Json(nullptr);
@@ -59,8 +59,8 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   set_number(json, "length", result.length);
   set_number(json, "chord", result.chord);
   json["converged"] = result.converged;
-  json["stop_reason"] = result.stop_reason;
-  json["verdict"] = result.verdict.empty() ? Json(nullptr) : Json(result.verdict);
+  json["stop_reason"] = to_string(result.stop_reason);
+  json["verdict"] = result.verdict ? Json(to_string(*result.verdict)) : Json(nullptr);
   if (result.stationarity)
     set_number(json, "stationarity", *result.stationarity);
   else
@@ -97,7 +97,7 @@ Json convergence_json(const ConvergenceTable& table) {
   }
   set_number(json, "relative_fall", table.relative_fall);
   set_number(json, "relative_spread", table.relative_spread);
-  json["verdict"] = table.verdict;
+  json["verdict"] = to_string(table.verdict);
   return json;
 }
 

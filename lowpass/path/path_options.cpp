@@ -25,10 +25,6 @@ void check_end(const Landscape& landscape, std::span<const double> end, const ch
   if (!all_finite(end)) throw BadInput(fmt::format("the end point '{}' holds a number that is not finite", which));
 }
 
-void check_name(const char* what, const std::string& name, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), name) == known.end()) throw BadInput(unknown_name(what, name, known));
-}
-
 void check_positive(const char* what, double number) {
   if (!(number > 0) || !std::isfinite(number))
     throw BadInput(fmt::format("the {} is {}; it must be a positive number", what, number));
@@ -46,17 +42,17 @@ void check_numbers(const PathOptions& options) {
     throw BadInput("a path search of 0 steps; at least 1 is needed (for a straight line: curve 'line')");
   if (options.starts < 1) throw BadInput("a path search of 0 starts; at least 1 is needed");
   if (options.patience < 1) throw BadInput("the patience is 0 steps; at least 1 is needed");
-  check_positive("learning rate", options.learning_rate);
+  check_positive("learning rate", options.lr);
   check_not_negative("penalty lambda", options.lambda);
   check_not_negative("gradient noise", options.gradient_noise);
   check_not_negative("kick", options.kick);
   check_not_negative("plateau", options.plateau);
   check_not_negative("gradient tolerance", options.gradient_tolerance);
-  if (options.max_evaluations && *options.max_evaluations / options.starts < options.points)
+  if (options.budget && *options.budget / options.starts < options.points)
     throw BadInput(
         fmt::format("a budget of {} evaluations for {} start(s); a look at the path takes {}, the grid points, "
                     "in each",
-                    *options.max_evaluations, options.starts, options.points));
+                    *options.budget, options.starts, options.points));
   if (options.max_seconds) check_positive("time limit in seconds", *options.max_seconds);
 }
 
@@ -66,13 +62,13 @@ void check_combination(const PathOptions& options, const Objective& objective) {
     const auto refuse = [&](const char* what) {
       throw BadInput(
           fmt::format("the optimizer '{}' with {}; it needs the same function in every step: use 'adam' or 'sgd'",
-                      options.optimizer, what));
+                      to_string(options.optimizer), what));
     };
     if (options.batch) refuse("mini-batches");
-    if (options.sampling == "random") refuse("random sampling");
+    if (options.sampling == Sampling::random) refuse("random sampling");
     if (options.gradient_noise > 0) refuse("gradient noise");
   }
-  if (options.sampling == "arc" && !objective.scale_free())
+  if (options.sampling == Sampling::arc && !objective.scale_free())
     throw BadInput(
         fmt::format("the objective '{}' with sampling 'arc'; it is a sum over fixed or random points: use 'grid' or "
                     "'random'",
@@ -100,22 +96,6 @@ void check_start(const Landscape& landscape, const Matrix<double>& start, const 
 
 }  // namespace
 
-std::vector<std::string> sampling_names() {
-  return {"grid", "random", "arc"};
-}
-
-std::vector<std::string> optimizer_names() {
-  return {"adam", "sgd", "lbfgs", "lbfgs-gss"};
-}
-
-bool is_first_order(std::string_view optimizer) {
-  return optimizer == "adam" || optimizer == "sgd";
-}
-
-std::vector<std::string> schedule_names() {
-  return {"constant", "cosine", "plateau"};
-}
-
 PathOptions path_defaults(const Landscape& landscape, std::string_view objective) {
   return path_defaults(has_samples(landscape), objective);
 }
@@ -130,11 +110,11 @@ PathOptions path_defaults(bool with_data, std::string_view objective) {
 
   options.points = 64;
   options.kick = 0.01;
-  options.learning_rate = with_data ? 0.05 : 0.02;
-  options.schedule = "cosine";
-  options.sampling = "arc";
+  options.lr = with_data ? 0.05 : 0.02;
+  options.schedule = Schedule::cosine;
+  options.sampling = Sampling::arc;
   if (!with_data) {
-    options.optimizer = "lbfgs";
+    options.optimizer = PathOptimizer::lbfgs;
     options.steps = 25;
     options.finish = options.objective != "line-integral";
   }
@@ -143,9 +123,6 @@ PathOptions path_defaults(bool with_data, std::string_view objective) {
 
 void check_path_settings(const PathOptions& options) {
   check_numbers(options);
-  check_name("sampling", options.sampling, sampling_names());
-  check_name("optimizer", options.optimizer, optimizer_names());
-  check_name("schedule", options.schedule, schedule_names());
   check_combination(options, *make_objective(options.objective));
   make_curve(options.curve, options.terms);
 }

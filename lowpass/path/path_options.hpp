@@ -1,35 +1,88 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "lowpass/core/enum_names.hpp"
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/landscape/landscape.hpp"
 
 namespace lowpass {
 
+/// What minimises a path's objective.
+enum class PathOptimizer {
+  adam,      ///< Kingma and Ba, ICLR 2015
+  sgd,       ///< plain steps against the gradient
+  lbfgs,     ///< L-BFGS with Armijo and weak Wolfe conditions
+  lbfgs_gss  ///< L-BFGS with golden section search
+};
+
+template <>
+struct EnumNames<PathOptimizer> {
+  static constexpr const char* what = "optimizer";
+  static constexpr std::array<std::pair<PathOptimizer, const char*>, 4> all{{{PathOptimizer::adam, "adam"},
+                                                                             {PathOptimizer::sgd, "sgd"},
+                                                                             {PathOptimizer::lbfgs, "lbfgs"},
+                                                                             {PathOptimizer::lbfgs_gss, "lbfgs-gss"}}};
+};
+
+/// Whether it steps along gradients (adam, sgd). The others need the same function in every step.
+constexpr bool is_first_order(PathOptimizer optimizer) {
+  return optimizer == PathOptimizer::adam || optimizer == PathOptimizer::sgd;
+}
+
+/// Where a search looks at a path.
+enum class Sampling {
+  grid,    ///< fixed, equally spaced in t
+  random,  ///< anew in every step, one point in each of M equal pieces
+  arc      ///< equal distances along the path, moved after it; for scale-free objectives
+};
+
+template <>
+struct EnumNames<Sampling> {
+  static constexpr const char* what = "sampling";
+  static constexpr std::array<std::pair<Sampling, const char*>, 3> all{
+      {{Sampling::grid, "grid"}, {Sampling::random, "random"}, {Sampling::arc, "arc"}}};
+};
+
+/// Of the step size of adam and sgd.
+enum class Schedule {
+  constant,
+  cosine,  ///< to zero at the last step
+  plateau  ///< halved when the height has not fallen for `patience` steps
+};
+
+template <>
+struct EnumNames<Schedule> {
+  static constexpr const char* what = "schedule";
+  static constexpr std::array<std::pair<Schedule, const char*>, 3> all{
+      {{Schedule::constant, "constant"}, {Schedule::cosine, "cosine"}, {Schedule::plateau, "plateau"}}};
+};
+
 /// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026, section 4);
 /// path_defaults() gives those that suit a landscape and an objective.
 struct PathOptions {
-  std::string curve = "fourier";      ///< a name in curve_names()
-  std::size_t terms = 10;             ///< the curve's coefficient vectors (N_F for Fourier); >= 1
-  std::size_t points = 50;            ///< M, of the grid that is reported and of the search; both ends included; >= 2
-  std::string objective = "sum";      ///< a name in objective_names()
-  double lambda = 1e-4;               ///< "sum", "squared": weight of the squared steps; >= 0
-  std::string sampling = "grid";      ///< a name in sampling_names()
-  std::string optimizer = "adam";     ///< a name in optimizer_names()
-  std::size_t steps = 100;            ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness; >= 1
-  double learning_rate = 1e-3;        ///< adam, sgd; > 0. Scale-free objectives: relative to the chord
-  std::string schedule = "constant";  ///< of the learning rate, a name in schedule_names()
-  double gradient_noise = 0;          ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
-  std::optional<std::size_t> batch;   ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
-  double kick = 0;                    ///< size of a random bend at the start, relative to the chord; >= 0
-  bool finish = false;                ///< lower the tops of the continuous curve at the end
+  std::string curve = "fourier";  ///< a name in curve_names()
+  std::size_t terms = 10;         ///< the curve's coefficient vectors (N_F for Fourier); >= 1
+  std::size_t points = 50;        ///< M, of the grid that is reported and of the search; both ends included; >= 2
+  std::string objective = "sum";  ///< a name in objective_names()
+  double lambda = 1e-4;           ///< "sum", "squared": weight of the squared steps; >= 0
+  Sampling sampling = Sampling::grid;
+  PathOptimizer optimizer = PathOptimizer::adam;
+  std::size_t steps = 100;  ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness; >= 1
+  double lr = 1e-3;         ///< step size of adam, sgd; > 0. Scale-free objectives: relative to the chord
+  Schedule schedule = Schedule::constant;
+  double gradient_noise = 0;         ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
+  std::optional<std::size_t> batch;  ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
+  double kick = 0;                   ///< size of a random bend at the start, relative to the chord; >= 0
+  bool finish = false;               ///< lower the tops of the continuous curve at the end
   std::size_t starts =
       1;  ///< searches with different kicks (from the second on of at least 0.5), of which the lowest is taken; >= 1
   std::uint64_t seed = 0;  ///< of kicks, mini-batches, random nodes and noise
@@ -37,28 +90,14 @@ struct PathOptions {
       start;  ///< coefficients to start from, coefficient_count x N; nothing: the straight line
 
   // Stop rules beside `steps`; whichever comes first. The limits are shared out equally among the starts.
-  std::optional<std::size_t> max_evaluations;  ///< values and gradients alike, of the search; nothing: no limit
-  std::optional<double> max_seconds;           ///< of the search; nothing: no limit
+  std::optional<std::size_t> budget;  ///< evaluations, values and gradients alike, of the search; nothing: no limit
+  std::optional<double> max_seconds;  ///< of the search; nothing: no limit
   double plateau = 0;         ///< stop when the measured height falls by less than this, relative to its excess over
                               ///< the higher end, in `patience` steps; 0: never; >= 0
   std::size_t patience = 50;  ///< steps; >= 1
   double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this; >= 0
-  std::stop_token stop;           ///< a stopped search returns stop_reason "interrupted", unmeasured
+  std::stop_token stop;           ///< a stopped search returns the stop reason interrupted, unmeasured
 };
-
-/// "grid" (fixed, equally spaced in t), "random" (anew in every step, one point in each of M equal pieces), "arc"
-/// (equal distances along the path, moved after it; for scale-free objectives).
-std::vector<std::string> sampling_names();
-
-/// "adam", "sgd", "lbfgs" (with Armijo and weak Wolfe conditions), "lbfgs-gss" (golden section search).
-std::vector<std::string> optimizer_names();
-
-/// Whether an optimizer steps along gradients: "adam" and "sgd". The others need the same function in every step.
-bool is_first_order(std::string_view optimizer);
-
-/// "constant", "cosine" (to zero at the last step), "plateau" (halved when the height has not fallen for `patience`
-/// steps).
-std::vector<std::string> schedule_names();
 
 /// Settings that need no tuning: on a landscape without data MaxFlux with L-BFGS, then the finish; on one with data the
 /// paper's. With an objective named, the settings that suit it there. @throws BadInput for an unknown objective.

@@ -10,34 +10,34 @@ namespace {
 
 constexpr std::size_t most_repeats = 8;
 
-/// Measures a scale-free problem at new nodes. Returns why the search is over; empty: it goes on.
-std::string look(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
-  if (!progress.allows(options.points)) return progress.limit();
+/// Measures a scale-free problem at new nodes. Returns why the search is over; nothing: it goes on.
+std::optional<StopReason> look(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+  if (!progress.allows(options.points)) return *progress.limit();
   Nodes before = problem.nodes();
   problem.set_nodes(first_nodes(problem, options));
   if (!std::isfinite(highest(problem.measure_nodes()))) {
     // A path that cuts a wall between the points where it was seen so far may yet leave it.
     if (!progress.allows(options.points)) return progress.limit();
     problem.set_nodes(std::move(before));
-    if (!std::isfinite(highest(problem.measure_nodes()))) return "not finite";
+    if (!std::isfinite(highest(problem.measure_nodes()))) return StopReason::not_finite;
   }
-  if (progress.at_the_bound()) return "at the bound";
+  if (progress.at_the_bound()) return StopReason::at_the_bound;
   if (progress.trace().step.empty()) progress.record(highest(problem.node_values()));
-  return "";
+  return std::nullopt;
 }
 
 /// One stage after the other, each with nodes and a scale of values of its own, and again while the scale has halved in
 /// the meantime.
-std::string sharpen_in_stages(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
-  std::string reason;
+StopReason sharpen_in_stages(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+  StopReason reason{};
   for (const double sharpness : problem.objective().stages()) {
     for (std::size_t repeat = 0; repeat < most_repeats; ++repeat) {
-      if (std::string over = look(problem, options, progress); !over.empty()) return over;
+      if (const auto over = look(problem, options, progress)) return *over;
       const ValueScale scale = problem.seen_scale();
       problem.set_stage(sharpness, scale);
       reason = second_order_search(problem, options, progress);
-      if (!progress.limit().empty()) return progress.limit();
-      if (reason == "not finite" || problem.seen_scale().unit > scale.unit / 2) break;
+      if (progress.limit()) return *progress.limit();
+      if (reason == StopReason::not_finite || problem.seen_scale().unit > scale.unit / 2) break;
     }
   }
   return reason;
@@ -46,19 +46,19 @@ std::string sharpen_in_stages(PathProblem& problem, const PathOptions& options, 
 }  // namespace
 
 bool SearchProgress::allows(std::size_t evaluations) {
-  if (!limit_.empty()) return false;
+  if (limit_) return false;
   if (options_.stop.stop_requested())
-    limit_ = "interrupted";
-  else if (options_.max_evaluations && evaluations_made() + evaluations > *options_.max_evaluations)
-    limit_ = "evaluations";
+    limit_ = StopReason::interrupted;
+  else if (options_.budget && evaluations_made() + evaluations > *options_.budget)
+    limit_ = StopReason::evaluations;
   else if (options_.max_seconds && seconds() >= *options_.max_seconds)
-    limit_ = "seconds";
-  return limit_.empty();
+    limit_ = StopReason::seconds;
+  return !limit_;
 }
 
 double SearchProgress::spent() const {
-  if (!options_.max_evaluations) return 0;
-  return static_cast<double>(evaluations_made()) / static_cast<double>(*options_.max_evaluations);
+  if (!options_.budget) return 0;
+  return static_cast<double>(evaluations_made()) / static_cast<double>(*options_.budget);
 }
 
 std::size_t SearchProgress::evaluations_made() const {
@@ -84,17 +84,17 @@ bool Plateau::reached(std::size_t step, double height, double bound) {
 }
 
 Nodes first_nodes(const PathProblem& problem, const PathOptions& options) {
-  return options.sampling == "arc" ? equal_arc_nodes(problem.curve(), problem.basis(), options.points)
-                                   : grid_nodes(options.points);
+  return options.sampling == Sampling::arc ? equal_arc_nodes(problem.curve(), problem.basis(), options.points)
+                                           : grid_nodes(options.points);
 }
 
-std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                   const std::string& stream) {
+StopReason search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                  const std::string& stream) {
   const bool scale_free = problem.objective().scale_free();
   if (!is_first_order(options.optimizer))
     return scale_free ? sharpen_in_stages(problem, options, progress) : second_order_search(problem, options, progress);
   if (scale_free)
-    if (std::string over = look(problem, options, progress); !over.empty()) return over;
+    if (const auto over = look(problem, options, progress)) return *over;
   return first_order_search(problem, options, progress, stream);
 }
 

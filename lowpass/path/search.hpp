@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/path_problem.hpp"
 
@@ -27,8 +28,8 @@ class SearchProgress {
   bool allows(std::size_t evaluations);
   /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
   double spent() const;
-  /// Empty while all was allowed.
-  const std::string& limit() const { return limit_; }
+  /// Nothing while all was allowed.
+  const std::optional<StopReason>& limit() const { return limit_; }
 
   /// A height above the higher end that is not worth lowering.
   void set_negligible_height(double height) { negligible_height_ = height; }
@@ -46,7 +47,7 @@ class SearchProgress {
   const PathOptions& options_;
   const PathProblem& problem_;
   std::chrono::steady_clock::time_point begin_;
-  std::string limit_;
+  std::optional<StopReason> limit_;
   double negligible_height_ = 0;
   PathTrace trace_;
 };
@@ -72,18 +73,18 @@ Nodes first_nodes(const PathProblem& problem, const PathOptions& options);
 /// Minimises the problem from where it stands and leaves it at the result. Scale-free objectives go from blunt to
 /// sharp, their nodes and scale of values following the path; that ends with "at the bound" when the height above the
 /// ends is negligible. Returns the stop reason, as in PathResult. `stream` names the random numbers.
-std::string search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                   const std::string& stream);
+StopReason search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                  const std::string& stream);
 
 /// search() with Adam or SGD, after a look at the nodes. The sharpness grows by a constant factor per step, or per part
 /// of the evaluations allowed, from the bluntest to the sharpest; a search that converges before goes on at the
 /// sharpest. With fixed nodes, the full data and a published objective the result is the step with the smallest
 /// objective (without its penalty), otherwise the last.
-std::string first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
-                               const std::string& stream);
+StopReason first_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress,
+                              const std::string& stream);
 
 /// One stage of search() with L-BFGS, by either line search: the lowest objective. Also "no lower point" and
 /// "settled" (J fell by too little in five iterations).
-std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress);
+StopReason second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress);
 
 }  // namespace lowpass

@@ -28,7 +28,7 @@ constexpr double negligible_fall = 1e-4;
 /// Of a published objective, which has units, relative to its fall since the start.
 constexpr double negligible_relative_fall = 1e-9;
 
-std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+StopReason by_wolfe(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
   LbfgsOptions settings;
   settings.max_iterations = options.steps;
   settings.gradient_tolerance = options.gradient_tolerance;
@@ -47,10 +47,10 @@ std::string by_wolfe(PathProblem& problem, const PathOptions& options, SearchPro
       [&](std::span<const double> u, std::span<double> gradient) { return problem.value_and_gradient(u, gradient); },
       std::vector<double>(problem.variables()), settings, record);
   problem.set_variables(result.x);
-  return result.stop_reason == "plateau" ? "settled" : result.stop_reason;
+  return result.stop_reason == StopReason::plateau ? StopReason::settled : result.stop_reason;
 }
 
-std::string by_golden_section(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+StopReason by_golden_section(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
   LbfgsGssOptions settings = careful_lbfgs_gss();
   settings.max_iterations = options.steps;
   settings.gradient_tolerance = options.gradient_tolerance;
@@ -59,7 +59,7 @@ std::string by_golden_section(PathProblem& problem, const PathOptions& options, 
   const auto record = [&](const LbfgsGssIterate&) {
     progress.record(highest(problem.node_values()));
     // A whole line search has to fit in.
-    const std::size_t values = options.points * settings.line_search.budget;
+    const std::size_t values = options.points * settings.line_search.trials;
     if (!progress.allows(values + problem.gradient_cost())) limit.request_stop();
   };
   const LbfgsGssResult result =
@@ -70,12 +70,12 @@ std::string by_golden_section(PathProblem& problem, const PathOptions& options, 
 
 }  // namespace
 
-std::string second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
-  if (!progress.allows(problem.gradient_cost())) return progress.limit();
-  const std::string reason = options.optimizer == "lbfgs" ? by_wolfe(problem, options, progress)
-                                                          : by_golden_section(problem, options, progress);
-  if (!progress.limit().empty()) return progress.limit();
-  return reason == "iterations" ? "steps" : reason;
+StopReason second_order_search(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+  if (!progress.allows(problem.gradient_cost())) return *progress.limit();
+  const StopReason reason = options.optimizer == PathOptimizer::lbfgs ? by_wolfe(problem, options, progress)
+                                                                      : by_golden_section(problem, options, progress);
+  if (progress.limit()) return *progress.limit();
+  return reason == StopReason::iterations ? StopReason::steps : reason;
 }
 
 }  // namespace lowpass

@@ -35,37 +35,37 @@ class TopFinish {
   TopFinish(PathProblem& problem, const PathOptions& options, SearchProgress& progress)
       : problem_(problem), progress_(progress), points_(options.points) {}
 
-  std::string run() {
+  StopReason run() {
     std::size_t iterations = 0;
     for (std::size_t round = 0; round < most_rounds; ++round) {
-      if (!affordable()) return progress_.limit();
+      if (!affordable()) return *progress_.limit();
       nodes_ = equal_arc_nodes(problem_.curve(), problem_.basis(), points_);
       unit_ = 0;
       std::vector<Top> tops = find_tops();
-      if (!std::isfinite(tops.front().value)) return "not finite";
+      if (!std::isfinite(tops.front().value)) return StopReason::not_finite;
       const double before = tops.front().value;
-      const std::string reason = lower(tops, iterations);
-      if (reason != "no fall") return reason;
-      if (before - tops.front().value < smallest_gain) return "no fall";
+      const StopReason reason = lower(tops, iterations);
+      if (reason != StopReason::no_fall) return reason;
+      if (before - tops.front().value < smallest_gain) return StopReason::no_fall;
     }
-    return "rounds";
+    return StopReason::rounds;
   }
 
  private:
   /// A round: one scale of values and one set of nodes. Leaves the problem at the lowest path.
-  std::string lower(std::vector<Top>& tops, std::size_t& iterations) {
+  StopReason lower(std::vector<Top>& tops, std::size_t& iterations) {
     LbfgsHistory metric(history_pairs);
     add_gradients(tops);
     for (; iterations < most_iterations; ++iterations) {
       const Move move = best_move(tops, metric);
-      if (move.predicted < smallest_prediction) return "no lower top";
+      if (move.predicted < smallest_prediction) return StopReason::no_lower_top;
       const Matrix<double> kept = problem_.coefficients();
       std::vector<Top> lower_tops;
       double step = 1;
       for (std::size_t halving = 0;; ++halving, step /= 2) {
         if (!affordable() || halving == most_halvings) {
           problem_.set_coefficients(kept);
-          return progress_.limit().empty() ? "no fall" : progress_.limit();
+          return progress_.limit().value_or(StopReason::no_fall);
         }
         problem_.bend(kept, step, move.direction);
         lower_tops = find_tops();
@@ -76,7 +76,7 @@ class TopFinish {
       learn(tops, lower_tops, move, step, metric);
       tops = std::move(lower_tops);
     }
-    return "rounds";
+    return StopReason::rounds;
   }
 
   struct Move {
@@ -203,7 +203,7 @@ class TopFinish {
 
 }  // namespace
 
-std::string lower_tops(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
+StopReason lower_tops(PathProblem& problem, const PathOptions& options, SearchProgress& progress) {
   return TopFinish(problem, options, progress).run();
 }
 

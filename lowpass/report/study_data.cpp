@@ -81,7 +81,7 @@ std::optional<TrainingRun> read_run(const std::filesystem::path& folder, std::ui
   run.seed = seed;
   read_json(folder / "result.json", [&](const json& object) {
     run.epochs = object.at("epochs");
-    run.stop_reason = object.at("stop_reason");
+    run.stop_reason = parse_enum<StopReason>(object.at("stop_reason").get<std::string>());
     run.train_minimum = read_minimum(object.at("train_minimum"));
     run.test_minimum = read_minimum(object.at("test_minimum"));
     run.value_evaluations = object.at("value_evaluations");
@@ -106,7 +106,7 @@ PairPath read_path(const std::filesystem::path& file) {
     path.length = number(object.at("length"));
     path.chord = number(object.at("chord"));
     path.converged = object.at("converged");
-    path.stop_reason = object.at("stop_reason");
+    path.stop_reason = parse_enum<StopReason>(object.at("stop_reason").get<std::string>());
     path.value_evaluations = object.at("value_evaluations");
     path.gradient_evaluations = object.at("gradient_evaluations");
     path.sample_gradients = object.at("sample_gradients");

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "lowpass/core/matrix.hpp"
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/study.hpp"
 
@@ -32,7 +33,7 @@ struct Minimum {
 struct TrainingRun {
   std::uint64_t seed = 0;
   std::size_t epochs = 0;
-  std::string stop_reason;
+  StopReason stop_reason = StopReason::epochs;
   Minimum train_minimum, test_minimum;
   double value_evaluations = 0, gradient_evaluations = 0, sample_gradients = 0;
   LossCurve curve;
@@ -48,7 +49,7 @@ struct PairPath {
   std::array<double, 2> endpoint_values{};
   double lower_bound = 0, excess = 0, length = 0, chord = 0;
   bool converged = false;
-  std::string stop_reason;
+  StopReason stop_reason = StopReason::steps;
   double value_evaluations = 0, gradient_evaluations = 0, sample_gradients = 0;
   std::vector<double> t, value;
   std::vector<double> trace_step, trace_height;

@@ -180,7 +180,7 @@ std::string pairs_csv(const StudyData& data) {
                      path.length,
                      path.chord,
                      path.converged ? "true" : "false",
-                     path.stop_reason,
+                     to_string(path.stop_reason),
                      path.value_evaluations,
                      path.gradient_evaluations,
                      path.sample_gradients});

@@ -144,6 +144,22 @@ Key<Table> choice_key(About about, std::string Table::* member, Names names) {
   return key;
 }
 
+/// One of an enum's values, by name.
+template <class Table, class Enum>
+Key<Table> enum_key(About about, Enum Table::* member) {
+  Key<Table> key = key_about<Table>(std::move(about));
+  key.choices = enum_names<Enum>();
+  key.allowed = fmt::format("one of {}", fmt::join(quoted(key.choices), ", "));
+  key.read = [=, choices = key.choices](Table& table, const TomlValue& value) {
+    const auto* text = std::get_if<std::string>(&value);
+    if (text == nullptr || std::find(choices.begin(), choices.end(), *text) == choices.end()) return false;
+    table.*member = parse_enum<Enum>(*text);
+    return true;
+  };
+  key.write = [=](const Table& table) { return toml_string(to_string(table.*member)); };
+  return key;
+}
+
 /// A key that has one value only so far: files say it, so that a later program knows what they mean.
 template <class Table>
 Key<Table> fixed_key(About about, TomlValue only) {
@@ -249,8 +265,8 @@ const std::vector<Key<StudyNetwork>>& network_keys() {
 
 const std::vector<Key<StudySgd>>& sgd_keys() {
   static const std::vector<Key<StudySgd>> keys = {
-      number_key<StudySgd>({"learning_rate", "Step along minus the mini-batch's gradient.", "", Determines::training},
-                           &StudySgd::learning_rate, 0, false, 1000),
+      number_key<StudySgd>({"lr", "Step along minus the mini-batch's gradient.", "", Determines::training},
+                           &StudySgd::lr, 0, false, 1000),
       count_key<StudySgd>(
           {"batch", "Samples per step; the last, smaller batch of an epoch is used too.", "64", Determines::training},
           &StudySgd::batch, 1, many),
@@ -268,17 +284,17 @@ const std::vector<Key<StudyBfgs>>& bfgs_keys() {
                            &StudyBfgs::iterations, 1, 1'000'000),
       count_key<StudyBfgs>({"history", "Pairs of steps and gradient changes kept.", "10", Determines::training},
                            &StudyBfgs::history, 1, 1000),
-      count_key<StudyBfgs>({"budget", "Loss evaluations per line search at most.", "6", Determines::training},
-                           &StudyBfgs::budget, 1, 1000),
+      count_key<StudyBfgs>({"trials", "Loss evaluations per line search at most.", "6", Determines::training},
+                           &StudyBfgs::trials, 1, 1000),
       number_key<StudyBfgs>(
           {"first_step", "First trial of a line search, in units of its direction.", "0.2", Determines::training},
           &StudyBfgs::first_step, 0, false, 1000),
-      choice_key<StudyBfgs>(
+      enum_key<StudyBfgs, LineSearchKind>(
           {"line_search",
            "Golden section search: \"clean\" never goes uphill and has relative tolerances; "
            "\"program\" has the peculiarities of the authors' program, which the text does not mention.",
            "", Determines::training},
-          &StudyBfgs::line_search, line_search_names()),
+          &StudyBfgs::line_search),
       train_ensemble_key<StudyBfgs>(),
       test_ensemble_key<StudyBfgs>(),
   };
@@ -304,24 +320,24 @@ const std::vector<Key<StudyPaths>>& path_keys() {
           {"objective", "What is minimised over the points; what is not said below is what suits it.", "\"sum\"",
            Determines::paths},
           &StudyPaths::objective, objective_names()),
-      choice_key<StudyPaths>({"sampling",
-                              "Where the search looks: a fixed grid, random points, or points at equal distances along "
-                              "the path (for objectives but \"sum\" and \"squared\").",
-                              "\"grid\"", Determines::paths},
-                             &StudyPaths::sampling, sampling_names()),
-      choice_key<StudyPaths>({"optimizer", "What minimises it.", "\"adam\"", Determines::paths}, &StudyPaths::optimizer,
-                             optimizer_names()),
+      enum_key<StudyPaths, Sampling>(
+          {"sampling",
+           "Where the search looks: a fixed grid, random points, or points at equal distances along "
+           "the path (for objectives but \"sum\" and \"squared\").",
+           "\"grid\"", Determines::paths},
+          &StudyPaths::sampling),
+      enum_key<StudyPaths, PathOptimizer>({"optimizer", "What minimises it.", "\"adam\"", Determines::paths},
+                                          &StudyPaths::optimizer),
       count_key<StudyPaths>({"steps",
                              "Steps of the optimizer, with L-BFGS in each stage of sharpness. Heights still fall with "
                              "more of them.",
                              "", Determines::paths},
                             &StudyPaths::steps, 1, 10'000'000),
-      number_key<StudyPaths>(
-          {"learning_rate", "Step size of adam and sgd; relative to the chord but for \"sum\" and \"squared\".", "",
-           Determines::paths},
-          &StudyPaths::learning_rate, 0, false, 1000),
-      choice_key<StudyPaths>({"schedule", "Of the step size of adam and sgd.", "\"constant\"", Determines::paths},
-                             &StudyPaths::schedule, schedule_names()),
+      number_key<StudyPaths>({"lr", "Step size of adam and sgd; relative to the chord but for \"sum\" and \"squared\".",
+                              "", Determines::paths},
+                             &StudyPaths::lr, 0, false, 1000),
+      enum_key<StudyPaths, Schedule>(
+          {"schedule", "Of the step size of adam and sgd.", "\"constant\"", Determines::paths}, &StudyPaths::schedule),
       count_or_word_key<StudyPaths>({"batch", "Samples per step, or \"full\".", "\"full\"", Determines::paths},
                                     &StudyPaths::batch, "full"),
       number_key<StudyPaths>(
@@ -337,7 +353,7 @@ const std::vector<Key<StudyPaths>>& path_keys() {
           &StudyPaths::starts, 1, 100'000),
       count_or_word_key<StudyPaths>(
           {"budget", "Evaluations of a path's search at most, or \"none\" for no limit.", "", Determines::paths},
-          &StudyPaths::max_evaluations, "none"),
+          &StudyPaths::budget, "none"),
       number_key<StudyPaths>({"plateau",
                               "Stop adam and sgd when the height falls by less than this part of its excess in "
                               "`patience` steps; 0: never.",

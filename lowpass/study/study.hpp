@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lowpass/optimize/line_search.hpp"
 #include "lowpass/path/path_options.hpp"
 
 namespace lowpass {
@@ -29,7 +30,7 @@ struct EnsembleFiles {
 
 /// SGD of one network in a study.
 struct StudySgd : EnsembleFiles {
-  double learning_rate = 0.1;
+  double lr = 0.1;
   std::size_t batch = 64;
   std::size_t epochs = 100;
 };
@@ -38,9 +39,9 @@ struct StudySgd : EnsembleFiles {
 struct StudyBfgs : EnsembleFiles {
   std::size_t iterations = 1000;
   std::size_t history = 10;
-  std::size_t budget = 6;
+  std::size_t trials = 6;
   double first_step = 0.2;
-  std::string line_search = "clean";
+  LineSearchKind line_search = LineSearchKind::clean;
 };
 
 /// One network: its label in file names (letters, digits, _) and its landscape, with the settings it is trained with.

@@ -11,15 +11,15 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
   if (task.optimizer == OptimizerKind::sgd) {
     options.method = TrainingMethod::sgd;
     options.epochs = network.sgd.epochs;
-    options.sgd.learning_rate = network.sgd.learning_rate;
+    options.sgd.lr = network.sgd.lr;
     options.sgd.batch = network.sgd.batch;
   } else {
     options.method = TrainingMethod::lbfgs_gss;
     options.epochs = network.bfgs.iterations;
     options.lbfgs.history = network.bfgs.history;
-    options.lbfgs.line_search.budget = network.bfgs.budget;
+    options.lbfgs.line_search.trials = network.bfgs.trials;
     options.lbfgs.line_search.first_step = network.bfgs.first_step;
-    options.lbfgs.line_search_kind = parse_line_search_kind(network.bfgs.line_search);
+    options.lbfgs.line_search_kind = network.bfgs.line_search;
   }
   return options;
 }

@@ -43,7 +43,7 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
   const std::vector<double> start = landscapes.train->network().initial_weights(task.seed);
   const TrainingResult result = train(*landscapes.train, *landscapes.test, start,
                                       training_options(network_of(study_, task.network), task, std::move(stop)));
-  if (result.stop_reason == "interrupted") return false;
+  if (result.stop_reason == StopReason::interrupted) return false;
   write_training(layout_.training(task.network, task.optimizer, task.seed),
                  {task.network, to_string(task.optimizer), task.seed}, result);
   return true;
@@ -58,7 +58,7 @@ bool TaskWork::connect_pair(const PathTask& task, const std::string& name, std::
 
   const PathOptions options = path_options(study_, name, std::move(stop));
   const PathResult result = find_path(landscapes.split(task.split), start.row(from.row), end.row(to.row), options);
-  if (result.stop_reason == "interrupted") return false;
+  if (result.stop_reason == StopReason::interrupted) return false;
 
   if (study_.paths.keep_coefficients)
     write_file(coefficients_file(layout_, task), npy_bytes(MatrixView<const double>(result.coefficients)));

@@ -43,7 +43,7 @@ nlohmann::ordered_json training_json(const TrainingLabels& labels, const Trainin
           {"optimizer", labels.optimizer},
           {"seed", labels.seed},
           {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
-          {"stop_reason", result.stop_reason},
+          {"stop_reason", to_string(result.stop_reason)},
           {"train_minimum", minimum_json(result.train_minimum)},
           {"test_minimum", minimum_json(result.test_minimum)},
           {"value_evaluations", result.counts.values},

@@ -24,9 +24,8 @@ void check(const SampledLandscape& training, const Landscape& test, std::span<co
   if (!all_finite(start)) throw BadInput("the start holds a weight that is not finite");
   if (options.epochs < 1) throw BadInput("training: 0 epochs; at least 1 is needed");
   if (options.method != TrainingMethod::sgd) return;
-  if (!(options.sgd.learning_rate > 0) || !std::isfinite(options.sgd.learning_rate))
-    throw BadInput(
-        fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.learning_rate));
+  if (!(options.sgd.lr > 0) || !std::isfinite(options.sgd.lr))
+    throw BadInput(fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.lr));
   if (options.sgd.batch < 1 || options.sgd.batch > training.sample_count())
     throw BadInput(fmt::format("SGD: a batch of {} samples; it must be in 1 ... {}, the training samples",
                                options.sgd.batch, training.sample_count()));
@@ -77,7 +76,7 @@ void run_sgd(const SampledLandscape& training, std::span<const double> start, co
     random.shuffle(std::span<std::size_t>(order));
     for (std::size_t first = 0; first < samples; first += options.sgd.batch) {
       if (options.stop.stop_requested()) {
-        result.stop_reason = "interrupted";
+        result.stop_reason = StopReason::interrupted;
         return;
       }
       const std::size_t count = std::min(options.sgd.batch, samples - first);
@@ -85,15 +84,15 @@ void run_sgd(const SampledLandscape& training, std::span<const double> start, co
       batch->value_and_gradient(weights, gradient);
       ++result.counts.gradients;
       result.counts.sample_gradients += count;
-      add_scaled(-options.sgd.learning_rate, gradient, weights);
+      add_scaled(-options.sgd.lr, gradient, weights);
     }
     if (!look(epoch)) {
-      result.stop_reason = "diverged";
+      result.stop_reason = StopReason::diverged;
       return;
     }
     if (options.on_epoch) options.on_epoch(epoch);
   }
-  result.stop_reason = "epochs";
+  result.stop_reason = StopReason::epochs;
 }
 
 void run_lbfgs(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
@@ -106,9 +105,9 @@ void run_lbfgs(const SampledLandscape& training, std::span<const double> start, 
     if (options.on_epoch && iterate.iteration > 0) options.on_epoch(iterate.iteration);
   });
   result.counts = found.counts;
-  result.stop_reason = found.stop_reason == "iterations"   ? "epochs"
-                       : found.stop_reason == "not finite" ? "diverged"
-                                                           : found.stop_reason;
+  result.stop_reason = found.stop_reason == StopReason::iterations   ? StopReason::epochs
+                       : found.stop_reason == StopReason::not_finite ? StopReason::diverged
+                                                                     : found.stop_reason;
 }
 
 void add_accuracies(const Landscape& training, const Landscape& test, Snapshot& snapshot) {

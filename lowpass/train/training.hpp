@@ -5,9 +5,9 @@
 #include <functional>
 #include <optional>
 #include <stop_token>
-#include <string>
 #include <vector>
 
+#include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/family.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
@@ -17,8 +17,8 @@ namespace lowpass {
 enum class TrainingMethod { sgd, lbfgs_gss };
 
 struct SgdOptions {
-  double learning_rate = 0.1;  ///< step along minus the mini-batch gradient; > 0
-  std::size_t batch = 64;      ///< samples per step, 1 ... training samples; the last, smaller batch is used too
+  double lr = 0.1;         ///< learning rate: step along minus the mini-batch gradient; > 0
+  std::size_t batch = 64;  ///< samples per step, 1 ... training samples; the last, smaller batch is used too
 };
 
 struct TrainingOptions {
@@ -52,8 +52,8 @@ struct TrainingResult {
   std::vector<EpochLosses> curve;  ///< one entry per epoch, the initialisation first
   Snapshot train_minimum;
   Snapshot test_minimum;
-  /// "epochs", "no lower point", "no step", "gradient norm", "diverged" (loss not finite), "interrupted"
-  std::string stop_reason;
+  /// epochs, no_lower_point, no_step, gradient_norm, diverged (the loss is not finite), interrupted
+  StopReason stop_reason = StopReason::epochs;
   EvaluationCounts counts;  ///< on the training landscape
   double seconds = 0;
 };

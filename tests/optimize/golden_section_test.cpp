@@ -40,7 +40,7 @@ TEST(GoldenSection, BracketsOutwardAndThenDividesTheLargerPart) {
   EXPECT_NEAR(found.result.step, 0.9888608, 1e-12);
   EXPECT_NEAR(found.result.value, 0.0111392 * 0.0111392, 1e-15);
   EXPECT_EQ(found.result.evaluations, 6U);
-  EXPECT_EQ(found.result.end, LineSearchEnd::budget);
+  EXPECT_EQ(found.result.end, LineSearchEnd::trials);
 }
 
 TEST(GoldenSection, ShrinksTowardsTheStartUntilItIsLower) {
@@ -51,7 +51,7 @@ TEST(GoldenSection, ShrinksTowardsTheStartUntilItIsLower) {
   const double above = best + 0.382 * (0.2 * 0.382 * 0.382 - best);
   expect_steps(found.tried, {0.2, 0.0764, 0.0291848, best, above, best - 0.382 * best});
   EXPECT_DOUBLE_EQ(found.result.step, best);
-  EXPECT_EQ(found.result.end, LineSearchEnd::budget);
+  EXPECT_EQ(found.result.end, LineSearchEnd::trials);
 }
 
 TEST(GoldenSection, NeverGoesUphill) {
@@ -68,11 +68,11 @@ TEST(GoldenSection, TakesTheLastPointWhenTheBudgetEndsWhileItStillFalls) {
   const auto found = search([](double u) { return -u; });
   expect_steps(found.tried, {0.2, 0.8, 1.6, 3.2, 6.4, 12.8});
   EXPECT_DOUBLE_EQ(found.result.step, 12.8);
-  EXPECT_EQ(found.result.end, LineSearchEnd::budget);
+  EXPECT_EQ(found.result.end, LineSearchEnd::trials);
 }
 
 TEST(GoldenSection, EqualValuesOutwardCloseTheBracket) {
-  const auto found = search([](double u) { return u == 0 ? 0.0 : -1.0; }, {.budget = 3});
+  const auto found = search([](double u) { return u == 0 ? 0.0 : -1.0; }, {.trials = 3});
   // 0.8 equals 0.2: bracket [0, 0.8] around 0.2, upper part.
   expect_steps(found.tried, {0.2, 0.8, 0.2 + 0.382 * 0.6});
   EXPECT_DOUBLE_EQ(found.result.step, 0.2);
@@ -88,19 +88,19 @@ TEST(GoldenSection, WhatIsNotANumberCountsAsHigher) {
 }
 
 TEST(GoldenSection, EndsWhenTheBracketIsRelativelyShort) {
-  const auto found = search([](double u) { return (u - 1) * (u - 1); }, {.budget = 200});
+  const auto found = search([](double u) { return (u - 1) * (u - 1); }, {.trials = 200});
   EXPECT_EQ(found.result.end, LineSearchEnd::bracket);
   EXPECT_NEAR(found.result.step, 1, 1e-4);
   // The tolerance has no units: the same search on another scale tries the same steps in proportion.
   const auto scaled =
-      search([](double u) { return 1e-12 * (u - 1e-5) * (u - 1e-5); }, {.budget = 200, .first_step = 2e-6});
+      search([](double u) { return 1e-12 * (u - 1e-5) * (u - 1e-5); }, {.trials = 200, .first_step = 2e-6});
   ASSERT_EQ(scaled.tried.size(), found.tried.size());
   EXPECT_NEAR(scaled.result.step, found.result.step * 1e-5, 1e-12);
 }
 
 TEST(GoldenSection, RefusesOptionsOutOfRange) {
   const auto with = [](GoldenSectionOptions options) { return search([](double u) { return u; }, options); };
-  EXPECT_THROW(with({.budget = 0}), BadInput);
+  EXPECT_THROW(with({.trials = 0}), BadInput);
   EXPECT_THROW(with({.first_step = 0}), BadInput);
   EXPECT_THROW(with({.first_step = NAN}), BadInput);
   EXPECT_THROW(with({.relative_tolerance = 1}), BadInput);

@@ -33,7 +33,7 @@ TEST(LbfgsGssAsProgram, HasAllItsPeculiarities) {
     });
   };
   const LbfgsGssResult result = run();
-  EXPECT_EQ(result.stop_reason, "iterations");
+  EXPECT_EQ(result.stop_reason, StopReason::iterations);
   // 1. Along -g = -100 x: at u = 0.2 x is -19 times itself, 50 x^2 rises from 1.25e-7 to 4.5125e-5, less than 1e-4
   // apart:
   //    uphill, after one trial.
@@ -67,11 +67,11 @@ TEST(LbfgsGssAsProgram, EndsWithAStepAlongTheGradientThatMovesNothing) {
   options.max_iterations = 7;
   // The middle of the start and the first trial is 0.1; 1e20 - 0.1 is 1e20.
   const LbfgsGssResult stuck = lbfgs_gss(Plateau{}, std::vector<double>{1e20}, options);
-  EXPECT_EQ(stuck.stop_reason, "no step");
+  EXPECT_EQ(stuck.stop_reason, StopReason::no_step);
   EXPECT_EQ(stuck.iterations, 1U);
   // Where x does move, nothing but the number of iterations ends it.
   const LbfgsGssResult moving = lbfgs_gss(Plateau{}, std::vector<double>{0}, options);
-  EXPECT_EQ(moving.stop_reason, "iterations");
+  EXPECT_EQ(moving.stop_reason, StopReason::iterations);
   EXPECT_NEAR(moving.x[0], -0.7, 1e-14);
 }
 
@@ -94,7 +94,7 @@ TEST(LbfgsGssAsProgram, GoesOnAlongTheGradientAfterAStepOfTheHistoryThatMovesNot
                                           [&](const LbfgsGssIterate& iterate) { x.push_back(iterate.x[0]); });
   // Every search ends at 0.1 p, all values being equal. p is -1; then, by s / y = 1e-21, 1e20 times it, 0.1; then
   // by 0.01 / 1e20, -1e-22, too short for x = 0.91; then -1 again, as the pair of length 0 drops the history.
-  EXPECT_EQ(result.stop_reason, "iterations");
+  EXPECT_EQ(result.stop_reason, StopReason::iterations);
   ASSERT_EQ(x.size(), 5U);
   EXPECT_NEAR(x[1], 0.9, 1e-12);
   EXPECT_NEAR(x[2], 0.91, 1e-12);

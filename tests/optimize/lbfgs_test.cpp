@@ -91,7 +91,7 @@ TEST(LbfgsGss, FindsTheMinimumOfAQuadratic) {
   LbfgsGssOptions options;
   options.gradient_tolerance = 1e-9;
   const LbfgsGssResult result = lbfgs_gss(Quadratic{}, std::vector<double>(20, 0.0), options);
-  EXPECT_EQ(result.stop_reason, "gradient norm");
+  EXPECT_EQ(result.stop_reason, StopReason::gradient_norm);
   EXPECT_LE(result.gradient_norm, 1e-9);
   for (std::size_t i = 0; i < 20; ++i) EXPECT_NEAR(result.x[i], static_cast<double>(i), 1e-8);
 }
@@ -109,7 +109,7 @@ TEST(LbfgsGss, FindsTheKnownMinimaOfTheSurfaces) {
       start[0] += 0.03;
       start[1] -= 0.02;
       const LbfgsGssResult result = lbfgs_gss(*landscape, start, options);
-      EXPECT_EQ(result.stop_reason, "gradient norm");
+      EXPECT_EQ(result.stop_reason, StopReason::gradient_norm);
       EXPECT_NEAR(result.value, minimum.value, 1e-10 * (1 + std::abs(minimum.value)));
     }
   }
@@ -125,7 +125,7 @@ TEST(LbfgsGss, NeverGoesUphillAndReportsEveryIteration) {
         EXPECT_DOUBLE_EQ(iterate.value, MullerBrown{}.value(iterate.x));
         values.push_back(iterate.value);
       });
-  EXPECT_EQ(result.stop_reason, "iterations");
+  EXPECT_EQ(result.stop_reason, StopReason::iterations);
   EXPECT_EQ(values.size(), 9U);
   for (std::size_t i = 1; i < values.size(); ++i) EXPECT_LT(values[i], values[i - 1]);
 }
@@ -153,7 +153,7 @@ TEST(LbfgsGss, StopsWithoutALowerPoint) {
     }
   };
   const LbfgsGssResult result = lbfgs_gss(Liar{}, std::vector<double>{0}, {});
-  EXPECT_EQ(result.stop_reason, "no lower point");
+  EXPECT_EQ(result.stop_reason, StopReason::no_lower_point);
   EXPECT_EQ(result.iterations, 0U);
 }
 
@@ -165,12 +165,12 @@ TEST(LbfgsGss, StopsOnRequestAndOnWhatIsNotANumber) {
       return NAN;
     }
   };
-  EXPECT_EQ(lbfgs_gss(Broken{}, std::vector<double>(20, 0.0), {}).stop_reason, "not finite");
+  EXPECT_EQ(lbfgs_gss(Broken{}, std::vector<double>(20, 0.0), {}).stop_reason, StopReason::not_finite);
   std::stop_source source;
   source.request_stop();
   LbfgsGssOptions options;
   options.stop = source.get_token();
-  EXPECT_EQ(lbfgs_gss(Quadratic{}, std::vector<double>(20, 0.0), options).stop_reason, "interrupted");
+  EXPECT_EQ(lbfgs_gss(Quadratic{}, std::vector<double>(20, 0.0), options).stop_reason, StopReason::interrupted);
 }
 
 TEST(LbfgsGss, RefusesWhatItCannotUse) {

@@ -19,7 +19,7 @@ TEST(LbfgsWolfe, FindsTheMinimumOfTheCurvedValley) {
   LbfgsOptions options;
   options.gradient_tolerance = 1e-10;
   const LbfgsResult result = lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options);
-  EXPECT_EQ(result.stop_reason, "gradient norm");
+  EXPECT_EQ(result.stop_reason, StopReason::gradient_norm);
   EXPECT_NEAR(result.x[0], 1, 1e-9);
   EXPECT_NEAR(result.x[1], 1, 1e-9);
   EXPECT_LT(result.iterations, 60U);
@@ -32,7 +32,7 @@ TEST(LbfgsWolfe, ReachesGradientsThatValuesAloneCannot) {
   const LbfgsResult result =
       lbfgs([&](std::span<const double> x, std::span<double> g) { return surface.value_and_gradient(x, g); },
             std::vector<double>{-0.5, 1.3}, options);
-  EXPECT_EQ(result.stop_reason, "gradient norm");
+  EXPECT_EQ(result.stop_reason, StopReason::gradient_norm);
   EXPECT_NEAR(result.value, -146.69951720995401, 1e-11);
 }
 
@@ -53,24 +53,24 @@ TEST(LbfgsWolfe, InfinityIsAWall) {
   };
   const LbfgsResult result = lbfgs(walled, std::vector<double>{0}, {});
   EXPECT_NEAR(result.x[0], 2, 1e-6);
-  EXPECT_EQ(result.stop_reason, "no lower point");
+  EXPECT_EQ(result.stop_reason, StopReason::no_lower_point);
 }
 
 TEST(LbfgsWolfe, NamesWhatStoppedIt) {
   LbfgsOptions options;
   options.max_iterations = 3;
-  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, "iterations");
+  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, StopReason::iterations);
   options = {};
   std::size_t asked = 0;
   options.stop = [&] { return ++asked > 5; };
-  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, "stopped");
+  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, StopReason::interrupted);
   options = {};
   options.plateau = 100;
-  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, "plateau");
+  EXPECT_EQ(lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options).stop_reason, StopReason::plateau);
   options = {};
   options.relative_plateau = 0.01;
   const LbfgsResult relative = lbfgs(rosenbrock, std::vector<double>{-1.2, 1}, options);
-  EXPECT_EQ(relative.stop_reason, "plateau");
+  EXPECT_EQ(relative.stop_reason, StopReason::plateau);
   // In units a thousand times smaller it stops at the same iteration.
   const auto small = [](std::span<const double> x, std::span<double> g) {
     const double value = rosenbrock(x, g);
@@ -79,7 +79,7 @@ TEST(LbfgsWolfe, NamesWhatStoppedIt) {
   };
   EXPECT_EQ(lbfgs(small, std::vector<double>{-1.2, 1}, options).iterations, relative.iterations);
   const auto nothing = [](std::span<const double>, std::span<double>) { return NAN; };
-  EXPECT_EQ(lbfgs(nothing, std::vector<double>{0}, {}).stop_reason, "not finite");
+  EXPECT_EQ(lbfgs(nothing, std::vector<double>{0}, {}).stop_reason, StopReason::not_finite);
 }
 
 }  // namespace

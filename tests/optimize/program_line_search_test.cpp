@@ -47,11 +47,11 @@ TEST(ProgramLineSearch, OutwardThenFromTheEndThatTheBestPointIsNearerTo) {
   const auto f = [](double u) { return (u - 1) * (u - 1); };
   const std::vector<double> six{0.2, 0.8, 1.6, 0.7348, 1.0653064, 1.1056};
   const Recorded usual = search(f);
-  expect_search(usual, six, 1.0653064, LineSearchEnd::budget);
+  expect_search(usual, six, 1.0653064, LineSearchEnd::trials);
   EXPECT_NEAR(usual.result.value, 0.0653064 * 0.0653064, 1e-14);
   std::vector<double> seven = six;
   seven.push_back(0.9888608);
-  expect_search(search(f, 1, {.budget = 7}), seven, 0.9888608, LineSearchEnd::budget);
+  expect_search(search(f, 1, {.trials = 7}), seven, 0.9888608, LineSearchEnd::trials);
 }
 
 TEST(ProgramLineSearch, ALowerTrialBelowTheBestPointMakesThatPointTheFarEnd) {
@@ -60,7 +60,7 @@ TEST(ProgramLineSearch, ALowerTrialBelowTheBestPointMakesThatPointTheFarEnd) {
   // 0.8 - 0.382 * 0.6 = 0.5708: 0.0009, lower: [0.2, 0.7348] around it, 0.3708 from a and 0.164 from b.
   // 0.7348 - 0.382 * 0.5348 = 0.5305064: 0.0048, higher.
   const auto found = search([](double u) { return (u - 0.6) * (u - 0.6); });
-  expect_search(found, {0.2, 0.8, 1.6, 0.7348, 0.5708, 0.5305064}, 0.5708, LineSearchEnd::budget);
+  expect_search(found, {0.2, 0.8, 1.6, 0.7348, 0.5708, 0.5305064}, 0.5708, LineSearchEnd::trials);
 }
 
 TEST(ProgramLineSearch, AfterShrinkingTheNextTrialIsTheBestPointItselfWhichEndsIt) {
@@ -81,7 +81,7 @@ TEST(ProgramLineSearch, AnotherPointAsLowAsTheBestEndsItAtTheBestToo) {
 
 TEST(ProgramLineSearch, TheBudgetEndsItOutwardAtTheLastPoint) {
   const auto found = search([](double u) { return -u; });
-  expect_search(found, {0.2, 0.8, 1.6, 3.2, 6.4, 12.8}, 12.8, LineSearchEnd::budget);
+  expect_search(found, {0.2, 0.8, 1.6, 3.2, 6.4, 12.8}, 12.8, LineSearchEnd::trials);
   EXPECT_EQ(found.result.value, -12.8);
 }
 
@@ -89,9 +89,9 @@ TEST(ProgramLineSearch, TheBudgetEndsItUphillWhileShrinking) {
   // 0.2 * 0.382 = 0.0764, and so on: 0.0291848, 0.0111485936, 0.0042587627552, 0.0016268473724864; all above 0.
   const auto found = search([](double u) { return u; });
   expect_search(found, {0.2, 0.0764, 0.0291848, 0.0111485936, 0.0042587627552, 0.0016268473724864}, 0.0016268473724864,
-                LineSearchEnd::budget);
+                LineSearchEnd::trials);
   EXPECT_EQ(found.result.value, found.result.step);
-  expect_search(search([](double u) { return u; }, 1, {.budget = 1}), {0.2}, 0.2, LineSearchEnd::budget);
+  expect_search(search([](double u) { return u; }, 1, {.trials = 1}), {0.2}, 0.2, LineSearchEnd::trials);
 }
 
 TEST(ProgramLineSearch, AShortBracketEndsItUphillWhileShrinking) {
@@ -125,9 +125,9 @@ TEST(ProgramLineSearch, LevelEndsEndItAtTheBestPointButNotWhileItGoesOutward) {
 TEST(ProgramLineSearch, TheTolerancesAreOptionsAndZeroTurnsThemOff) {
   const auto f = [](double u) { return 5e-5 * (u - 1) * (u - 1); };
   const auto ended = [&](ProgramTolerances tolerances) {
-    return search(f, 5e-5, {.budget = 6, .first_step = 0.2, .tolerances = tolerances}).result.end;
+    return search(f, 5e-5, {.trials = 6, .first_step = 0.2, .tolerances = tolerances}).result.end;
   };
-  EXPECT_EQ(ended({.bracket_length = 0, .value_difference = 0}), LineSearchEnd::budget);
+  EXPECT_EQ(ended({.bracket_length = 0, .value_difference = 0}), LineSearchEnd::trials);
   EXPECT_EQ(ended({.bracket_length = 1e-4, .value_difference = 0}), LineSearchEnd::bracket);
   EXPECT_EQ(ended({.bracket_length = 0, .value_difference = 1e-4}), LineSearchEnd::level_ends);
 }
@@ -153,19 +153,19 @@ TEST(ProgramLineSearch, EqualLossesWhileBracketingEndItInTheMiddleWhateverTheLos
 
 TEST(ProgramLineSearch, WhatIsNotANumberIsInfinitelyHigh) {
   // Outward: it closes the bracket [0.2, 1.6] around 0.8.
-  expect_search(search([](double u) { return u < 1 ? -u : NAN; }, 1, {.budget = 3}), {0.2, 0.8, 1.6}, 0.8,
-                LineSearchEnd::budget);
+  expect_search(search([](double u) { return u < 1 ? -u : NAN; }, 1, {.trials = 3}), {0.2, 0.8, 1.6}, 0.8,
+                LineSearchEnd::trials);
   // Shrinking: 0.0291848 is lower, and the trial after it the same again.
   expect_search(search([](double u) { return u > 0.05 ? NAN : -u; }), {0.2, 0.0764, 0.0291848, 0.0291848}, 0.0291848,
                 LineSearchEnd::equal_values);
-  const Recorded never = search([](double u) { return u > 0 ? NAN : 0.0; }, 1, {.budget = 2});
-  expect_search(never, {0.2, 0.0764}, 0.0764, LineSearchEnd::budget);
+  const Recorded never = search([](double u) { return u > 0 ? NAN : 0.0; }, 1, {.trials = 2});
+  expect_search(never, {0.2, 0.0764}, 0.0764, LineSearchEnd::trials);
   EXPECT_EQ(never.result.value, INFINITY);
 }
 
 TEST(ProgramLineSearch, RefusesOptionsOutOfRange) {
   const auto with = [](ProgramLineSearchOptions options) { return search([](double u) { return u; }, 1, options); };
-  EXPECT_THROW(with({.budget = 0}), BadInput);
+  EXPECT_THROW(with({.trials = 0}), BadInput);
   EXPECT_THROW(with({.first_step = 0}), BadInput);
   EXPECT_THROW(with({.first_step = NAN}), BadInput);
   EXPECT_THROW(with({.tolerances = {.bracket_length = -1e-4}}), BadInput);
@@ -175,10 +175,10 @@ TEST(ProgramLineSearch, RefusesOptionsOutOfRange) {
 }
 
 TEST(LineSearchNames, AreThoseThatAreUnderstood) {
-  EXPECT_EQ(line_search_names(), (std::vector<std::string>{"clean", "program"}));
-  EXPECT_EQ(parse_line_search_kind("clean"), LineSearchKind::clean);
-  EXPECT_EQ(parse_line_search_kind("program"), LineSearchKind::program);
-  expect_in(refusal<BadInput>([] { parse_line_search_kind("progam"); }),
+  EXPECT_EQ(enum_names<LineSearchKind>(), (std::vector<std::string>{"clean", "program"}));
+  EXPECT_EQ(parse_enum<LineSearchKind>("clean"), LineSearchKind::clean);
+  EXPECT_EQ(parse_enum<LineSearchKind>("program"), LineSearchKind::program);
+  expect_in(refusal<BadInput>([] { parse_enum<LineSearchKind>("progam"); }),
             {"line search 'progam'", "did you mean 'program'?", "clean, program"});
 }
 

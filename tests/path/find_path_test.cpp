@@ -25,7 +25,7 @@ PathOptions published(double lambda) {
   options.points = 100;
   options.lambda = lambda;
   options.steps = 300;
-  options.learning_rate = 0.01;
+  options.lr = 0.01;
   options.objective = "squared";
   return options;
 }
@@ -54,7 +54,7 @@ TEST(FindPath, RefinedHeightIsTheMaximumOfTheContinuousCurve) {
         options.terms = terms;
         options.points = points;
         options.steps = 200;
-        options.learning_rate = rate;
+        options.lr = rate;
         const PathResult result = find_path(wells, from, to, options);
 
         const auto curve = make_curve("fourier", terms);
@@ -84,7 +84,7 @@ TEST(FindPath, NoSettingReportsAHeightBelowThePass) {
           options.points = points;
           options.terms = terms;
           options.steps = 150;
-          options.learning_rate = 0.02;
+          options.lr = 0.02;
           const PathResult result = find_path(wells, from, to, options);
           EXPECT_GE(result.refined_height, lowest_pass - 1e-6)
               << objective << ", lambda " << lambda << ", " << points << " points, " << terms << " terms";
@@ -127,7 +127,7 @@ TEST(FindPath, KeepsTheStepWithTheSmallestObjective) {
   // A rate so large that the search jumps about: the last step is not the best.
   PathOptions options = published(0);
   options.objective = "sum";
-  options.learning_rate = 0.5;
+  options.lr = 0.5;
   options.steps = 60;
   const PathResult result = find_path(wells, from, to, options);
   EXPECT_EQ(result.trace.step.size(), 61U);
@@ -152,7 +152,7 @@ TEST(FindPath, ALongerSeriesReproducesAShorterOne) {
   PathOptions options = published(100);
   options.terms = 15;
   options.steps = 1;
-  options.learning_rate = 1e-300;
+  options.lr = 1e-300;
   options.start = Matrix<double>(15, 2);
   std::copy(coarse.coefficients.values().begin(), coarse.coefficients.values().end(), options.start->data());
   const PathResult longer = find_path(wells, from, to, options);
@@ -170,7 +170,7 @@ TEST(FindPath, ReportsTheProfileItMeasured) {
   EXPECT_DOUBLE_EQ(result.excess, result.refined_height - result.lower_bound);
   EXPECT_TRUE(result.profile.accuracy.empty());
   EXPECT_FALSE(result.converged);
-  EXPECT_EQ(result.stop_reason, "steps");
+  EXPECT_EQ(result.stop_reason, StopReason::steps);
 }
 
 TEST(FindPath, StopsOnRequestAndWhenTheLossLeavesTheNumbers) {
@@ -178,7 +178,7 @@ TEST(FindPath, StopsOnRequestAndWhenTheLossLeavesTheNumbers) {
   source.request_stop();
   PathOptions options = published(1);
   options.stop = source.get_token();
-  EXPECT_EQ(find_path(wells, from, to, options).stop_reason, "interrupted");
+  EXPECT_EQ(find_path(wells, from, to, options).stop_reason, StopReason::interrupted);
 
   /// A wall: infinite above y = 0.2.
   class Wall : public TwoWells {
@@ -190,9 +190,9 @@ TEST(FindPath, StopsOnRequestAndWhenTheLossLeavesTheNumbers) {
     double value(std::span<const double> x) const override { return x[1] > 0.2 ? INFINITY : TwoWells::value(x); }
   };
   PathOptions wild = published(0);
-  wild.learning_rate = 0.3;
+  wild.lr = 0.3;
   const PathResult result = find_path(Wall{}, from, to, wild);
-  EXPECT_EQ(result.stop_reason, "not finite");
+  EXPECT_EQ(result.stop_reason, StopReason::not_finite);
   EXPECT_TRUE(std::isfinite(result.height));
 }
 
@@ -223,7 +223,7 @@ TEST(FindPath, RefusesWhatItCannotUse) {
   with([](PathOptions& o) { o.steps = 0; });
   with([](PathOptions& o) { o.lambda = -1; });
   with([](PathOptions& o) { o.lambda = NAN; });
-  with([](PathOptions& o) { o.learning_rate = 0; });
+  with([](PathOptions& o) { o.lr = 0; });
   with([](PathOptions& o) { o.curve = "furier"; });
   with([](PathOptions& o) { o.objective = "max"; });
   with([](PathOptions& o) { o.batch = 10; });

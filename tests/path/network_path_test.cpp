@@ -76,9 +76,9 @@ TEST_F(NetworkPath, CountsTheLooksOfScaleFreeObjectives) {
   const PathResult flux = find();
   EXPECT_EQ(flux.search_counts.values, (3U + 4U) * 11U);
   // A step that does not fit in is not made.
-  options_.max_evaluations = (3 + 2 * 3) * 11 + 21;
+  options_.budget = (3 + 2 * 3) * 11 + 21;
   const PathResult limited = find();
-  EXPECT_EQ(limited.stop_reason, "evaluations");
+  EXPECT_EQ(limited.stop_reason, StopReason::evaluations);
   EXPECT_EQ(limited.search_counts.gradients, 3U * 11U);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 TEST(PathJson, HasTheFixedKeysInOrder) {
   PathResult result;
-  result.stop_reason = "steps";
+  result.stop_reason = StopReason::steps;
   const auto json = path_json(result, PathOptions{}, {"two-wells", "min:0", "min:1", {}, {}}, true);
   const std::vector<std::string> expected{"schema",
                                           "landscape",
@@ -73,7 +73,7 @@ TEST(PathJson, NamesTheStopRules) {
   const auto without = path_json({}, options, labels, false);
   EXPECT_TRUE(without["budget"].is_null());
   EXPECT_TRUE(without["max_seconds"].is_null());
-  options.max_evaluations = 123;
+  options.budget = 123;
   options.max_seconds = 4.5;
   options.plateau = 0.25;
   options.patience = 7;
@@ -85,7 +85,7 @@ TEST(PathJson, NamesTheStopRules) {
   EXPECT_EQ(with["patience"], 7);
   EXPECT_EQ(with["gradient_tolerance"], 0.125);
   // L-BFGS has no use for them.
-  options.optimizer = "lbfgs";
+  options.optimizer = PathOptimizer::lbfgs;
   EXPECT_TRUE(path_json({}, options, labels, false)["plateau"].is_null());
   EXPECT_TRUE(path_json({}, options, labels, false)["patience"].is_null());
 }

@@ -63,7 +63,7 @@ TEST(PathProblem, GradientsOfEveryCurveAndObjectiveAreTrue) {
       const auto curve = make_curve(curve_name, options.terms);
       PathProblem problem(surface, *curve, from, to, options);
       RandomStream random(1, "test/problem");
-      if (options.sampling == "arc") problem.set_nodes(stratified_nodes(options.points, random));
+      if (options.sampling == Sampling::arc) problem.set_nodes(stratified_nodes(options.points, random));
       problem.set_stage(4, {-150, 90});
       std::vector<double> u(problem.size());
       for (double& entry : u) entry = 0.1 * random.normal();

@@ -18,11 +18,11 @@ namespace {
 TEST(AdamSearch, MovesEveryTermByTheStepSizeInChordsOverItsFrequency) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   PathOptions options = path_defaults(*pair.landscape);
-  options.optimizer = "adam";
+  options.optimizer = PathOptimizer::adam;
   options.finish = false;
   options.kick = 0;
   options.steps = 1;
-  options.learning_rate = 0.05;
+  options.lr = 0.05;
   const PathResult result = pair.find(options);
   // Adam's first step is as long in every component: 0.05 / sqrt(N), N = 2.
   for (std::size_t n = 1; n <= options.terms; ++n)
@@ -35,45 +35,45 @@ TEST(StopRules, NameWhatFiredAndKeepToIt) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   PathOptions options = path_defaults(*pair.landscape);
   for (const std::size_t budget : {200U, 1000U, 1500U}) {
-    options.max_evaluations = budget;
+    options.budget = budget;
     const PathResult result = pair.find(options);
-    EXPECT_EQ(result.stop_reason, "evaluations");
+    EXPECT_EQ(result.stop_reason, StopReason::evaluations);
     EXPECT_LE(result.search_counts.values + result.search_counts.gradients, budget);
-    EXPECT_EQ(result.verdict == "open", !result.converged);
+    EXPECT_EQ(result.verdict == Verdict::open, !result.converged);
   }
-  options.max_evaluations = 3000;
+  options.budget = 3000;
   options.starts = 3;
   const PathResult several = pair.find(options);
   EXPECT_LE(several.search_counts.values + several.search_counts.gradients, 3000U);
   EXPECT_GE(several.search_counts.values + several.search_counts.gradients, 2500U);
   options.starts = 1;
-  options.max_evaluations.reset();
+  options.budget.reset();
   options.max_seconds = 1e-9;
-  EXPECT_EQ(pair.find(options).stop_reason, "seconds");
+  EXPECT_EQ(pair.find(options).stop_reason, StopReason::seconds);
 
   PathOptions sum = path_defaults(*pair.landscape, "sum");
   sum.steps = 100000;
-  sum.learning_rate = 0.01;
+  sum.lr = 0.01;
   sum.plateau = 1e-4;
   const PathResult flat = pair.find(sum);
-  EXPECT_EQ(flat.stop_reason, "plateau");
+  EXPECT_EQ(flat.stop_reason, StopReason::plateau);
   EXPECT_TRUE(flat.converged);
   EXPECT_LT(flat.trace.step.size(), 100000U);
 
   PathOptions gentle = path_defaults(*pair.landscape, "sum");
-  gentle.optimizer = "lbfgs";
+  gentle.optimizer = PathOptimizer::lbfgs;
   gentle.steps = 5000;
   gentle.lambda = 1000;
   gentle.gradient_tolerance = 1;
-  EXPECT_EQ(pair.find(gentle).stop_reason, "gradient norm");
+  EXPECT_EQ(pair.find(gentle).stop_reason, StopReason::gradient_norm);
 }
 
 TEST(StopRules, SchedulesEndWithTheBudget) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   for (const char* objective : {"maxflux", "sum"}) {
     PathOptions by_steps = path_defaults(*pair.landscape, objective);
-    by_steps.optimizer = "adam";
-    by_steps.schedule = "cosine";
+    by_steps.optimizer = PathOptimizer::adam;
+    by_steps.schedule = Schedule::cosine;
     by_steps.finish = false;
     by_steps.steps = 200;
     const PathResult expected = pair.find(by_steps);
@@ -86,7 +86,7 @@ TEST(StopRules, SchedulesEndWithTheBudget) {
     by_budget_alone.steps = 100000;
     for (const PathOptions& options : {by_budget, by_budget_alone}) {
       const PathResult result = pair.find(options);
-      EXPECT_EQ(result.stop_reason, "evaluations") << objective;
+      EXPECT_EQ(result.stop_reason, StopReason::evaluations) << objective;
       // A few steps fewer, as looks count too.
       EXPECT_NEAR(result.refined_height, expected.refined_height, 0.02 * expected.excess) << objective;
     }
@@ -96,14 +96,14 @@ TEST(StopRules, SchedulesEndWithTheBudget) {
 TEST(StopRules, WhatHasConvergedWhileBluntGoesOnAtTheSharpest) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   PathOptions options = path_defaults(*pair.landscape, "maxflux");
-  options.optimizer = "adam";
-  options.schedule = "constant";
-  options.learning_rate = 0.005;
+  options.optimizer = PathOptimizer::adam;
+  options.schedule = Schedule::constant;
+  options.lr = 0.005;
   options.finish = false;
   options.steps = 100000;
   options.plateau = 1e-3;
   const PathResult result = pair.find(options);
-  EXPECT_EQ(result.stop_reason, "plateau");
+  EXPECT_EQ(result.stop_reason, StopReason::plateau);
   // At the bluntest the path would end far above the pass.
   EXPECT_NEAR(result.refined_height, pair.pass, 0.01 * result.excess);
 }
@@ -111,9 +111,9 @@ TEST(StopRules, WhatHasConvergedWhileBluntGoesOnAtTheSharpest) {
 TEST(StopRules, RandomSamplingAndNoiseFollowTheSeed) {
   const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
   PathOptions options = path_defaults(*pair.landscape, "sum");
-  options.sampling = "random";
+  options.sampling = Sampling::random;
   options.gradient_noise = 1;
-  options.learning_rate = 0.01;
+  options.lr = 0.01;
   options.seed = 4;
   const PathResult first = pair.find(options);
   EXPECT_EQ(first.refined_height, pair.find(options).refined_height);
@@ -128,7 +128,7 @@ TEST(Convergence, TellsFallingFromConverged) {
   const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
   const PathOptions good = path_defaults(*pair.landscape);
   const ConvergenceTable converged = convergence_table(*pair.landscape, pair.from, pair.to, good, pair.find(good));
-  EXPECT_EQ(converged.verdict, "converged");
+  EXPECT_EQ(converged.verdict, HeightConvergence::converged);
   ASSERT_EQ(converged.rows.size(), 4U);
   EXPECT_EQ(converged.rows[1].points, 127U);
   EXPECT_EQ(converged.rows[2].terms, 20U);
@@ -138,13 +138,13 @@ TEST(Convergence, TellsFallingFromConverged) {
   poor.objective = "squared";
   poor.points = 100;
   poor.lambda = 100;
-  poor.learning_rate = 0.01;
+  poor.lr = 0.01;
   poor.steps = 300;
   // The ends of Fig. 3.
   const Pair published{pair.landscape, {-0.62, -0.54}, {0.49, -0.02}, pair.pass};
   const ConvergenceTable falling =
       convergence_table(*pair.landscape, published.from, published.to, poor, published.find(poor));
-  EXPECT_EQ(falling.verdict, "still falling");
+  EXPECT_EQ(falling.verdict, HeightConvergence::still_falling);
   EXPECT_GT(falling.relative_fall, 1e-3);
 }
 
@@ -176,14 +176,11 @@ TEST(PathOptions, WhatDoesNotGoTogetherIsRefused) {
     change(options);
     EXPECT_THROW(pair.find(options), BadInput);
   };
-  refused([](PathOptions& o) { o.sampling = "random"; });
+  refused([](PathOptions& o) { o.sampling = Sampling::random; });
   refused([](PathOptions& o) { o.gradient_noise = 1; });
   refused([](PathOptions& o) { o.objective = "sum"; });  // with sampling arc
-  refused([](PathOptions& o) { o.optimizer = "newton"; });
-  refused([](PathOptions& o) { o.sampling = "grd"; });
-  refused([](PathOptions& o) { o.schedule = "cosin"; });
-  refused([](PathOptions& o) { o.max_evaluations = 63; });
-  refused([](PathOptions& o) { o.max_evaluations = 127, o.starts = 2; });
+  refused([](PathOptions& o) { o.budget = 63; });
+  refused([](PathOptions& o) { o.budget = 127, o.starts = 2; });
   refused([](PathOptions& o) { o.max_seconds = 0; });
   refused([](PathOptions& o) { o.starts = 0; });
   refused([](PathOptions& o) { o.starts = 2, o.kick = 0; });

@@ -80,7 +80,7 @@ TrainingResult training_result(double lowest_train_loss, float mark) {
   result.curve = {{0, 2.5, 2.25}, {1, lowest_train_loss, 0.1 + 0.2}};
   result.train_minimum = {1, lowest_train_loss, 0.1 + 0.2, 0.75, 0.5, {mark, 1}};
   result.test_minimum = {0, 2.5, 2.25, 0.25, 0.125, {mark, 2}};
-  result.stop_reason = "epochs";
+  result.stop_reason = StopReason::epochs;
   result.counts = {3, 4, 5};
   return result;
 }

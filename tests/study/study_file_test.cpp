@@ -53,13 +53,13 @@ runs = 9
 kept = 6
 first_seed = 100
 [training.sgd]
-learning_rate = 0.25
+lr = 0.25
 batch = 32
 epochs = 11
 [training.bfgs]
 iterations = 12
 history = 5
-budget = 4
+trials = 4
 first_step = 1
 line_search = "program"
 [paths]
@@ -72,7 +72,7 @@ objective = "squared"
 sampling = "random"
 optimizer = "sgd"
 steps = 14
-learning_rate = 1e-05
+lr = 1e-05
 schedule = "plateau"
 batch = 99
 gradient_noise = 0.75
@@ -98,31 +98,31 @@ bootstrap_samples = 15
   EXPECT_EQ(study.runs, 9U);
   EXPECT_EQ(study.kept, 6U);
   EXPECT_EQ(study.first_seed, 100U);
-  EXPECT_EQ(study.networks[0].sgd.learning_rate, 0.25);
+  EXPECT_EQ(study.networks[0].sgd.lr, 0.25);
   EXPECT_EQ(study.networks[0].sgd.batch, 32U);
   EXPECT_EQ(study.networks[0].sgd.epochs, 11U);
   EXPECT_EQ(study.networks[0].bfgs.iterations, 12U);
   EXPECT_EQ(study.networks[0].bfgs.history, 5U);
-  EXPECT_EQ(study.networks[0].bfgs.budget, 4U);
+  EXPECT_EQ(study.networks[0].bfgs.trials, 4U);
   EXPECT_EQ(study.networks[0].bfgs.first_step, 1.0);
-  EXPECT_EQ(study.networks[0].bfgs.line_search, "program");
+  EXPECT_EQ(study.networks[0].bfgs.line_search, LineSearchKind::program);
   EXPECT_EQ(study.paths.pairs, 13U);
   EXPECT_EQ(study.paths.curve, "line");
   EXPECT_EQ(study.paths.terms, 3U);
   EXPECT_EQ(study.paths.points, 21U);
   EXPECT_EQ(study.paths.lambda, 0.5);
   EXPECT_EQ(study.paths.objective, "squared");
-  EXPECT_EQ(study.paths.sampling, "random");
-  EXPECT_EQ(study.paths.optimizer, "sgd");
+  EXPECT_EQ(study.paths.sampling, Sampling::random);
+  EXPECT_EQ(study.paths.optimizer, PathOptimizer::sgd);
   EXPECT_EQ(study.paths.steps, 14U);
-  EXPECT_EQ(study.paths.learning_rate, 1e-5);
-  EXPECT_EQ(study.paths.schedule, "plateau");
+  EXPECT_EQ(study.paths.lr, 1e-5);
+  EXPECT_EQ(study.paths.schedule, Schedule::plateau);
   EXPECT_EQ(study.paths.batch, 99U);
   EXPECT_EQ(study.paths.gradient_noise, 0.75);
   EXPECT_EQ(study.paths.kick, 0.125);
   EXPECT_TRUE(study.paths.finish);
   EXPECT_EQ(study.paths.starts, 2U);
-  EXPECT_EQ(study.paths.max_evaluations, 4321U);
+  EXPECT_EQ(study.paths.budget, 4321U);
   EXPECT_EQ(study.paths.plateau, 0.01);
   EXPECT_EQ(study.paths.patience, 33U);
   EXPECT_EQ(study.paths.gradient_tolerance, 0.0625);
@@ -134,10 +134,10 @@ bootstrap_samples = 15
 
 TEST(StudyFile, WhatIsNotSaidOfPathsSuitsTheirObjective) {
   const Study study = parse_study(smallest + "[paths]\nkick = 0.5\nobjective = \"line-integral\"\n", "my.toml");
-  EXPECT_EQ(study.paths.sampling, "arc");
-  EXPECT_EQ(study.paths.schedule, "cosine");
-  EXPECT_EQ(study.paths.optimizer, "adam");
-  EXPECT_EQ(study.paths.learning_rate, path_defaults(true, "line-integral").learning_rate);
+  EXPECT_EQ(study.paths.sampling, Sampling::arc);
+  EXPECT_EQ(study.paths.schedule, Schedule::cosine);
+  EXPECT_EQ(study.paths.optimizer, PathOptimizer::adam);
+  EXPECT_EQ(study.paths.lr, path_defaults(true, "line-integral").lr);
   EXPECT_EQ(study.paths.points, 64U);
   EXPECT_EQ(study.paths.kick, 0.5);  // whatever stands first
   EXPECT_EQ(study.paths.pairs, 300U);
@@ -167,9 +167,9 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   Study study = parse_study(smallest + "[networks.other]\nlandscape = \"fcp:activation=relu\"\n", "my.toml");
   study.title = "Quotes \" and \\ and\nlines, \xc3\xbc";
   study.seed = 9007199254740991U;
-  study.networks[0].sgd.learning_rate = 0.1 + 0.2;
+  study.networks[0].sgd.lr = 0.1 + 0.2;
   study.networks[1].bfgs.first_step = 3;
-  study.networks[1].bfgs.line_search = "program";
+  study.networks[1].bfgs.line_search = LineSearchKind::program;
   study.paths.lambda = 1e-300;
   study.paths.batch = 256;
   const std::string text = study_toml(study);
@@ -177,10 +177,10 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   EXPECT_EQ(study_toml(again), text);
   EXPECT_EQ(again.title, study.title);
   EXPECT_EQ(again.seed, study.seed);
-  EXPECT_EQ(again.networks.at(0).sgd.learning_rate, 0.1 + 0.2);
+  EXPECT_EQ(again.networks.at(0).sgd.lr, 0.1 + 0.2);
   EXPECT_EQ(again.networks.at(1).bfgs.first_step, 3.0);
-  EXPECT_EQ(again.networks.at(0).bfgs.line_search, "clean");
-  EXPECT_EQ(again.networks.at(1).bfgs.line_search, "program");
+  EXPECT_EQ(again.networks.at(0).bfgs.line_search, LineSearchKind::clean);
+  EXPECT_EQ(again.networks.at(1).bfgs.line_search, LineSearchKind::program);
   EXPECT_EQ(again.networks.at(1).label, "other");
   EXPECT_EQ(again.paths.lambda, 1e-300);
   EXPECT_EQ(again.paths.batch, 256U);
@@ -251,10 +251,10 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"fraction as count", smallest + "[paths]\nsteps = 5.5\n", {"paths.steps is 5.5", "drop the line to use 100"}},
       {"negative count", smallest + "[paths]\nsteps = -5\n", {"paths.steps is -5", "an integer in 1 ... "}},
       {"no points", smallest + "[paths]\npoints = 1\n", {"paths.points is 1", "an integer in 2 ... "}},
-      {"zero rate", smallest + "[training.sgd]\nlearning_rate = 0\n", {"training.sgd.learning_rate is 0", "over 0"}},
+      {"zero rate", smallest + "[training.sgd]\nlr = 0\n", {"training.sgd.lr is 0", "over 0"}},
       {"negative lambda", smallest + "[paths]\nlambda = -0.1\n", {"paths.lambda is -0.1", "a number in 0 ... "}},
       {"lambda is no number", smallest + "[paths]\nlambda = nan\n", {"paths.lambda is nan", "a number in 0 ... "}},
-      {"infinite rate", smallest + "[paths]\nlearning_rate = inf\n", {"paths.learning_rate is inf"}},
+      {"infinite rate", smallest + "[paths]\nlr = inf\n", {"paths.lr is inf"}},
       {"table as value", smallest + "[paths.steps]\nx = 1\n", {"paths.steps is a table"}},
       {"value as table", "paths = 3\n" + smallest, {"my.toml:1", "paths is 3", "a table"}},
       {"array", smallest + "[paths]\nsteps = [5]\n", {"paths.steps is an array"}},

@@ -42,7 +42,7 @@ std::string tiny_study(const TemporaryFolder& folder, const TinyStudy& changes) 
       "[training]\n"
       "runs = {}\n"
       "kept = {}\n"
-      "sgd = {{ learning_rate = 0.2, batch = 16, epochs = {} }}\n"
+      "sgd = {{ lr = 0.2, batch = 16, epochs = {} }}\n"
       "bfgs = {{ iterations = {} }}\n"
       "[paths]\n"
       "pairs = {}\n"

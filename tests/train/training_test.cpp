@@ -70,7 +70,7 @@ TEST(Train, SgdTakesEverySampleOnceAnEpochAndTheLastSmallerBatchToo) {
   EXPECT_NEAR(result.train_minimum.weights[0], x, 1e-6);
   EXPECT_EQ(result.counts.gradients, 6U);
   EXPECT_EQ(result.counts.sample_gradients, 14U);
-  EXPECT_EQ(result.stop_reason, "epochs");
+  EXPECT_EQ(result.stop_reason, StopReason::epochs);
   EXPECT_EQ(result.curve.size(), 3U);
   EXPECT_EQ(result.curve.front().epoch, 0U);
 }
@@ -82,7 +82,7 @@ TEST(Train, KeepsTheWeightsAtBothMinima) {
     options.method = method;
     options.epochs = 40;
     options.sgd = {0.1, 2};
-    options.lbfgs.line_search = {.budget = 1, .first_step = 0.1};
+    options.lbfgs.line_search = {.trials = 1, .first_step = 0.1};
     const TrainingResult result = train(Means({2.0, 2.0}), Means({5.0}), start, options);
     const auto lowest = [&](auto loss) {
       return *std::min_element(result.curve.begin(), result.curve.end(),
@@ -108,11 +108,11 @@ TEST(Train, WithTheProgramsLineSearchGoesUphillWhereTheCleanOneStops) {
   TrainingOptions options;
   options.method = TrainingMethod::lbfgs_gss;
   options.epochs = 1;
-  options.lbfgs.line_search = {.budget = 1, .first_step = 3};
-  EXPECT_EQ(train(Means({2.0}), Means({2.0}), start, options).stop_reason, "no lower point");
+  options.lbfgs.line_search = {.trials = 1, .first_step = 3};
+  EXPECT_EQ(train(Means({2.0}), Means({2.0}), start, options).stop_reason, StopReason::no_lower_point);
   options.lbfgs.line_search_kind = LineSearchKind::program;
   const TrainingResult result = train(Means({2.0}), Means({2.0}), start, options);
-  EXPECT_EQ(result.stop_reason, "epochs");
+  EXPECT_EQ(result.stop_reason, StopReason::epochs);
   ASSERT_EQ(result.curve.size(), 2U);
   EXPECT_NEAR(result.curve[0].train, 18, 1e-12);
   EXPECT_NEAR(result.curve[1].train, 72, 1e-12);
@@ -138,7 +138,7 @@ TEST(Train, ALossThatLeavesTheNumbersEndsTheRun) {
   options.epochs = 2000;
   options.sgd = {50.0, 2};
   const TrainingResult result = train(Means({2.0, 1.0}), Means({5.0}), start, options);
-  EXPECT_EQ(result.stop_reason, "diverged");
+  EXPECT_EQ(result.stop_reason, StopReason::diverged);
   EXPECT_EQ(result.train_minimum.epoch, 0U);
 }
 
@@ -154,7 +154,7 @@ TEST(Train, StopsOnRequest) {
   for (const TrainingMethod method : {TrainingMethod::sgd, TrainingMethod::lbfgs_gss}) {
     options.method = method;
     const TrainingResult result = train(Means({2.0, 1.0}), Means({5.0}), start, options);
-    EXPECT_EQ(result.stop_reason, "interrupted");
+    EXPECT_EQ(result.stop_reason, StopReason::interrupted);
     EXPECT_LE(result.curve.size(), 4U);
   }
 }
@@ -170,8 +170,8 @@ TEST(Train, RefusesWhatItCannotUse) {
   EXPECT_THROW(with([](auto& o) { o.epochs = 0; }), BadInput);
   EXPECT_THROW(with([](auto& o) { o.sgd.batch = 0; }), BadInput);
   EXPECT_THROW(with([](auto& o) { o.sgd.batch = 4; }), BadInput);
-  EXPECT_THROW(with([](auto& o) { o.sgd.learning_rate = 0; }), BadInput);
-  EXPECT_THROW(with([](auto& o) { o.sgd.learning_rate = NAN; }), BadInput);
+  EXPECT_THROW(with([](auto& o) { o.sgd.lr = 0; }), BadInput);
+  EXPECT_THROW(with([](auto& o) { o.sgd.lr = NAN; }), BadInput);
   EXPECT_THROW(train(training, Means({1.0}), std::vector<double>{1, 2}, {}), BadInput);
   EXPECT_THROW(train(training, Means({1.0}), std::vector<double>{NAN}, {}), BadInput);
 }

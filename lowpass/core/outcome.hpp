@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <utility>
+
+#include "lowpass/core/enum_names.hpp"
+
+namespace lowpass {
+
+/// Why a minimisation, a training run or a path search ended. Which of them can occur is said where results are.
+enum class StopReason {
+  gradient_norm,    ///< the gradient's norm is at most what was asked for
+  plateau,          ///< what is watched has stopped falling
+  settled,          ///< the objective of a path fell by too little
+  at_the_bound,     ///< the height above the higher end is negligible
+  no_lower_top,     ///< no move of the curve is predicted to lower its tops
+  no_coefficients,  ///< the straight line: nothing to search for
+  steps,            ///< all steps of a path search were made
+  iterations,       ///< all iterations of an optimiser were made
+  epochs,           ///< all epochs of a training run were made
+  rounds,           ///< all rounds of a path's finish were made
+  evaluations,      ///< the budget is spent
+  seconds,          ///< the time is over
+  observer,         ///< the observer asked for it
+  interrupted,      ///< a stop was requested
+  no_lower_point,   ///< a line search found nothing lower, not even along the gradient
+  no_fall,          ///< a path's finish got no further
+  no_step,          ///< a step too short to change anything
+  not_finite,       ///< a value or gradient is no finite number
+  diverged          ///< a training loss is no finite number
+};
+
+template <>
+struct EnumNames<StopReason> {
+  static constexpr const char* what = "stop reason";
+  static constexpr std::array<std::pair<StopReason, const char*>, 19> all{{
+      {StopReason::gradient_norm, "gradient norm"},
+      {StopReason::plateau, "plateau"},
+      {StopReason::settled, "settled"},
+      {StopReason::at_the_bound, "at the bound"},
+      {StopReason::no_lower_top, "no lower top"},
+      {StopReason::no_coefficients, "no coefficients"},
+      {StopReason::steps, "steps"},
+      {StopReason::iterations, "iterations"},
+      {StopReason::epochs, "epochs"},
+      {StopReason::rounds, "rounds"},
+      {StopReason::evaluations, "evaluations"},
+      {StopReason::seconds, "seconds"},
+      {StopReason::observer, "observer"},
+      {StopReason::interrupted, "interrupted"},
+      {StopReason::no_lower_point, "no lower point"},
+      {StopReason::no_fall, "no fall"},
+      {StopReason::no_step, "no step"},
+      {StopReason::not_finite, "not finite"},
+      {StopReason::diverged, "diverged"},
+  }};
+};
+
+/// What was shown of the highest point of a path.
+enum class Verdict {
+  at_the_bound,         ///< the height is that of the higher end, but for a negligible part: no path is lower
+  saddle,               ///< the gradient at the top all but vanishes
+  lowest_of_the_curve,  ///< no small change of this curve is lower, but its top is not stationary
+  open                  ///< none of these
+};
+
+template <>
+struct EnumNames<Verdict> {
+  static constexpr const char* what = "verdict";
+  static constexpr std::array<std::pair<Verdict, const char*>, 4> all{{
+      {Verdict::at_the_bound, "at the bound"},
+      {Verdict::saddle, "saddle"},
+      {Verdict::lowest_of_the_curve, "lowest of the curve"},
+      {Verdict::open, "open"},
+  }};
+};
+
+}  // namespace lowpass
