@@ -12,6 +12,19 @@ double Landscape::value(std::span<const double> x) const {
   return value_and_gradient(x, gradient);
 }
 
+std::vector<double> Landscape::values(MatrixView<const double> points) const {
+  std::vector<double> values(points.rows());
+  for (std::size_t m = 0; m < points.rows(); ++m) values[m] = value(points.row(m));
+  return values;
+}
+
+std::vector<double> Landscape::values_and_gradients(MatrixView<const double> points,
+                                                    MatrixView<double> gradients) const {
+  std::vector<double> values(points.rows());
+  for (std::size_t m = 0; m < points.rows(); ++m) values[m] = value_and_gradient(points.row(m), gradients.row(m));
+  return values;
+}
+
 std::unique_ptr<Family> Landscape::family(MatrixView<const double> basis) const {
   check_basis(basis);
   return std::make_unique<PointwiseFamily>(*this, basis);

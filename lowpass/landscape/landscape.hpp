@@ -27,7 +27,8 @@ struct KnownPoints {
 };
 
 /// A loss or energy f over R^N, deterministic and safe to ask from several threads at once. A plain surface implements
-/// value_and_gradient and inherits the rest; a landscape where neighbouring points share work overrides family() too.
+/// value_and_gradient and inherits the rest; one that is asked through a slow border overrides the questions about many
+/// points, one where neighbouring points share work family().
 class Landscape {
  public:
   virtual ~Landscape() = default;
@@ -39,6 +40,14 @@ class Landscape {
   virtual double value_and_gradient(std::span<const double> x, std::span<double> gradient) const = 0;
   /// f(x) alone. By default the gradient is computed and dropped.
   virtual double value(std::span<const double> x) const;
+
+  /// f at the rows of M x N points: M numbers, those that value() gives. By default value() is asked about one point
+  /// after the other; whoever sits behind a slow border (another language, a process, a GPU) overrides this and the
+  /// next: searches, families and checks ask about all the points of a step at once. Cost: M values.
+  virtual std::vector<double> values(MatrixView<const double> points) const;
+  /// The same with the gradients, written to the rows of `gradients`; @pre both are M x N, N = dimension(). Cost: M
+  /// gradients.
+  virtual std::vector<double> values_and_gradients(MatrixView<const double> points, MatrixView<double> gradients) const;
 
   /// The points sum_r C[m][r] B[r] for any mixing matrix C; B is R x N and copied.
   /// @throws BadInput if B has no rows or another number of columns than dimension().

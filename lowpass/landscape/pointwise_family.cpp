@@ -5,6 +5,11 @@
 #include "lowpass/core/errors.hpp"
 
 namespace lowpass {
+namespace {
+
+constexpr std::size_t most_numbers_per_call = std::size_t{1} << 24U;
+
+}  // namespace
 
 PointwiseFamily::PointwiseFamily(const Landscape& landscape, MatrixView<const double> basis)
     : Family(basis.rows(), basis.columns(), landscape.sample_count()),
@@ -23,13 +28,24 @@ void PointwiseFamily::do_combine(std::size_t row, std::span<const double> coeffi
   do_replace(row, mixed);
 }
 
-std::vector<double> PointwiseFamily::do_values(MatrixView<const double> mixing) {
-  std::vector<double> values(mixing.rows());
-  std::vector<double> point(dimension());
-  for (std::size_t m = 0; m < mixing.rows(); ++m) {
-    form_point(mixing.row(m), point);
-    values[m] = landscape_.value(point);
+template <class Ask>
+void PointwiseFamily::for_each_piece(MatrixView<const double> mixing, Ask&& ask) const {
+  const std::size_t most_rows = std::max<std::size_t>(1, most_numbers_per_call / dimension());
+  Matrix<double> points(std::min(most_rows, mixing.rows()), dimension());
+  for (std::size_t first = 0; first < mixing.rows(); first += most_rows) {
+    const std::size_t count = std::min(most_rows, mixing.rows() - first);
+    for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points.row(m));
+    ask(first, MatrixView<const double>(points.data(), count, dimension()));
   }
+}
+
+std::vector<double> PointwiseFamily::do_values(MatrixView<const double> mixing) {
+  std::vector<double> values;
+  values.reserve(mixing.rows());
+  for_each_piece(mixing, [&](std::size_t, MatrixView<const double> points) {
+    const std::vector<double> piece = landscape_.values(points);
+    values.insert(values.end(), piece.begin(), piece.end());
+  });
   return values;
 }
 
@@ -51,13 +67,14 @@ Pullback PointwiseFamily::do_pullback(MatrixView<const double> mixing, std::span
 }
 
 Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {
-  Pullback result{std::vector<double>(mixing.rows()), Matrix<double>(rows.count, dimension())};
+  Pullback result{{}, Matrix<double>(rows.count, dimension())};
+  result.values.reserve(mixing.rows());
   Matrix<double> gradients(mixing.rows(), dimension());
-  std::vector<double> point(dimension());
-  for (std::size_t m = 0; m < mixing.rows(); ++m) {
-    form_point(mixing.row(m), point);
-    result.values[m] = landscape_.value_and_gradient(point, gradients.row(m));
-  }
+  for_each_piece(mixing, [&](std::size_t first, MatrixView<const double> points) {
+    const MatrixView<double> written(gradients.row(first).data(), points.rows(), dimension());
+    const std::vector<double> piece = landscape_.values_and_gradients(points, written);
+    result.values.insert(result.values.end(), piece.begin(), piece.end());
+  });
   const std::vector<double> weights = rule(result.values);
   if (weights.size() != mixing.rows()) throw InternalError("a weight rule gave another number of weights than points");
   for (std::size_t r = 0; r < rows.count; ++r) {

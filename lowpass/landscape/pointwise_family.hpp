@@ -4,8 +4,10 @@
 
 namespace lowpass {
 
-/// The family of a landscape that knows nothing of families: forms the points and asks for each.
-/// Cost: M landscape evaluations and 2 M R N additions per question.
+/// The family of a landscape that knows nothing of families: forms the points of a question and asks the landscape
+/// about all of them in one call. Cost: M landscape evaluations and 2 M R N additions per question.
+/// Memory: the M x N points and gradients of a question; no more than 16 million numbers (128 MiB) of points at a time,
+/// so that with more of them the landscape is asked in several calls.
 class PointwiseFamily : public Family {
  public:
   PointwiseFamily(const Landscape& landscape, MatrixView<const double> basis);
@@ -22,6 +24,9 @@ class PointwiseFamily : public Family {
   Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) override;
 
   void form_point(std::span<const double> mixing, std::span<double> point) const;
+  /// Forms the points of some rows of `mixing` at a time and hands them on: ask(first row, points).
+  template <class Ask>
+  void for_each_piece(MatrixView<const double> mixing, Ask&& ask) const;
 
   const Landscape& landscape_;
   Matrix<double> basis_;

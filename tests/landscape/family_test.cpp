@@ -2,7 +2,9 @@
 
 #include <cmath>
 
+#include "counting_landscape.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 
 namespace lowpass {
@@ -74,6 +76,30 @@ TEST(Family, CountsEveryPointOnce) {
   EXPECT_EQ(family->counts().values, 4U);
   EXPECT_EQ(family->counts().gradients, 8U);
   EXPECT_EQ(family->counts().sample_gradients, 8U);
+}
+
+TEST(Family, AsksALandscapeOnceForAllThePointsOfAQuestion) {
+  const CountingLandscape counting(wells);
+  const auto family = counting.family(basis);
+  EXPECT_EQ(family->values(mixing), wells.family(basis)->values(mixing));
+  EXPECT_EQ(counting.calls, 1U);
+  EXPECT_EQ(counting.value_count, 4U);
+  family->values_and_pullback(mixing, std::vector<double>{1, 1, 1, 1});
+  EXPECT_EQ(counting.calls, 2U);
+  EXPECT_EQ(counting.gradient_count, 4U);
+}
+
+// 9 points of two million numbers each: 8 of them are 128 MiB.
+TEST(Family, AsksInSeveralCallsWhereTheDimensionIsLarge) {
+  constexpr std::size_t dimension = std::size_t{1} << 21U;
+  const auto first = from_function(dimension, [](std::span<const double> x) { return x.front() + x.back(); });
+  const CountingLandscape counting(*first);
+  Matrix<double> tall(9, 1);
+  for (std::size_t m = 0; m < 9; ++m) tall(m, 0) = static_cast<double>(m);
+  const auto family = counting.family(Matrix<double>(1, dimension, 0.5));
+  EXPECT_EQ(family->values(tall), (std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+  EXPECT_EQ(counting.calls, 2U);
+  EXPECT_EQ(counting.value_count, 9U);
 }
 
 TEST(Family, RefusesWhatDoesNotFit) {

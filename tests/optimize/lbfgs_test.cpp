@@ -136,8 +136,8 @@ TEST(LbfgsGss, CountsWhatTheLandscapeIsAsked) {
   LbfgsGssOptions options;
   options.max_iterations = 7;
   const LbfgsGssResult result = lbfgs_gss(counting, std::vector<double>{0.2, 0.2}, options);
-  EXPECT_EQ(result.counts.values, counting.values);
-  EXPECT_EQ(result.counts.gradients, counting.gradients);
+  EXPECT_EQ(result.counts.values, counting.value_count);
+  EXPECT_EQ(result.counts.gradients, counting.gradient_count);
   EXPECT_EQ(result.counts.gradients, 8U);
 }
 

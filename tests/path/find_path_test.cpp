@@ -116,8 +116,8 @@ TEST(FindPath, CountsWhatTheLandscapeIsAsked) {
     options.steps = 20;
     options.objective = objective;
     const PathResult result = find_path(counting, from, to, options);
-    EXPECT_EQ(result.counts.values, counting.values);
-    EXPECT_EQ(result.counts.gradients, counting.gradients);
+    EXPECT_EQ(result.counts.values, counting.value_count);
+    EXPECT_EQ(result.counts.gradients, counting.gradient_count);
     EXPECT_EQ(result.counts.gradients, 20U * 100U);
     EXPECT_EQ(result.counts.sample_gradients, result.counts.gradients);
   }
@@ -210,7 +210,7 @@ TEST(FindPath, RefusesWhatItCannotUse) {
     PathOptions options = published(1);
     change(options);
     EXPECT_THROW(find_path(counting, a, b, options), BadInput);
-    EXPECT_EQ(counting.values + counting.gradients, 0U);
+    EXPECT_EQ(counting.value_count + counting.gradient_count, 0U);
   };
   const auto nothing = [](PathOptions&) {};
   with(nothing, from, from);
