@@ -10,12 +10,13 @@
 #include "cli/output.hpp"
 #include "cli/path_arguments.hpp"
 #include "cli/point.hpp"
+#include "cli/progress_line.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/path/compare_curves.hpp"
-#include "lowpass/path/curve.hpp"
+#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/report/comparison_figure.hpp"
 #include "lowpass/study/stop_signals.hpp"
@@ -32,6 +33,7 @@ struct CompareArguments {
   std::size_t dense_points = 1001;
   PathArguments path;
   std::optional<std::string> out;
+  bool quiet = false;
   bool json = false;
 };
 
@@ -104,8 +106,14 @@ int compare(const CompareArguments& arguments) {
   const OpenLandscape opened = open_landscape(arguments.landscape, spec);
   std::vector<ComparedCurve> curves = entrants(arguments, *opened.landscape);
   const StopSignals signals;
-  for (ComparedCurve& curve : curves) curve.options.stop = signals.token();
-  compare_curves(*opened.landscape, from, to, arguments.dense_points, curves);
+  {
+    ProgressLine line(arguments.quiet);
+    for (ComparedCurve& curve : curves) {
+      curve.options.stop = signals.token();
+      curve.options.observer = show_steps(line, curve.options, curve.label + ": ");
+    }
+    compare_curves(*opened.landscape, from, to, arguments.dense_points, curves);
+  }
   if (curves.back().dense.t.empty()) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
@@ -138,6 +146,7 @@ void add_compare(CLI::App& program, int& exit_code) {
             "of the grid that all are judged on");
   add_path_options(*command, arguments->path);
   add_text(*command, "--out", arguments->out, "DIR", "folder for result.json, comparison.csv and its picture");
+  add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = compare(*arguments); });
 }

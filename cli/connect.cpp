@@ -11,14 +11,16 @@
 #include "cli/path_arguments.hpp"
 #include "cli/plugin_gradient.hpp"
 #include "cli/point.hpp"
+#include "cli/progress_line.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/path/convergence.hpp"
-#include "lowpass/path/curve.hpp"
+#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/path/path_warnings.hpp"
 #include "lowpass/report/path_figure.hpp"
 #include "lowpass/study/stop_signals.hpp"
 
@@ -35,6 +37,7 @@ struct ConnectArguments {
   std::optional<std::string> out;
   bool convergence = false;
   bool require_convergence = false;
+  bool quiet = false;
   bool json = false;
 };
 
@@ -91,25 +94,25 @@ void write_path(const std::filesystem::path& folder, const nlohmann::ordered_jso
                folder);
 }
 
-void warn_of_a_coarse_grid(const PathOptions& path) {
-  if (path.curve == "fourier" && path.points < 2 * path.terms + 2)
-    fmt::print(stderr,
-               "lowpass: warning: {} points for {} terms; with fewer than {} the grid cannot see the shortest wave and "
-               "its height means little (see the refined height)\n",
-               path.points, path.terms, 2 * path.terms + 2);
+void print_warnings(const std::vector<std::string>& warnings) {
+  for (const std::string& warning : warnings) fmt::print(stderr, "lowpass: warning: {}\n", warning);
 }
 
-void warn_of_doubtful_heights(const PathResult& result) {
-  constexpr double much = 0.05;
-  if (result.refined_height - result.height > much * result.excess)
-    fmt::print(
-        stderr,
-        "lowpass: warning: the grid misses the top: its height {:.6g} is far below the refined {:.6g}; quote the "
-        "refined one, or use more points\n",
-        result.height, result.refined_height);
-  if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
-    fmt::print(stderr, "lowpass: warning: the path is higher than the straight line on the grid, {:.6g}\n",
-               result.linear_height);
+struct Search {
+  PathResult result;
+  std::optional<ConvergenceTable> convergence;
+};
+
+/// With a progress line while it lasts.
+Search search(const Landscape& landscape, const std::vector<double>& from, const std::vector<double>& to,
+              const PathOptions& options, const ConnectArguments& arguments) {
+  ProgressLine line(arguments.quiet);
+  PathOptions watched = options;
+  watched.observer = show_steps(line, options);
+  Search found{find_path(landscape, from, to, watched), {}};
+  if (arguments.convergence && found.result.stop_reason != StopReason::interrupted)
+    found.convergence = convergence_table(landscape, from, to, watched, found.result);
+  return found;
 }
 
 int connect(ConnectArguments& arguments) {
@@ -121,24 +124,20 @@ int connect(ConnectArguments& arguments) {
   PathOptions options = path_options(arguments.path, *opened.landscape);
   options.curve = arguments.curve;
   if (arguments.lambda) set_lambda(*arguments.lambda, options);
-  warn_of_a_coarse_grid(options);
+  print_warnings(path_warnings(options));
   require_right_gradient_of_plugin(opened, from, to);
 
   const StopSignals signals;
   options.stop = signals.token();
-  const PathResult result = find_path(*opened.landscape, from, to, options);
+  const auto [result, convergence] = search(*opened.landscape, from, to, options, arguments);
   if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
   nlohmann::ordered_json json =
       path_json(result, options, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
-  std::optional<ConvergenceTable> convergence;
-  if (arguments.convergence) {
-    convergence = convergence_table(*opened.landscape, from, to, options, result);
-    json["convergence"] = convergence_json(*convergence);
-  }
-  warn_of_doubtful_heights(result);
+  if (convergence) json["convergence"] = convergence_json(*convergence);
+  print_warnings(path_warnings(result));
   if (arguments.out) write_path(*arguments.out, json, arguments, result);
   if (arguments.json)
     print_json(json);
@@ -167,6 +166,7 @@ void add_connect(CLI::App& program, int& exit_code) {
            "exit code 2 unless the search converged");
   add_text(*command, "--out", arguments->out, "DIR",
            "folder for result.json, path.npy, coefficients.npy, and profile.csv with its picture");
+  add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = connect(*arguments); });
 }

@@ -11,6 +11,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/point.hpp"
+#include "cli/progress_line.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/npy.hpp"
@@ -28,6 +29,7 @@ struct MinimizeArguments {
   double tolerance = 1e-6;
   std::size_t iterations = 10000;
   std::optional<std::string> out;
+  bool quiet = false;
   bool json = false;
 };
 
@@ -92,7 +94,17 @@ int minimize(const MinimizeArguments& arguments) {
     ++minimum.gradients;
     return opened.landscape->value_and_gradient(x, gradient);
   };
-  minimum.found = lbfgs(function, start, options);
+  {
+    ProgressLine line(arguments.quiet);
+    minimum.found = lbfgs(function, start, options, [&](std::size_t iteration, double value) {
+      line.show(
+          [&] {
+            return fmt::format("iteration {} of at most {}, value {:.6g}, {} gradients", iteration,
+                               arguments.iterations, value, minimum.gradients);
+          },
+          std::nullopt);
+    });
+  }
   if (minimum.found.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
@@ -117,6 +129,7 @@ void add_minimize(CLI::App& program, int& exit_code) {
   add_count(*command, "--iterations", arguments->iterations, {.low = 1}, "iterations at most");
   add_text(*command, "--out", arguments->out, "FILE.npy",
            "write the minimum as an array of one row: a POINT is FILE.npy#0");
+  add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = minimize(*arguments); });
 }

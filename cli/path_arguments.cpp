@@ -5,7 +5,7 @@
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 
 namespace lowpass {
 namespace {

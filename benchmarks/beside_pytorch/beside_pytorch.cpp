@@ -13,7 +13,7 @@
 #include "lowpass/network/catalog.hpp"
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/network/network_landscape.hpp"
-#include "lowpass/path/curve.hpp"
+#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/train/training.hpp"
 
 namespace lowpass {

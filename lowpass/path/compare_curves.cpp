@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/path/curve.hpp"
-#include "lowpass/path/height.hpp"
+#include "lowpass/path/curves/curve.hpp"
+#include "lowpass/path/measure/heights.hpp"
 
 namespace lowpass {
 namespace {

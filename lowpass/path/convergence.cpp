@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "lowpass/path/curve.hpp"
-#include "lowpass/path/refit.hpp"
+#include "lowpass/path/curves/curve.hpp"
+#include "lowpass/path/curves/refit.hpp"
 
 namespace lowpass {
 namespace {

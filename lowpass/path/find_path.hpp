@@ -1,58 +1,18 @@
 #pragma once
 
-#include <optional>
 #include <span>
-#include <vector>
 
-#include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/path/path_options.hpp"
-#include "lowpass/path/search.hpp"
+#include "lowpass/path/path_result.hpp"
 
 namespace lowpass {
-
-struct PathProfile {
-  std::vector<double> t;
-  std::vector<double> value;
-  std::vector<double> accuracy;  ///< empty unless the landscape is a classifier
-};
-
-struct PathResult {
-  Matrix<double> coefficients;  ///< coefficient_count x N, the path that is reported
-  Matrix<double> path;          ///< points x N, the path on the grid
-  double height = 0;            ///< maximum over the grid: the paper's H
-  double height_t = 0;
-  double refined_height = 0;  ///< maximum of the continuous curve, never below `height`
-  double refined_height_t = 0;
-  double linear_height = 0;  ///< maximum of the straight line on the same grid
-  double endpoint_values[2] = {0, 0};
-  double lower_bound = 0;  ///< the higher end point
-  double excess = 0;       ///< refined_height - lower_bound
-  double length = 0;       ///< of the polygon through the grid points
-  double chord = 0;        ///< distance of the end points
-  /// Where there is a verdict: that it is not open. Else: stopped by plateau or gradient_norm.
-  bool converged = false;
-  /// no_lower_top, no_fall, rounds (of the finish), at_the_bound, settled, no_lower_point (of L-BFGS), steps, plateau,
-  /// gradient_norm, evaluations, seconds, observer, not_finite (the landscape left the numbers; the best path before is
-  /// reported), interrupted, no_coefficients (the straight line)
-  StopReason stop_reason = StopReason::steps;
-  /// Nothing where it is not asked for: a published objective without finish.
-  std::optional<Verdict> verdict;
-  /// Chord times the gradient's norm at the top, over the height above the higher end (at least 0.05 of the range of
-  /// values): 0 at a pass. Nothing where the verdict is not asked for.
-  std::optional<double> stationarity;
-  EvaluationCounts counts;
-  EvaluationCounts search_counts;  ///< without the heights that are measured at the end
-  double seconds = 0;
-  PathProfile profile;
-  PathTrace trace;
-};
 
 /// A low path between two points, for any curve that is a mixing matrix and any objective: FourierPathFinder (Yu and
 /// Morozov 2026, Eq. 3-5) with the paper's settings, or a search that aims at the height (path_defaults()). Heights are
 /// always measured afterwards on the full landscape, on the grid and on the continuous curve. What is found is a low
 /// path, not the lowest: `starts` searches more widely. Cost: steps x points gradients and more for later stages, about
-/// 4 x points values for the heights.
+/// 4 x points values for the heights; a plain landscape is asked all points of a step at once.
 /// @throws BadInput for options out of range or that do not go together, ends of another dimension, not finite or
 /// equal, or a mini-batch on a landscape without samples; NotANumber if the landscape gives no number at an end point.
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "lowpass/core/json_numbers.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 
 namespace lowpass {
 namespace {

@@ -8,8 +8,8 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_operations.hpp"
-#include "lowpass/path/curve.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/curves/curve.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 
 namespace lowpass {
 namespace {

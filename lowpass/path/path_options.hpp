@@ -13,6 +13,7 @@
 #include "lowpass/core/enum_names.hpp"
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/landscape/landscape.hpp"
+#include "lowpass/path/path_observer.hpp"
 
 namespace lowpass {
 
@@ -96,6 +97,7 @@ struct PathOptions {
                               ///< the higher end, in `patience` steps; 0: never; >= 0
   std::size_t patience = 50;  ///< steps; >= 1
   double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this; >= 0
+  PathObserver observer;          ///< told about each step; may end the search
   std::stop_token stop;           ///< a stopped search returns the stop reason interrupted, unmeasured
 };
 

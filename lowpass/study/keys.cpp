@@ -8,8 +8,8 @@
 #include <optional>
 
 #include "lowpass/optimize/line_search.hpp"
-#include "lowpass/path/curve.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/curves/curve.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/study/study_landscapes.hpp"
 
 namespace lowpass {

@@ -2,37 +2,15 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <sys/ioctl.h>
 
-#include <cmath>
+#include <utility>
 
 namespace lowpass {
 namespace {
 
 constexpr std::chrono::seconds between_lines{3};
 
-std::size_t terminal_width(std::FILE* out) {
-  winsize size{};
-  constexpr std::size_t usual_width = 80;
-  if (::ioctl(::fileno(out), TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
-  return size.ws_col;
-}
-
 }  // namespace
-
-std::string duration_text(double seconds) {
-  const auto whole = static_cast<long long>(std::llround(seconds));
-  if (whole >= 3600) return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
-  if (whole >= 60) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
-  return fmt::format("{} s", whole);
-}
-
-void Progress::say(const std::string& line) {
-  if (out_ == nullptr) return;
-  end_line();
-  fmt::print(out_, "{}\n", line);
-  std::fflush(out_);
-}
 
 void Progress::start_phase(const std::string& name, std::size_t done, std::size_t total) {
   phase_ = name;
@@ -52,7 +30,7 @@ void Progress::task_started(const StudyTask& task) {
 void Progress::task_finished(const StudyTask& task, double seconds) {
   ++done_;
   running_.erase(task.name);
-  if (terminal_) return redraw();
+  if (line_.terminal()) return redraw();
   if (done_ < total_ && Clock::now() - last_line_ < between_lines) return;
   last_line_ = Clock::now();
   say(fmt::format("{}, last {} ({:.1f} s)", counts(), task.name, seconds));
@@ -76,20 +54,10 @@ std::string Progress::counts() const {
 }
 
 void Progress::redraw() {
-  if (out_ == nullptr || !terminal_) return;
+  if (!line_.terminal()) return;
   std::string line = counts();
   if (!running_.empty()) line += fmt::format("; running {}", fmt::join(running_, ", "));
-  line.resize(std::min(line.size(), terminal_width(out_) - 1));
-  fmt::print(out_, "\r\x1b[K{}", line);
-  std::fflush(out_);
-  line_open_ = true;
-}
-
-void Progress::end_line() {
-  if (!line_open_) return;
-  fmt::print(out_, "\n");
-  std::fflush(out_);
-  line_open_ = false;
+  line_.redraw(std::move(line));
 }
 
 }  // namespace lowpass

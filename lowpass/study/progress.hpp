@@ -6,22 +6,19 @@
 #include <set>
 #include <string>
 
+#include "lowpass/core/status_line.hpp"
 #include "lowpass/study/executor.hpp"
 
 namespace lowpass {
-
-/// "2 h 05 min", "3 min 10 s", "12 s".
-std::string duration_text(double seconds);
 
 /// Tells how a study goes on: on a terminal one line, redrawn in place; otherwise a plain line for finished tasks,
 /// every few seconds at most.
 class Progress : public TaskObserver {
  public:
   /// Writes to `out`; null: nowhere.
-  Progress(std::FILE* out, bool terminal) : out_(out), terminal_(terminal) {}
-  ~Progress() override { end_line(); }
+  Progress(std::FILE* out, bool terminal) : line_(out, terminal) {}
 
-  void say(const std::string& line);
+  void say(const std::string& line) { line_.say(line); }
   /// `done` of `total` tasks were finished by earlier runs.
   void start_phase(const std::string& name, std::size_t done, std::size_t total);
 
@@ -34,10 +31,8 @@ class Progress : public TaskObserver {
 
   std::string counts() const;
   void redraw();
-  void end_line();
 
-  std::FILE* out_;
-  bool terminal_;
+  StatusLine line_;
   std::string phase_;
   std::size_t done_ = 0;
   std::size_t total_ = 0;
@@ -45,7 +40,6 @@ class Progress : public TaskObserver {
   std::set<std::string> running_;
   Clock::time_point phase_start_{};
   Clock::time_point last_line_{};
-  bool line_open_ = false;
 };
 
 }  // namespace lowpass

@@ -6,7 +6,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 
 namespace lowpass {
 

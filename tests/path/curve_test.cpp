@@ -1,4 +1,4 @@
-#include "lowpass/path/curve.hpp"
+#include "lowpass/path/curves/curve.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/vector_operations.hpp"
-#include "lowpass/path/step_penalty.hpp"
+#include "lowpass/path/objectives/step_penalty.hpp"
 
 namespace lowpass {
 namespace {

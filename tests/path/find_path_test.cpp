@@ -9,7 +9,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/two_wells.hpp"
-#include "lowpass/path/height.hpp"
+#include "lowpass/path/measure/heights.hpp"
 
 namespace lowpass {
 namespace {

@@ -12,10 +12,10 @@
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/sunken_wells.hpp"
 #include "lowpass/landscape/two_wells.hpp"
-#include "lowpass/path/curve.hpp"
+#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
-#include "lowpass/path/measure_path.hpp"
-#include "lowpass/path/objective.hpp"
+#include "lowpass/path/measure/verdict.hpp"
+#include "lowpass/path/objectives/objective.hpp"
 
 namespace lowpass {
 namespace {

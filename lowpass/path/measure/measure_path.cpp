@@ -1,0 +1,63 @@
+#include "lowpass/path/measure/measure_path.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
+
+namespace lowpass {
+namespace {
+
+Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
+  Matrix<double> line = curve.mixing(t);
+  for (std::size_t m = 0; m < line.rows(); ++m)
+    for (std::size_t r = 2; r < line.columns(); ++r) line(m, r) = 0;
+  return line;
+}
+
+/// An end that is no number is refused; a family shows it as a wall, so that the landscape is asked itself.
+void refuse_without_value(const Landscape& landscape, std::span<const double> end, double value) {
+  if (std::isfinite(value)) return;
+  if (std::isnan(value) || std::isnan(landscape.value(end)))
+    throw NotANumber(fmt::format("the landscape '{}' gives NaN at an end point", landscape.name()));
+}
+
+}  // namespace
+
+LineHeights measure_line(MovingPath& path, std::size_t points) {
+  LineHeights line;
+  line.values = path.family().values(line_mixing(path.curve(), equally_spaced(points)));
+  line.height = highest(line.values);
+  line.endpoint_values[0] = line.values.front();
+  line.endpoint_values[1] = line.values.back();
+  for (std::size_t end = 0; end < 2; ++end)
+    refuse_without_value(path.landscape(), path.basis().row(end), line.endpoint_values[end]);
+  line.lower_bound = std::max(line.endpoint_values[0], line.endpoint_values[1]);
+  return line;
+}
+
+PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSettings& settings) {
+  PathHeights found;
+  const Matrix<double>& basis = path.basis();
+  found.coefficients = path.coefficients();
+  found.profile.t = equally_spaced(points);
+  const Matrix<double> mixing = path.curve().mixing(found.profile.t);
+  Family& family = path.family();
+  found.profile.value = family.values(mixing);
+  found.profile.accuracy = family.accuracies(mixing);
+  found.on_grid = grid_height(found.profile.t, found.profile.value);
+  found.refined = refined_height(family, path.curve(), found.profile.t, found.profile.value, settings);
+
+  found.grid = Matrix<double>(mixing.rows(), basis.columns());
+  for (std::size_t m = 0; m < mixing.rows(); ++m)
+    for (std::size_t r = 0; r < basis.rows(); ++r)
+      if (mixing(m, r) != 0) add_scaled(mixing(m, r), basis.row(r), found.grid.row(m));
+  for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
+    found.length += distance(found.grid.row(m), found.grid.row(m + 1));
+  return found;
+}
+
+}  // namespace lowpass

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/path/measure/heights.hpp"
+#include "lowpass/path/path_result.hpp"
+#include "lowpass/path/search/moving_path.hpp"
+
+namespace lowpass {
+
+/// The straight line between a path's ends, on its grid.
+struct LineHeights {
+  std::vector<double> values;
+  double height = 0;
+  double endpoint_values[2] = {0, 0};
+  double lower_bound = 0;  ///< the higher end
+};
+
+/// Measures the straight line on `points` grid points, whatever the path's coefficients are.
+/// @throws NotANumber if an end has no value. Cost: one value per grid point.
+LineHeights measure_line(MovingPath& path, std::size_t points);
+
+/// A path as it stands.
+struct PathHeights {
+  Matrix<double> coefficients;
+  Matrix<double> grid;  ///< points x N
+  PathProfile profile;
+  Height on_grid;
+  Height refined;
+  double length = 0;
+};
+
+/// Measures the path on `points` grid points and on the continuous curve. Cost: some 4 values per grid point.
+PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSettings& settings = {});
+
+}  // namespace lowpass

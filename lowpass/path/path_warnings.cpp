@@ -1,0 +1,29 @@
+#include "lowpass/path/path_warnings.hpp"
+
+#include <fmt/format.h>
+
+namespace lowpass {
+
+std::vector<std::string> path_warnings(const PathOptions& options) {
+  if (options.curve == "line" || options.points >= 2 * options.terms + 2) return {};
+  return {fmt::format(
+      "{} points for {} terms; with fewer than {} the grid cannot see the shortest wave and its height means "
+      "little (see the refined height)",
+      options.points, options.terms, 2 * options.terms + 2)};
+}
+
+std::vector<std::string> path_warnings(const PathResult& result) {
+  constexpr double much = 0.05;  // of the excess
+  std::vector<std::string> warnings;
+  if (result.refined_height - result.height > much * result.excess)
+    warnings.push_back(fmt::format(
+        "the grid misses the top: its height {:.6g} is far below the refined {:.6g}; quote the refined one, "
+        "or use more points",
+        result.height, result.refined_height));
+  if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
+    warnings.push_back(
+        fmt::format("the path is higher than the straight line on the grid, {:.6g}", result.linear_height));
+  return warnings;
+}
+
+}  // namespace lowpass

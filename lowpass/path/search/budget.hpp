@@ -1,0 +1,50 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <optional>
+
+#include "lowpass/core/outcome.hpp"
+#include "lowpass/path/path_options.hpp"
+#include "lowpass/path/path_result.hpp"
+#include "lowpass/path/search/moving_path.hpp"
+
+namespace lowpass {
+
+/// Which of several searches from different kicks, and what the ones before it cost.
+struct SearchStart {
+  std::size_t number = 0;
+  std::size_t evaluations_before = 0;
+};
+
+/// What one search may still spend, and the steps that it has made: one for a whole search from one start.
+class SearchBudget {
+ public:
+  /// All must outlive this. The limits in `options` are those of this start alone.
+  SearchBudget(const PathOptions& options, const MovingPath& path, SearchStart start)
+      : options_(options), path_(path), start_(start), begin_(std::chrono::steady_clock::now()) {}
+
+  /// Whether so many more evaluations may be made. The first "no" is the stop reason: interrupted, evaluations, seconds
+  /// or observer.
+  bool allows(std::size_t evaluations);
+  /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
+  double spent() const;
+  /// Nothing while all was allowed.
+  const std::optional<StopReason>& limit() const { return limit_; }
+
+  /// Writes a step into the trace and tells the observer, whose "no" is a limit.
+  void step_made(double height);
+  const PathTrace& trace() const { return trace_; }
+
+ private:
+  double seconds() const;
+
+  const PathOptions& options_;
+  const MovingPath& path_;
+  SearchStart start_;
+  std::chrono::steady_clock::time_point begin_;
+  std::optional<StopReason> limit_;
+  PathTrace trace_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,111 @@
+#include "lowpass/path/search/gradient_steps.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+
+#include "lowpass/core/random.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/path/measure/heights.hpp"
+
+namespace lowpass {
+
+bool Plateau::reached(std::size_t step, double height, double bound) {
+  if (!lowest_ || height < *lowest_ - relative_fall_ * std::abs(*lowest_ - bound)) {
+    lowest_ = height;
+    lowest_step_ = step;
+  }
+  return step - lowest_step_ >= patience_;
+}
+
+Stepper::Stepper(PathOptimizer optimizer, std::size_t size, double rate, bool limited)
+    : rate_(rate), limited_(limited) {
+  if (optimizer == PathOptimizer::adam) adam_.emplace(size, rate);
+}
+
+void Stepper::step(std::span<double> u, std::span<const double> gradient, double share) {
+  if (adam_)
+    adam_->step(u, gradient, share);
+  else
+    add_scaled(-rate_ * share / (limited_ ? std::max(1.0, norm(gradient)) : 1.0), gradient, u);
+}
+
+RateSchedule::RateSchedule(const PathOptions& options)
+    : schedule_(options.schedule), patience_(options.patience), plateau_(0, options.patience) {}
+
+double RateSchedule::share(double behind) const {
+  return schedule_ == Schedule::cosine ? (1 + std::cos(std::numbers::pi * behind)) / 2 : share_;
+}
+
+void RateSchedule::look(std::size_t step, double height) {
+  if (schedule_ != Schedule::plateau || !plateau_.reached(step, height, 0)) return;
+  share_ /= 2;
+  plateau_ = Plateau(0, patience_);
+  plateau_.reached(step, height, 0);
+}
+
+void Clip::shorten(std::span<double> gradient) {
+  const double length = norm(gradient);
+  if (mean_ == 0) mean_ = length;
+  const double kept = std::min(length, most_ * mean_);
+  mean_ = memory_ * mean_ + (1 - memory_) * kept;
+  if (kept < length)
+    for (double& entry : gradient) entry *= kept / length;
+}
+
+GradientSteps::GradientSteps(PathFunction& function, const PathOptions& options, const SearchBudget& budget,
+                             std::string stream, Stepper stepper, const SearchSettings& settings)
+    : function_(function),
+      options_(options),
+      budget_(budget),
+      stream_(std::move(stream)),
+      stepper_(std::move(stepper)),
+      measured_every_(settings.measured_every),
+      schedule_(options),
+      plateau_(options.plateau, options.patience) {}
+
+double GradientSteps::behind(std::size_t step) const {
+  return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), budget_.spent());
+}
+
+double GradientSteps::evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
+  if (!options_.batch) return function_.value_and_gradient(u, gradient);
+  const auto& sampled = dynamic_cast<const SampledLandscape&>(function_.path().landscape());
+  RandomStream random(options_.seed, stream_ + "/batches", step);
+  const auto batch = sampled.minibatch(random.choose(*options_.batch, sampled.sample_count()));
+  return function_.value_and_gradient(*batch, u, gradient);
+}
+
+void GradientSteps::look(std::size_t step, std::span<const double> u) {
+  if (options_.plateau == 0 && options_.schedule != Schedule::plateau) return;
+  if (options_.batch) {
+    if (step % measured_every_ != 0) return;
+    function_.set_variables(u);
+    function_.measure_nodes();
+  }
+  const std::vector<double>& values = function_.node_values();
+  schedule_.look(step, highest(values));
+  plateau_reached_ =
+      options_.plateau > 0 && plateau_.reached(step, highest(values), std::max(values.front(), values.back()));
+}
+
+std::optional<StopReason> GradientSteps::convergence(std::span<const double> gradient) const {
+  if (norm(gradient) <= options_.gradient_tolerance) return StopReason::gradient_norm;
+  return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
+}
+
+void GradientSteps::begin_anew() {
+  plateau_ = Plateau(options_.plateau, options_.patience);
+  plateau_reached_ = false;
+}
+
+void GradientSteps::step(std::size_t step, std::span<double> u, std::span<double> gradient) {
+  if (options_.gradient_noise > 0) {
+    RandomStream random(options_.seed, stream_ + "/noise", step);
+    for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
+  }
+  stepper_.step(u, gradient, schedule_.share(behind(step)));
+}
+
+}  // namespace lowpass

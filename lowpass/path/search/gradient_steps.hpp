@@ -1,0 +1,109 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "lowpass/core/outcome.hpp"
+#include "lowpass/optimize/adam.hpp"
+#include "lowpass/path/path_options.hpp"
+#include "lowpass/path/search/budget.hpp"
+#include "lowpass/path/search/path_function.hpp"
+#include "lowpass/path/search/search_settings.hpp"
+
+namespace lowpass {
+
+/// Whether a height has stopped falling: PathOptions::plateau and patience.
+class Plateau {
+ public:
+  Plateau(double relative_fall, std::size_t patience) : relative_fall_(relative_fall), patience_(patience) {}
+  /// True if `height` and those of the last `patience` steps are not lower than before by relative_fall of the excess
+  /// over `bound`.
+  bool reached(std::size_t step, double height, double bound);
+
+ private:
+  double relative_fall_;
+  std::size_t patience_;
+  std::optional<double> lowest_;
+  std::size_t lowest_step_ = 0;
+};
+
+/// Adam or plain SGD with a learning rate that changes.
+class Stepper {
+ public:
+  /// `limited`: where values have no unit, a step of SGD is at most as long as the rate, as gradients grow when the
+  /// scale of values shrinks.
+  Stepper(PathOptimizer optimizer, std::size_t size, double rate, bool limited);
+  /// Moves u against the gradient with this share of the rate.
+  void step(std::span<double> u, std::span<const double> gradient, double share);
+
+ private:
+  double rate_;
+  bool limited_;
+  std::optional<Adam> adam_;
+};
+
+/// The share of the learning rate that is used in each step.
+class RateSchedule {
+ public:
+  explicit RateSchedule(const PathOptions& options);
+  /// `behind`: the part of the search that is behind, 0 ... 1.
+  double share(double behind) const;
+  /// Tells it a measured height.
+  void look(std::size_t step, double height);
+
+ private:
+  Schedule schedule_;
+  std::size_t patience_;
+  Plateau plateau_;
+  double share_ = 1;
+};
+
+/// Shortens gradients to at most a multiple of their mean length so far. In a flat valley values are measured by a
+/// small unit, and a mini-batch with one sample of high loss would throw the path out of it: Adam expects gradients as
+/// before.
+class Clip {
+ public:
+  explicit Clip(const SearchSettings& settings) : most_(settings.longest_gradient), memory_(settings.gradient_memory) {}
+  void shorten(std::span<double> gradient);
+
+ private:
+  double most_;
+  double memory_;
+  double mean_ = 0;
+};
+
+/// What Adam and SGD need in each step, whatever they minimise: mini-batches, noise, the schedule and the plateau.
+class GradientSteps {
+ public:
+  /// `stream` names the random numbers. All but the rate must outlive this.
+  GradientSteps(PathFunction& function, const PathOptions& options, const SearchBudget& budget, std::string stream,
+                Stepper stepper, const SearchSettings& settings);
+
+  /// The part of the search that is behind, in steps or in evaluations.
+  double behind(std::size_t step) const;
+  /// J and its gradient at u: of the full data, or of this step's mini-batch. Cost: PathFunction::gradient_cost().
+  double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient);
+  /// Looks at the height for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
+  /// mini-batches M values now and then.
+  void look(std::size_t step, std::span<const double> u);
+  /// Whether this gradient, or the plateau, is an end.
+  std::optional<StopReason> convergence(std::span<const double> gradient) const;
+  /// Forgets the plateau.
+  void begin_anew();
+  /// Adds noise to the gradient and moves u against it.
+  void step(std::size_t step, std::span<double> u, std::span<double> gradient);
+
+ private:
+  PathFunction& function_;
+  const PathOptions& options_;
+  const SearchBudget& budget_;
+  std::string stream_;
+  Stepper stepper_;
+  std::size_t measured_every_;
+  RateSchedule schedule_;
+  Plateau plateau_;
+  bool plateau_reached_ = false;
+};
+
+}  // namespace lowpass

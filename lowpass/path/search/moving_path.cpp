@@ -1,0 +1,77 @@
+#include "lowpass/path/search/moving_path.hpp"
+
+#include <algorithm>
+
+#include "lowpass/core/vector_operations.hpp"
+
+namespace lowpass {
+namespace {
+
+/// sum_r row[r] B[r].
+std::vector<double> mixed(std::span<const double> row, const Matrix<double>& basis) {
+  std::vector<double> sum(basis.columns(), 0.0);
+  for (std::size_t r = 0; r < basis.rows(); ++r) add_scaled(row[r], basis.row(r), sum);
+  return sum;
+}
+
+}  // namespace
+
+MovingPath::MovingPath(const Landscape& landscape, const Curve& curve, std::span<const double> from,
+                       std::span<const double> to)
+    : landscape_(landscape),
+      curve_(curve),
+      chord_(distance(from, to)),
+      basis_(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size()))),
+      family_(landscape.family(basis_)) {}
+
+Family& MovingPath::family() {
+  if (!family_follows_)
+    for (std::size_t r = 2; r < basis_.rows(); ++r) family_->replace(r, basis_.row(r));
+  family_follows_ = true;
+  return *family_;
+}
+
+Matrix<double> MovingPath::coefficients() const {
+  Matrix<double> coefficients(basis_.rows() - 2, basis_.columns());
+  std::copy_n(basis_.values().begin() + static_cast<std::ptrdiff_t>(2 * basis_.columns()), coefficients.size(),
+              coefficients.data());
+  return coefficients;
+}
+
+MatrixView<double> MovingPath::edit_coefficients() {
+  family_follows_ = false;
+  return {basis_.data() + 2 * basis_.columns(), basis_.rows() - 2, basis_.columns()};
+}
+
+std::vector<double> MovingPath::point(double t) const {
+  std::vector<double> row(basis_.rows());
+  curve_.mix(t, row);
+  return mixed(row, basis_);
+}
+
+std::vector<double> MovingPath::tangent(double t) const {
+  std::vector<double> row(basis_.rows());
+  curve_.mix_slope(t, row);
+  return mixed(row, basis_);
+}
+
+MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t) {
+  Matrix<double> points(t.size(), basis_.columns());
+  for (std::size_t m = 0; m < t.size(); ++m) {
+    const std::vector<double> x = point(t[m]);
+    std::copy(x.begin(), x.end(), points.row(m).begin());
+  }
+  other_counts_.gradients += t.size();
+  other_counts_.sample_gradients += t.size() * landscape_.sample_count();
+  Gradients found{{}, Matrix<double>(t.size(), basis_.columns())};
+  found.values = landscape_.values_and_gradients(points, found.gradients);
+  return found;
+}
+
+EvaluationCounts MovingPath::counts() const {
+  EvaluationCounts counts = family_->counts();
+  counts += other_counts_;
+  return counts;
+}
+
+}  // namespace lowpass

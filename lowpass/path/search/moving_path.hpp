@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/path/curves/curve.hpp"
+
+namespace lowpass {
+
+/// A curve between two ends on a landscape, with coefficients that change, and the count of all that was asked. It
+/// knows no objective: any kind of search can move it. For one caller at a time.
+class MovingPath {
+ public:
+  /// Begins as the straight line. The landscape and the curve must outlive this.
+  MovingPath(const Landscape& landscape, const Curve& curve, std::span<const double> from, std::span<const double> to);
+
+  const Landscape& landscape() const { return landscape_; }
+  const Curve& curve() const { return curve_; }
+  /// Distance of the ends.
+  double chord() const { return chord_; }
+  /// Ends and coefficients, (2 + K) x N.
+  const Matrix<double>& basis() const { return basis_; }
+  /// The family of points of the path as it stands.
+  Family& family();
+
+  /// Evaluations per point of a gradient whose weights depend on the values (Family::evaluations_by_rule).
+  std::size_t evaluations_by_rule() const { return family_->evaluations_by_rule(); }
+
+  /// K x N.
+  Matrix<double> coefficients() const;
+  /// The coefficients, to be written: K x N.
+  MatrixView<double> edit_coefficients();
+
+  /// x(t), N numbers.
+  std::vector<double> point(double t) const;
+  /// dx/dt, N numbers.
+  std::vector<double> tangent(double t) const;
+
+  struct Gradients {
+    std::vector<double> values;
+    Matrix<double> gradients;  ///< a row for each t
+  };
+  /// The landscape itself at points of the path, in one question. Cost: a gradient for each.
+  Gradients values_and_gradients(std::span<const double> t);
+  Gradients values_and_gradients(std::initializer_list<double> t) {
+    return values_and_gradients(std::span<const double>(t.begin(), t.size()));
+  }
+
+  /// Of the full data, and what was added.
+  EvaluationCounts counts() const;
+  std::size_t evaluations() const { return counts().values + counts().gradients; }
+  /// Counts what was asked elsewhere: of a mini-batch.
+  void add_counts(const EvaluationCounts& more) { other_counts_ += more; }
+
+ private:
+  const Landscape& landscape_;
+  const Curve& curve_;
+  double chord_;
+  Matrix<double> basis_;
+  std::unique_ptr<Family> family_;
+  bool family_follows_ = true;  ///< whether the family holds the basis as it is
+  EvaluationCounts other_counts_;
+};
+
+}  // namespace lowpass

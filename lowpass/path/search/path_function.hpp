@@ -1,0 +1,82 @@
+#pragma once
+
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "lowpass/path/curves/nodes.hpp"
+#include "lowpass/path/objectives/objective.hpp"
+#include "lowpass/path/search/moving_path.hpp"
+
+namespace lowpass {
+
+/// A function J(u) of a path that a search minimises, u (K x N, row-major) being variables from which the path's
+/// coefficients are made. It moves the path. A search that has no J but only a force has no use for it.
+class PathFunction {
+ public:
+  /// Looks at `points` equally spaced nodes first. The path and the objective must outlive this.
+  PathFunction(MovingPath& path, const Objective& objective, std::size_t points);
+  virtual ~PathFunction() = default;
+  PathFunction(const PathFunction&) = delete;
+  PathFunction& operator=(const PathFunction&) = delete;
+
+  MovingPath& path() { return path_; }
+  const MovingPath& path() const { return path_; }
+  std::size_t size() const { return variables_.size(); }
+  const std::vector<double>& variables() const { return variables_; }
+  void set_variables(std::span<const double> u) { place(u); }
+  /// Sets the variables that make these coefficients (K x N), up to rounding.
+  void set_coefficients(const Matrix<double>& coefficients);
+
+  const Nodes& nodes() const { return nodes_; }
+  virtual void set_nodes(Nodes nodes);
+  /// f at the nodes, on the full data. Cost: M values.
+  const std::vector<double>& measure_nodes();
+  /// f at the nodes when they were last asked about.
+  const std::vector<double>& node_values() const { return values_; }
+
+  /// Evaluations, values and gradients alike, that J with its gradient takes: M, or 2 M.
+  std::size_t gradient_cost() const;
+  /// J at u. Cost: M values.
+  double value(std::span<const double> u);
+  /// J at u and its gradient (size() numbers); an infinite J has no gradient. Cost: gradient_cost().
+  double value_and_gradient(std::span<const double> u, std::span<double> gradient);
+  /// The same over a mini-batch.
+  double value_and_gradient(const Landscape& batch, std::span<const double> u, std::span<double> gradient);
+
+ protected:
+  const Objective& objective() const { return objective_; }
+  const Matrix<double>& mixing() const { return mixing_; }
+
+  /// The objective at given values, without what depends on the coefficients alone, and its derivatives.
+  using SlopesAt = std::function<ObjectiveSlopes(std::span<const double> values)>;
+  struct Pulled {
+    ObjectiveSlopes slopes;
+    Matrix<double> gradient;  ///< by the coefficients, K x N, of the derivatives by value
+  };
+  /// Asks a family that holds the path's basis. Cost: gradient_cost().
+  Pulled pull(Family& family, const SlopesAt& slopes_at);
+
+ private:
+  /// Writes the coefficients (K x N) that u makes.
+  virtual void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const = 0;
+  virtual std::vector<double> variables_of(const Matrix<double>& coefficients) const = 0;
+  /// J where the path stands, at the values of the nodes there.
+  virtual double value_at(std::span<const double> values) = 0;
+  /// J where the path stands and its gradient, asked of this family.
+  virtual double evaluate(Family& family, std::span<double> gradient) = 0;
+  /// Called when the nodes have been asked about.
+  virtual void seen(std::span<const double>) {}
+
+  void place(std::span<const double> u);
+  void note(std::vector<double> values);
+
+  MovingPath& path_;
+  const Objective& objective_;
+  std::vector<double> variables_;
+  Nodes nodes_;
+  Matrix<double> mixing_;
+  std::vector<double> values_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "lowpass/path/objectives/step_penalty.hpp"
+#include "lowpass/path/search/path_function.hpp"
+
+namespace lowpass {
+
+/// J(b) = objective(f at the nodes) + lambda sum of squared steps on the grid (Yu and Morozov 2026, Eq. 4), in absolute
+/// units; the variables are the coefficients b themselves.
+class PublishedFunction : public PathFunction {
+ public:
+  PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda);
+
+  /// The objective over the nodes when they were last asked about, without the penalty.
+  double node_objective() const;
+
+ private:
+  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const override;
+  std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
+  double value_at(std::span<const double> values) override;
+  double evaluate(Family& family, std::span<double> gradient) override;
+
+  StepPenalty penalty_;
+};
+
+}  // namespace lowpass

@@ -1,0 +1,72 @@
+#include "lowpass/path/search/quasi_newton.hpp"
+
+#include "lowpass/optimize/lbfgs.hpp"
+#include "lowpass/optimize/lbfgs_gss.hpp"
+#include "lowpass/path/measure/heights.hpp"
+
+namespace lowpass {
+namespace {
+
+/// J as a landscape over its variables, for optimisers that work on landscapes.
+class FunctionLandscape : public Landscape {
+ public:
+  explicit FunctionLandscape(PathFunction& function) : function_(function) {}
+  std::string name() const override { return "path"; }
+  std::size_t dimension() const override { return function_.size(); }
+  double value(std::span<const double> u) const override { return function_.value(u); }
+  double value_and_gradient(std::span<const double> u, std::span<double> gradient) const override {
+    return function_.value_and_gradient(u, gradient);
+  }
+
+ private:
+  PathFunction& function_;
+};
+
+StopReason by_wolfe(PathFunction& function, const PathOptions& options, SearchBudget& budget,
+                    const QuasiNewtonScale& scale) {
+  LbfgsOptions settings;
+  settings.max_iterations = options.steps;
+  settings.gradient_tolerance = options.gradient_tolerance;
+  settings.stop = [&] { return !budget.allows(function.gradient_cost()); };
+  settings.first_step = scale.first_step;
+  settings.longest_step = scale.longest_step;
+  settings.plateau = scale.negligible_fall;
+  settings.relative_plateau = scale.negligible_share_of_fall;
+  const LbfgsResult result = lbfgs(
+      [&](std::span<const double> u, std::span<double> gradient) { return function.value_and_gradient(u, gradient); },
+      std::vector<double>(function.variables()), settings,
+      [&](std::size_t, double) { budget.step_made(highest(function.node_values())); });
+  function.set_variables(result.x);
+  return result.stop_reason == StopReason::plateau ? StopReason::settled : result.stop_reason;
+}
+
+StopReason by_golden_section(PathFunction& function, const PathOptions& options, SearchBudget& budget) {
+  LbfgsGssOptions settings = careful_lbfgs_gss();
+  settings.max_iterations = options.steps;
+  settings.gradient_tolerance = options.gradient_tolerance;
+  std::stop_source limit;
+  settings.stop = limit.get_token();
+  const auto record = [&](const LbfgsGssIterate&) {
+    budget.step_made(highest(function.node_values()));
+    // A whole line search has to fit in.
+    const std::size_t values = options.points * settings.line_search.trials;
+    if (!budget.allows(values + function.gradient_cost())) limit.request_stop();
+  };
+  const LbfgsGssResult result =
+      lbfgs_gss(FunctionLandscape(function), std::vector<double>(function.variables()), settings, record);
+  function.set_variables(result.x);
+  return result.stop_reason;
+}
+
+}  // namespace
+
+StopReason quasi_newton(PathFunction& function, const PathOptions& options, SearchBudget& budget,
+                        const QuasiNewtonScale& scale) {
+  if (!budget.allows(function.gradient_cost())) return *budget.limit();
+  const StopReason reason = options.optimizer == PathOptimizer::lbfgs ? by_wolfe(function, options, budget, scale)
+                                                                      : by_golden_section(function, options, budget);
+  if (budget.limit()) return *budget.limit();
+  return reason == StopReason::iterations ? StopReason::steps : reason;
+}
+
+}  // namespace lowpass

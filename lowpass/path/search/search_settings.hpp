@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+
+namespace lowpass {
+
+/// What steers the searches of find_path beside PathOptions. Users need not change it, tests may.
+struct SearchSettings {
+  // The kick at the start: a short Fourier series, size times chord times normal numbers over sqrt(N) n^2.
+  std::size_t kick_terms = 10;  ///< n <= kick_terms
+  double further_kick = 0.5;    ///< from the second start on: size >= further_kick
+  std::size_t most_kicks = 12;  ///< kicks, each twice as hard, until no node meets a wall
+
+  // Adam and SGD.
+  std::size_t measured_every = 25;  ///< with mini-batches: steps between two measurements of the full data
+  std::size_t moved_every = 10;     ///< height search: steps between two moves of the nodes and of the unit of values
+  double longest_gradient = 2;      ///< height search with mini-batches: |gradient| <= this x its mean so far
+  double gradient_memory = 0.99;    ///< of that mean, per step
+
+  // L-BFGS by Wolfe conditions, lengths in chords.
+  double first_step = 0.1;                 ///< length of the first step
+  double longest_step = 0.5;               ///< |first trial of a step| <= longest_step
+  double negligible_fall = 1e-4;           ///< height search: ends when J falls by less in five iterations
+  double negligible_share_of_fall = 1e-9;  ///< published search: the same, of J's fall since the start
+
+  // The height search.
+  double bound_margin = 10;  ///< at the bound: nodes above the ends <= negligible_height() / this, as nodes may miss
+                             ///< the very top
+  std::size_t most_repeats = 8;  ///< of a stage of L-BFGS, while the unit of values <= halved x the one before
+  double halved = 0.5;
+  std::size_t most_rounds = 4;  ///< searches one after the other, while the finish ends beside a pass
+};
+
+}  // namespace lowpass
