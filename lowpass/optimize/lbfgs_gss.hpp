@@ -13,7 +13,9 @@
 
 namespace lowpass {
 
-/// L-BFGS with golden section search (L-BFGS-GSS, specification section 3).
+/// L-BFGS with golden section search (L-BFGS-GSS), the full-batch optimiser of Yu and Morozov 2026: the two-loop
+/// recursion over the newest pairs, scaled by s.y / y.y of the newest one, then a line search that sees values only.
+/// The defaults are theirs.
 struct LbfgsGssOptions {
   std::size_t max_iterations = 1000;  ///< >= 1
   std::size_t history = 10;           ///< pairs (s, y) kept; >= 1

@@ -20,8 +20,8 @@ struct ProgramLineSearchOptions {
   ProgramTolerances tolerances{};
 };
 
-/// The line search of the authors' published program (specification section 3, peculiarities (b), (c) and (d)), to
-/// compare with it: golden_section_search is the better one. With a = 0 the start and p the direction,
+/// The line search of the program that Yu and Morozov 2026 published, to compare with it: golden_section_search() is
+/// the better one. With a = 0 the start and p the direction,
 ///
 /// * first trial at first_step. While it is lower, outward: trials at 4, 8, 16, ... times first_step, until one rises
 ///   and becomes the end b; x is the best point, a the one before it. While it is higher, shrinking: b is the last
@@ -33,10 +33,10 @@ struct ProgramLineSearchOptions {
 /// * Before every trial of the shrinking and the golden phase the search ends if the bracket [a, b] is within either
 ///   tolerance or all trials are spent: in the golden phase at x, while shrinking at b, which is uphill.
 ///
-/// Where the specification leaves it open: there is no bracket while going outward, so the tolerances do not count
-/// there, and the last trial ends it at the best point; outward, a in "the middle of a and the trial" is the end of the
-/// bracket that would come, not the best point; equal values come before the tolerances; x in the very middle is not
-/// nearer to a; a trial that is not a number counts as infinitely high.
+/// Where that leaves a choice: there is no bracket while going outward, so the tolerances do not count there, and the
+/// last trial ends it at the best point; outward, a in "the middle of a and the trial" is the end of the bracket that
+/// would come, not the best point; equal values come before the tolerances; x in the very middle is not nearer to a; a
+/// trial that is not a number counts as infinitely high.
 /// @pre f(0) == start_value, direction_length = |p| >= 0. @throws BadInput for options out of range.
 LineSearchResult program_line_search(const std::function<double(double)>& value_at, double start_value,
                                      double direction_length, const ProgramLineSearchOptions& options);

@@ -58,8 +58,8 @@ struct TrainingResult {
   double seconds = 0;
 };
 
-/// One training run with early stopping (Yu and Morozov 2026, section 3 of the specification): the test loss is looked
-/// at after every epoch, and the weights at the minimum of the training loss and of the test loss are kept.
+/// One training run with early stopping, as Yu and Morozov 2026 make theirs: the test loss is looked at after every
+/// epoch, and the weights at the minimum of the training loss and of the test loss are kept.
 /// @throws BadInput for options out of range or a start of another dimension.
 TrainingResult train(const SampledLandscape& training, const Landscape& test, std::span<const double> start,
                      const TrainingOptions& options);
