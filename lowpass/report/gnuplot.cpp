@@ -14,7 +14,6 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
-#include "lowpass/report/pdf_date.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -120,7 +119,7 @@ std::string draw(const Figure& figure, const std::filesystem::path& folder) {
   };
   place(".csv", figure.data);
   place(".gp", figure.script);
-  place(".pdf", without_creation_date(read_file(part(".pdf"))));
+  place(".pdf", read_file(part(".pdf")));
   place(".svg", svg);
   return svg;
 }

@@ -15,7 +15,7 @@ struct Figure {
 };
 
 /// Runs gnuplot (found in $PATH, no shell, no start-up files) in a temporary folder and puts NAME.svg, .pdf, .gp and
-/// .csv into `folder`. The PDF is without its creation date: the same figure is the same bytes with the same gnuplot.
+/// .csv into `folder`. The SVG is the same bytes for the same figure and gnuplot; the PDF holds the time it was made.
 /// Returns the SVG. Cost: a fraction of a second.
 /// @throws IoError if gnuplot is not found, cannot be started or fails; its own message is passed on.
 std::string draw(const Figure& figure, const std::filesystem::path& folder);

@@ -16,7 +16,7 @@ struct DrawnFigure {
 };
 
 /// report.html: one self-contained HTML5 file without scripts or anything fetched from elsewhere. Holds the time at
-/// which it was made, so it is the one file of a report whose bytes change.
+/// which it was made, as the figures' PDFs do: the other files of a report are the same bytes a second time.
 std::string html_page(const StudyData& data, const StudyStatistics& statistics, const std::vector<Finding>& findings,
                       const std::vector<DrawnFigure>& figures);
 

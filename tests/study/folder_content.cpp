@@ -11,7 +11,8 @@ std::map<std::string, std::string> reproducible_files(const std::filesystem::pat
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
     const std::string name = std::filesystem::relative(entry.path(), folder).generic_string();
-    if (entry.is_regular_file() && !may_differ.contains(name)) files[name] = lowpass::read_file(entry.path());
+    const bool same = !may_differ.contains(name) && entry.path().extension() != ".pdf";
+    if (entry.is_regular_file() && same) files[name] = lowpass::read_file(entry.path());
   }
   return files;
 }
