@@ -1,7 +1,8 @@
 #include "lowpass/report/mean_interval.hpp"
 
+#include <Eigen/Core>
 #include <cmath>
-#include <numbers>
+#include <unsupported/Eigen/SpecialFunctions>
 #include <vector>
 
 namespace lowpass::report {
@@ -9,17 +10,8 @@ namespace {
 
 /// P(|T| < t) for `degrees` degrees of freedom.
 double probability_within(double t, std::size_t degrees) {
-  const double angle = std::atan(t / std::sqrt(static_cast<double>(degrees)));
-  const double cosine_squared = std::cos(angle) * std::cos(angle);
-  const bool odd = degrees % 2 == 1;
-  // Odd: sin (cos + 2/3 cos^3 + 2*4/(3*5) cos^5 + ...); even: sin (1 + 1/2 cos^2 + 1*3/(2*4) cos^4 + ...).
-  double term = odd ? std::cos(angle) : 1;
-  double sum = 0;
-  for (std::size_t k = odd ? 1 : 0; k + 2 <= degrees; k += 2) {
-    sum += term;
-    term *= cosine_squared * static_cast<double>(k + 1) / static_cast<double>(k + 2);
-  }
-  return odd ? 2 / std::numbers::pi * (angle + std::sin(angle) * sum) : std::sin(angle) * sum;
+  const auto freedom = static_cast<double>(degrees);
+  return Eigen::numext::betainc(0.5, freedom / 2, t * t / (freedom + t * t));
 }
 
 }  // namespace

@@ -9,8 +9,8 @@
 namespace lowpass::report {
 
 /// The number that Student's t with `degrees` >= 1 degrees of freedom stays below in magnitude with probability
-/// `level`, such as 2.228 for level 0.95 and 10 degrees. Finite sums of Abramowitz and Stegun 26.7.3 and 26.7.4,
-/// inverted by bisection. @pre 0 < level < 1
+/// `level`, such as 2.228 for level 0.95 and 10 degrees. The regularised incomplete beta function inverted by
+/// bisection. @pre 0 < level < 1
 double student_t_bound(double level, std::size_t degrees);
 
 /// A mean with the interval it is known to.
