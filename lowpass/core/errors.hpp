@@ -18,12 +18,6 @@ class BadInput : public Error {
   using Error::Error;
 };
 
-/// An ability that this landscape, curve or build does not have; names both sides.
-class NotSupported : public Error {
- public:
-  using Error::Error;
-};
-
 /// A file or folder that could not be read or written; names the path and the system's reason.
 class IoError : public Error {
  public:
