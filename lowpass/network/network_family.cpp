@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "lowpass/core/gemm.hpp"
+#include "lowpass/core/vector_operations.hpp"
 #include "lowpass/network/pulled_gradient.hpp"
 
 namespace lowpass {
@@ -69,7 +70,7 @@ void NetworkFamily<Real>::do_combine(std::size_t row, std::span<const double> co
   for (std::size_t r = 0; r < rows(); ++r) {
     if (coefficients[r] == 0) continue;
     fresh = fresh && !stale_[r];
-    for (std::size_t i = 0; i < mixed.size(); ++i) mixed[i] += coefficients[r] * basis_(r, i);
+    add_scaled(coefficients[r], basis_.row(r), mixed);
   }
   do_replace(row, mixed);
   if (!fresh) return;
@@ -115,7 +116,6 @@ Pullback NetworkFamily<Real>::do_pullback(MatrixView<const double> mixing, std::
   PulledGradient<Real> pulled(network_, mixing, weights, rows, slices_);
   question.pulled = &pulled;
   answer(question);
-  products_.backward += pulled.rows();
   return {mean_losses(question), pulled.sum(1 / static_cast<double>(samples_.features.rows()), workers_)};
 }
 
@@ -153,8 +153,7 @@ typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(Matrix
     std::fill(point.begin(), point.end(), 0.0);
     for (std::size_t r = 0; r < rows(); ++r) {
       if (mixing(m, r) == 0) continue;
-      const std::span<const double> vector = basis_.row(r);
-      for (std::size_t i = first; i < point.size(); ++i) point[i] += mixing(m, r) * vector[i];
+      add_scaled(mixing(m, r), basis_.row(r).subspan(first), std::span(point).subspan(first));
     }
     for (std::size_t i = 0; i < network_.tail_count(); ++i)
       question.tail(m, i) = static_cast<Real>(point[input_count + i]);
@@ -169,7 +168,6 @@ typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(Matrix
 
   const std::size_t kept_count = rows() * network_.input().outputs() * samples_.features.rows();
   if (!question.formed && kept_.empty() && kept_count * sizeof(Real) <= most_kept_bytes) kept_.resize(kept_count);
-  products_.forward += question.formed ? mixing.rows() : (kept_.empty() ? rows() : to_make);
   return question;
 }
 

@@ -11,12 +11,6 @@
 
 namespace lowpass {
 
-/// Products of the input layer with one weight vector over all samples: the dominant cost.
-struct ProductCounts {
-  std::size_t forward = 0;
-  std::size_t backward = 0;
-};
-
 /// The samples a network family is a mean over.
 template <class Real>
 struct SampleBlock {
@@ -36,8 +30,6 @@ class NetworkFamily : public Family {
  public:
   NetworkFamily(const Network<Real>& network, SampleBlock<Real> samples, Workers& workers,
                 MatrixView<const double> basis);
-
-  const ProductCounts& product_counts() const { return products_; }
 
  private:
   struct Question;
@@ -68,7 +60,6 @@ class NetworkFamily : public Family {
   std::size_t samples_per_block_ = 0;
   std::size_t blocks_ = 0;
   std::size_t slices_ = 0;
-  ProductCounts products_;
 };
 
 }  // namespace lowpass

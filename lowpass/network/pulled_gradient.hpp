@@ -19,9 +19,6 @@ class PulledGradient {
   PulledGradient(const Network<Real>& network, MatrixView<const double> mixing, std::span<const double> weights,
                  RowRange rows, std::size_t slices);
 
-  /// Input-layer products made backward per pass over the samples.
-  std::size_t rows() const { return pulled_rows_; }
-
   /// Where a slice's gradient of point m's tail parameters is added to.
   Real* tail(std::size_t slice, std::size_t m);
 

@@ -164,17 +164,6 @@ TEST_P(SmoothNetworks, GradientAgreesWithFiniteDifferencesInDouble) {
   }
 }
 
-TEST_P(Networks, MakesOneProductPerVectorAndNoneForKeptOnes) {
-  NetworkPath<float> path(GetParam(), 9, 20);
-  auto family = path.family(path.basis());
-  family.values_and_pullback(path.mixing(), path.weights());
-  EXPECT_EQ(family.product_counts().forward, 4U);
-  for (std::size_t r = 2; r < 4; ++r) family.replace(r, path.basis().row(r));
-  family.values_and_pullback(path.mixing(), path.weights(), {2, 2});
-  EXPECT_EQ(family.product_counts().forward, 6U);
-  EXPECT_EQ(family.product_counts().backward, 6U);
-}
-
 INSTANTIATE_TEST_SUITE_P(PyTorch, Networks, testing::ValuesIn(all_cases()), case_name);
 INSTANTIATE_TEST_SUITE_P(Default, SmoothNetworks, testing::ValuesIn(golden::default_networks()), case_name);
 

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <memory>
+
+#include "lowpass/network/layers/activation.hpp"
+#include "lowpass/network/layers/dense.hpp"
+#include "lowpass/network/network.hpp"
+
+namespace lowpass {
+
+/// Products of an input layer with weight vectors, counted per sample: the dominant cost of a network.
+struct ProductCounts {
+  std::atomic<std::size_t> forward = 0;
+  std::atomic<std::size_t> backward = 0;
+};
+
+/// The FCP's input layer, counting what it is asked for.
+class CountingInput : public DenseInput<float> {
+ public:
+  explicit CountingInput(ProductCounts& counts) : DenseInput<float>("fc1", 784, 50), counts_(counts) {}
+
+  void forward(const float* parameters, std::size_t rows, const float* features, std::size_t samples,
+               float* products) const override {
+    counts_.forward += rows * samples;
+    DenseInput<float>::forward(parameters, rows, features, samples, products);
+  }
+
+  void backward(const float* product_gradient, std::size_t rows, const float* features, std::size_t samples,
+                float* parameter_gradient) const override {
+    counts_.backward += rows * samples;
+    DenseInput<float>::backward(product_gradient, rows, features, samples, parameter_gradient);
+  }
+
+ private:
+  ProductCounts& counts_;
+};
+
+/// The FCP with an input layer that counts.
+inline Network<float> make_counting_fcp(ProductCounts& counts) {
+  Network<float>::Layers tail;
+  append<Activation<float>>(tail, ActivationKind::softplus, std::size_t{50});
+  append<Dense<float>>(tail, "fc2", std::size_t{50}, std::size_t{50});
+  append<Activation<float>>(tail, ActivationKind::softplus, std::size_t{50});
+  append<Dense<float>>(tail, "fc3", std::size_t{50}, std::size_t{10});
+  return {"fcp", std::make_unique<CountingInput>(counts), std::move(tail),
+          std::make_unique<SoftmaxCrossEntropy<float>>(std::size_t{10})};
+}
+
+}  // namespace lowpass
