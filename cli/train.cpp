@@ -49,7 +49,7 @@ void refuse_options_of_other_optimizer(const TrainArguments& arguments) {
 void print_training(const TrainArguments& arguments, const TrainingResult& result) {
   if (arguments.json) {
     nlohmann::ordered_json object =
-        training_json({arguments.landscape.landscape, arguments.optimizer, arguments.seed}, result);
+        training_json({arguments.landscape.landscape, arguments.training.method, arguments.seed}, result);
     object["seconds"] = result.seconds;
     print_json(object);
     return;
@@ -71,7 +71,7 @@ int run_training(TrainArguments& arguments) {
   make_writable_folder(arguments.out);
   const OpenNetwork opened = open_network(arguments.landscape);
   const StopSignals signals;
-  arguments.training.method = arguments.optimizer == "sgd" ? TrainingMethod::sgd : TrainingMethod::lbfgs_gss;
+  arguments.training.method = parse_enum<TrainingMethod>(arguments.optimizer);
   arguments.training.seed = arguments.seed;
   arguments.training.stop = signals.token();
   const TrainingResult result =
@@ -80,7 +80,7 @@ int run_training(TrainArguments& arguments) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  write_training(arguments.out, {arguments.landscape.landscape, arguments.optimizer, arguments.seed}, result);
+  write_training(arguments.out, {arguments.landscape.landscape, arguments.training.method, arguments.seed}, result);
   print_training(arguments, result);
   return result.stop_reason == StopReason::diverged ? no_result : 0;
 }
@@ -93,7 +93,7 @@ void add_train(CLI::App& program, int& exit_code) {
   const auto arguments = std::make_shared<TrainArguments>();
   TrainingOptions& training = arguments->training;
   add_network_options(*command, arguments->landscape);
-  add_choice(*command, "--optimizer", arguments->optimizer, {"sgd", "lbfgs-gss"},
+  add_choice(*command, "--optimizer", arguments->optimizer, enum_names<TrainingMethod>(),
              "sgd, or L-BFGS with golden section search")
       ->required();
   add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();

@@ -7,6 +7,7 @@
 #include "lowpass/report/csv.hpp"
 #include "lowpass/report/figure_style.hpp"
 #include "lowpass/report/figures.hpp"
+#include "lowpass/study/task_options.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -66,9 +67,9 @@ Panel panel(const std::string& label, const std::vector<Curve>& curves, bool tes
     const Minimum& minimum = test ? curve.run->test_minimum : curve.run->train_minimum;
     text += fmt::format("set arrow from {0},graph 0 to {0},graph 1 nohead back lc '{1}' lw 1.2 dt (4,4)\n",
                         minimum.epoch, style.color);
-    plots.push_back(
-        fmt::format("'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle",
-                    gnuplot_text(label), to_string(curve.optimizer), test ? 6 : 5, style.color, style.dash));
+    plots.push_back(fmt::format(
+        "'losses.csv' using 4:(pick({}, '{}', column({}))) with lines lc '{}' lw 2 dt {} notitle", gnuplot_text(label),
+        to_string(training_method(curve.optimizer)), test ? 6 : 5, style.color, style.dash));
   }
   text += fmt::format("plot {}\n", fmt::join(plots, ", \\\n     "));
   const std::string kind = test ? "test loss" : "training loss";
@@ -87,7 +88,7 @@ std::optional<Figure> loss_figure(const StudyData& data) {
       if (run == nullptr) continue;
       curves.push_back({optimizer, run});
       for (std::size_t i = 0; i < run->curve.epoch.size(); ++i)
-        table.row({network.network.label, to_string(optimizer), run->seed, run->curve.epoch[i],
+        table.row({network.network.label, to_string(training_method(optimizer)), run->seed, run->curve.epoch[i],
                    run->curve.train_loss[i], run->curve.test_loss[i]});
       table.gap();
     }

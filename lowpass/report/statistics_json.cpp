@@ -1,6 +1,7 @@
 #include "lowpass/core/version.hpp"
 #include "lowpass/report/published.hpp"
 #include "lowpass/report/tables.hpp"
+#include "lowpass/study/task_options.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -137,8 +138,8 @@ ordered_json statistics_json(const StudyData& data, const StudyStatistics& stati
     ordered_json ensembles = ordered_json::array(), rises = ordered_json::array();
     for (const EnsembleStatistics& ensemble : network.ensembles) ensembles.push_back(ensemble_json(network, ensemble));
     for (const RiseStatistics& rise : network.rises)
-      rises.push_back(
-          {{"optimizer", to_string(rise.optimizer)}, {"log_last_over_lowest_test_loss", to_json(rise.log_ratio)}});
+      rises.push_back({{"optimizer", to_string(training_method(rise.optimizer))},
+                       {"log_last_over_lowest_test_loss", to_json(rise.log_ratio)}});
     networks.push_back({{"network", network.label},
                         {"landscape", network.landscape},
                         {"ensembles", ensembles},

@@ -4,17 +4,20 @@
 
 namespace lowpass {
 
+TrainingMethod training_method(OptimizerKind optimizer) {
+  return optimizer == OptimizerKind::sgd ? TrainingMethod::sgd : TrainingMethod::lbfgs_gss;
+}
+
 TrainingOptions training_options(const StudyNetwork& network, const TrainingTask& task, std::stop_token stop) {
   TrainingOptions options;
   options.seed = task.seed;
   options.stop = std::move(stop);
-  if (task.optimizer == OptimizerKind::sgd) {
-    options.method = TrainingMethod::sgd;
+  options.method = training_method(task.optimizer);
+  if (options.method == TrainingMethod::sgd) {
     options.epochs = network.sgd.epochs;
     options.sgd.lr = network.sgd.lr;
     options.sgd.batch = network.sgd.batch;
   } else {
-    options.method = TrainingMethod::lbfgs_gss;
     options.epochs = network.bfgs.iterations;
     options.lbfgs.history = network.bfgs.history;
     options.lbfgs.line_search.trials = network.bfgs.trials;

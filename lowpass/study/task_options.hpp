@@ -10,6 +10,9 @@
 
 namespace lowpass {
 
+/// What trains the networks of this optimiser's ensembles.
+TrainingMethod training_method(OptimizerKind optimizer);
+
 /// A study's settings as those of the training run that a task stands for.
 TrainingOptions training_options(const StudyNetwork& network, const TrainingTask& task, std::stop_token stop);
 

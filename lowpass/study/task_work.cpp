@@ -45,7 +45,7 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
                                       training_options(network_of(study_, task.network), task, std::move(stop)));
   if (result.stop_reason == StopReason::interrupted) return false;
   write_training(layout_.training(task.network, task.optimizer, task.seed),
-                 {task.network, to_string(task.optimizer), task.seed}, result);
+                 {task.network, training_method(task.optimizer), task.seed}, result);
   return true;
 }
 

@@ -40,7 +40,7 @@ double loss_from(const Json& value) {
 nlohmann::ordered_json training_json(const TrainingLabels& labels, const TrainingResult& result) {
   return {{"schema", 1},
           {"network", labels.network},
-          {"optimizer", labels.optimizer},
+          {"optimizer", to_string(labels.method)},
           {"seed", labels.seed},
           {"epochs", result.curve.empty() ? 0 : result.curve.back().epoch},
           {"stop_reason", to_string(result.stop_reason)},

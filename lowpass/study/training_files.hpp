@@ -11,8 +11,8 @@ namespace lowpass {
 
 /// What a training folder's result.json says beside the result itself.
 struct TrainingLabels {
-  std::string network;    ///< label in a study, landscape otherwise
-  std::string optimizer;  ///< "sgd", or "bfgs" in a study and "lbfgs-gss" otherwise
+  std::string network;  ///< label in a study, landscape otherwise
+  TrainingMethod method = TrainingMethod::sgd;
   std::uint64_t seed = 0;
 };
 

@@ -1,12 +1,15 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <utility>
 #include <vector>
 
+#include "lowpass/core/enum_names.hpp"
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/family.hpp"
 #include "lowpass/landscape/landscape.hpp"
@@ -15,6 +18,13 @@
 namespace lowpass {
 
 enum class TrainingMethod { sgd, lbfgs_gss };
+
+template <>
+struct EnumNames<TrainingMethod> {
+  static constexpr const char* what = "optimizer";
+  static constexpr std::array<std::pair<TrainingMethod, const char*>, 2> all{
+      {{TrainingMethod::sgd, "sgd"}, {TrainingMethod::lbfgs_gss, "lbfgs-gss"}}};
+};
 
 struct SgdOptions {
   double lr = 0.1;         ///< learning rate: step along minus the mini-batch gradient; > 0

@@ -14,6 +14,7 @@
 #include "lowpass/core/text.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/study_file.hpp"
+#include "lowpass/study/task_options.hpp"
 
 namespace lowpass::testing {
 namespace {
@@ -64,7 +65,7 @@ MadeRun make_run(const StudyLayout& layout, const std::string& label, OptimizerK
   put_file(folder / "curve.csv", curve);
   const ordered_json result = {{"schema", 1},
                                {"network", label},
-                               {"optimizer", to_string(optimizer)},
+                               {"optimizer", to_string(training_method(optimizer))},
                                {"seed", seed},
                                {"epochs", epochs},
                                {"stop_reason", "epochs"},

@@ -9,6 +9,7 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/study/ensemble_files.hpp"
+#include "lowpass/study/task_options.hpp"
 #include "lowpass/study/tasks.hpp"
 #include "lowpass/study/training_files.hpp"
 #include "refusal.hpp"
@@ -87,7 +88,7 @@ TrainingResult training_result(double lowest_train_loss, float mark) {
 
 TEST(TrainingFiles, HoldWhatTheRunGave) {
   const TemporaryFolder folder;
-  write_training(folder / "run", {"net", "sgd", 6}, training_result(1e-8, 9));
+  write_training(folder / "run", {"net", TrainingMethod::sgd, 6}, training_result(1e-8, 9));
   EXPECT_EQ(read_file(folder / "run/curve.csv"),
             "epoch,train_loss,test_loss\n0,2.5,2.25\n1,1e-08,0.30000000000000004\n");
   EXPECT_EQ(
@@ -106,12 +107,20 @@ TEST(TrainingFiles, HoldWhatTheRunGave) {
   EXPECT_EQ(minima.test_minimum.train, 2.5);
 }
 
+// File names speak of bfgs, as the paper does of its ensembles; results name the method.
+TEST(TrainingFiles, NameTheMethodThatTrained) {
+  EXPECT_EQ(training_json({"net", training_method(OptimizerKind::bfgs), 6}, training_result(1, 9)).at("optimizer"),
+            "lbfgs-gss");
+  EXPECT_EQ(training_json({"net", training_method(OptimizerKind::sgd), 6}, training_result(1, 9)).at("optimizer"),
+            "sgd");
+}
+
 TEST(TrainingFiles, NetworksThatDoNotClassifyHaveNoAccuracies) {
   const TemporaryFolder folder;
   TrainingResult result = training_result(1, 9);
   for (Snapshot* snapshot : {&result.train_minimum, &result.test_minimum})
     snapshot->train_accuracy = snapshot->test_accuracy = std::nullopt;
-  write_training(folder / "run", {"net", "sgd", 6}, result);
+  write_training(folder / "run", {"net", TrainingMethod::sgd, 6}, result);
   EXPECT_EQ(read_file(folder / "run/result.json").find("accuracy"), std::string::npos);
 }
 
@@ -130,7 +139,7 @@ TEST(Ensembles, BothSetsHaveTheRowsOfTheLowestTrainingLossesAndTheirOwnLosses) {
   study.kept = 2;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
     const auto write = [&](std::uint64_t seed, double loss) {
-      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed},
+      write_training(layout.training("net", optimizer, seed), {"net", training_method(optimizer), seed},
                      training_result(loss, static_cast<float>(seed)));
     };
     write(10, 0.5);
@@ -159,7 +168,7 @@ TEST(Ensembles, AFileThatWouldNotChangeIsLeftAlone) {
   study.runs = study.kept = 2;
   for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
     for (const std::uint64_t seed : {0U, 1U})
-      write_training(layout.training("net", optimizer, seed), {"net", to_string(optimizer), seed},
+      write_training(layout.training("net", optimizer, seed), {"net", training_method(optimizer), seed},
                      training_result(1, 0));
   write_ensembles(study, layout);
   const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(5);
