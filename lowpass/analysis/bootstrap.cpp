@@ -5,9 +5,9 @@
 #include <numeric>
 #include <tuple>
 
-#include "lowpass/analysis/quantile.hpp"
 #include "lowpass/analysis/sample_statistics.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/quantile.hpp"
 #include "lowpass/core/random.hpp"
 
 namespace lowpass {

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lowpass/analysis/quantile.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/quantile.hpp"
 
 namespace lowpass {
 namespace {

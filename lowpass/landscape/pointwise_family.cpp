@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/matrix_operations.hpp"
+#include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
 namespace {
@@ -80,9 +82,7 @@ Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, c
   for (std::size_t r = 0; r < rows.count; ++r) {
     const std::span<double> pulled = result.gradient.row(r);
     for (std::size_t m = 0; m < mixing.rows(); ++m) {
-      const double factor = weights[m] * mixing(m, rows.first + r);
-      const std::span<const double> gradient = gradients.row(m);
-      for (std::size_t i = 0; i < pulled.size(); ++i) pulled[i] += factor * gradient[i];
+      add_scaled(weights[m] * mixing(m, rows.first + r), gradients.row(m), pulled);
     }
   }
   return result;
@@ -90,12 +90,8 @@ Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, c
 
 void PointwiseFamily::form_point(std::span<const double> mixing, std::span<double> point) const {
   std::fill(point.begin(), point.end(), 0.0);
-  for (std::size_t r = 0; r < mixing.size(); ++r) {
-    // A zero factor leaves the point as it is to the last bit: ends of a path are exact.
-    if (mixing[r] == 0) continue;
-    const std::span<const double> vector = basis_.row(r);
-    for (std::size_t i = 0; i < point.size(); ++i) point[i] += mixing[r] * vector[i];
-  }
+  // Zero factors are left out: ends of a path are exact.
+  add_product(1, {mixing.data(), 1, mixing.size()}, basis_, {point.data(), 1, point.size()});
 }
 
 }  // namespace lowpass

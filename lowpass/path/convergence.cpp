@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/refit.hpp"
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numbers>
 
-#include "lowpass/core/vector_operations.hpp"
-
 namespace lowpass {
 namespace {
 
@@ -42,12 +40,6 @@ Matrix<double> refit(const Curve& to, const Curve& from) {
   const std::vector<double> t = dense_midpoints(to, from);
   const Eigen::MatrixXd target = functions(to.mixing(t));
   return to_matrix(target.colPivHouseholderQr().solve(functions(from.mixing(t))));
-}
-
-void add_product(double factor, const Matrix<double>& a, MatrixView<const double> b, MatrixView<double> result) {
-  for (std::size_t i = 0; i < a.rows(); ++i)
-    for (std::size_t j = 0; j < a.columns(); ++j)
-      if (a(i, j) != 0) add_scaled(factor * a(i, j), b.row(j), result.row(i));
 }
 
 BendingScale bending_scale(const Curve& curve) {

@@ -10,9 +10,6 @@ namespace lowpass {
 /// (refined_terms()). Cost for K and L coefficients, L the more: 64 L numbers times K + L, 64 L K^2 operations.
 Matrix<double> refit(const Curve& to, const Curve& from);
 
-/// result += factor A B, A being P x K, B K x N and the result P x N: coefficients from coefficients. Cost: P K N.
-void add_product(double factor, const Matrix<double>& a, MatrixView<const double> b, MatrixView<double> result);
-
 /// Variables u in which every curve bends equally much for |u| = 1: coefficients are T u with T^T G T = 1, G being
 /// (2 / pi^2) times the Gram matrix of the basis functions' slopes. For Fourier T is 1 / n on the diagonal. Nearly
 /// dependent functions (Bezier curves of high degree) are scaled as if they were less so. Cost: 64 K^2 numbers and some

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
@@ -52,9 +53,7 @@ PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSett
   found.refined = refined_height(family, path.curve(), found.profile.t, found.profile.value, settings);
 
   found.grid = Matrix<double>(mixing.rows(), basis.columns());
-  for (std::size_t m = 0; m < mixing.rows(); ++m)
-    for (std::size_t r = 0; r < basis.rows(); ++r)
-      if (mixing(m, r) != 0) add_scaled(mixing(m, r), basis.row(r), found.grid.row(m));
+  add_product(1, mixing, basis, found.grid);
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
     found.length += distance(found.grid.row(m), found.grid.row(m + 1));
   return found;

@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/core/quantile.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/path/objectives/value_scale.hpp"
 
 namespace lowpass {
-namespace {
-
-double median(std::vector<double> values) {
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-}  // namespace
 
 double negligible_height(std::span<const double> line_values, double lowest, const VerdictSettings& settings) {
   std::vector<double> finite;

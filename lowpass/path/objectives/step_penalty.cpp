@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
@@ -29,10 +30,8 @@ double StepPenalty::value(MatrixView<const double> basis) const {
 
 void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row,
                                MatrixView<double> gradient) const {
-  for (std::size_t r = first_row; r < basis.rows(); ++r)
-    for (std::size_t q = 0; q < basis.rows(); ++q)
-      if (squared_differences_(r, q) != 0)
-        add_scaled(2 * squared_differences_(r, q), basis.row(q), gradient.row(r - first_row));
+  const std::size_t count = basis.rows();
+  add_product(2, {squared_differences_.row(first_row).data(), count - first_row, count}, basis, gradient);
 }
 
 }  // namespace lowpass

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/path/curves/speeds.hpp"
 #include "lowpass/path/measure/heights.hpp"
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/optimize/lbfgs_history.hpp"
 #include "lowpass/path/measure/heights.hpp"

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
@@ -10,7 +11,7 @@ namespace {
 /// sum_r row[r] B[r].
 std::vector<double> mixed(std::span<const double> row, const Matrix<double>& basis) {
   std::vector<double> sum(basis.columns(), 0.0);
-  for (std::size_t r = 0; r < basis.rows(); ++r) add_scaled(row[r], basis.row(r), sum);
+  add_product(1, {row.data(), 1, row.size()}, basis, {sum.data(), 1, sum.size()});
   return sum;
 }
 

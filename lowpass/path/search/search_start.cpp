@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/path/curves/refit.hpp"
 #include "lowpass/path/measure/heights.hpp"
