@@ -103,6 +103,33 @@ TEST(Workers, StartNoFurtherTaskAfterAnException) {
   }
 }
 
+TEST(Workers, TakeTurnsWithSeveralCallers) {
+  Workers workers(3);
+  std::vector<std::vector<std::size_t>> results(4, std::vector<std::size_t>(200));
+  std::atomic<int> failures = 0;
+  {
+    std::vector<std::jthread> callers;
+    for (std::size_t caller = 0; caller < results.size(); ++caller)
+      callers.emplace_back([&, caller] {
+        for (int round = 0; round < 50; ++round) {
+          std::vector<std::size_t>& mine = results[caller];
+          workers.for_each(mine.size(), [&](std::size_t i) { mine[i] += i + caller; });
+          // One caller's exception is not another's.
+          try {
+            workers.for_each(8, [&](std::size_t i) {
+              if (caller == 0 && i == 3) throw std::runtime_error("caller zero");
+            });
+          } catch (const std::runtime_error&) {
+            failures += caller == 0 ? 1 : 1000;
+          }
+        }
+      });
+  }
+  for (std::size_t caller = 0; caller < results.size(); ++caller)
+    for (std::size_t i = 0; i < results[caller].size(); ++i) EXPECT_EQ(results[caller][i], 50 * (i + caller));
+  EXPECT_EQ(failures, 50);
+}
+
 TEST(Workers, DoNothingForNoTasks) {
   Workers workers(2);
   workers.for_each(0, [](std::size_t) { FAIL(); });

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numbers>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
@@ -11,76 +10,17 @@
 #include "lowpass/network/network_landscape.hpp"
 #include "lowpass/network/networks/multilayer_perceptron.hpp"
 #include "network/counting_input.hpp"
+#include "network/family_fixture.hpp"
 #include "refusal.hpp"
 
 namespace lowpass {
 namespace {
-
-/// Random images, a fifth of the pixels lit.
-std::shared_ptr<const Samples> random_samples(std::size_t count) {
-  RandomStream random(3, "test/images");
-  auto samples = std::make_shared<Samples>();
-  samples->features = Matrix<float>(count, 784);
-  for (float& pixel : samples->features.values())
-    pixel = random.uniform() < 0.2 ? static_cast<float>(random.uniform()) : 0.0F;
-  samples->labels.resize(count);
-  for (std::size_t i = 0; i < count; ++i) samples->labels[i] = static_cast<std::uint32_t>(random.below(10));
-  return samples;
-}
-
-template <class Real>
-class FamilyFixture {
- public:
-  FamilyFixture(std::size_t samples, std::size_t rows, std::size_t threads = 1)
-      : network_(make_fcp<Real>(ActivationKind::softplus)), workers_(threads) {
-    const auto drawn = random_samples(samples);
-    features_ = Matrix<Real>(samples, 784);
-    std::copy(drawn->features.values().begin(), drawn->features.values().end(), features_.data());
-    labels_ = drawn->labels;
-    basis_ = Matrix<double>(rows, network_.parameter_count());
-    for (std::size_t r = 0; r < rows; ++r) {
-      std::vector<double> weights = network_.initial_weights(r);
-      for (std::size_t i = 0; i < weights.size(); ++i) basis_(r, i) = (r < 2 ? 2.0 : 0.3) * weights[i];
-    }
-  }
-  NetworkFamily<Real> family(const Matrix<double>& basis) {
-    return NetworkFamily<Real>(network_, block(), workers_, basis);
-  }
-  NetworkFamily<Real> family() { return family(basis_); }
-  const Matrix<double>& basis() const { return basis_; }
-  SampleBlock<Real> block() const { return {features_, labels_}; }
-
- private:
-  Network<Real> network_;
-  Workers workers_;
-  Matrix<Real> features_;
-  std::vector<std::uint32_t> labels_;
-  Matrix<double> basis_;
-};
-
-/// A Fourier path's mixing matrix: two ends and rows - 2 sines.
-Matrix<double> fourier_mixing(std::size_t points, std::size_t rows) {
-  Matrix<double> mixing(points, rows);
-  for (std::size_t m = 0; m < points; ++m) {
-    const double t = static_cast<double>(m) / static_cast<double>(points - 1);
-    mixing(m, 0) = 1 - t;
-    mixing(m, 1) = t;
-    for (std::size_t r = 2; r < rows; ++r) mixing(m, r) = std::sin(static_cast<double>(r - 1) * std::numbers::pi * t);
-  }
-  return mixing;
-}
 
 Matrix<double> formed(const Matrix<double>& mixing, const Matrix<double>& basis) {
   Matrix<double> points(mixing.rows(), basis.columns());
   for (std::size_t m = 0; m < mixing.rows(); ++m)
     for (std::size_t r = 0; r < basis.rows(); ++r) add_scaled(mixing(m, r), basis.row(r), points.row(m));
   return points;
-}
-
-std::vector<double> some_weights(std::size_t points) {
-  std::vector<double> weights;
-  for (std::size_t m = 0; m < points; ++m) weights.push_back(1 + 0.5 * std::cos(static_cast<double>(m)));
-  return weights;
 }
 
 /// Sum of the weighted point gradients, each point asked for alone.
@@ -213,22 +153,6 @@ TEST(NetworkFamily, CombineEqualsReplaceByTheMixedVector) {
   const std::vector<double> mine = combined.values(mixing);
   const std::vector<double> expected = replaced.values(mixing);
   for (std::size_t m = 0; m < 4; ++m) EXPECT_NEAR(mine[m], expected[m], 1e-12 * expected[m]);
-}
-
-TEST(NetworkFamily, GivesTheSameBitsOnAnyNumberOfWorkers) {
-  const Matrix<double> mixing = fourier_mixing(9, 4);
-  const std::vector<double> weights = some_weights(9);
-  FamilyFixture<float> one(1500, 4, 1);
-  auto first = one.family();
-  const Pullback expected = first.values_and_pullback(mixing, weights);
-  for (const std::size_t threads : {2U, 3U}) {
-    FamilyFixture<float> several(1500, 4, threads);
-    auto family = several.family();
-    const Pullback result = family.values_and_pullback(mixing, weights);
-    EXPECT_EQ(result.values, expected.values);
-    EXPECT_TRUE(std::equal(result.gradient.values().begin(), result.gradient.values().end(),
-                           expected.gradient.values().begin()));
-  }
 }
 
 TEST(NetworkLandscape, AMinibatchIsTheMeanOverItsSamples) {
