@@ -8,26 +8,34 @@
 #include "lowpass/core/errors.hpp"
 
 // GCC's OpenMP run-time, which oneDNN uses. Its header is not on every compiler's path.
+extern "C" int omp_get_max_threads();
 extern "C" void omp_set_num_threads(int count);
 
 namespace lowpass {
 namespace {
 
-/// oneDNN divides a product among OpenMP's threads and its bits then depend on their number. The setting belongs to the
-/// calling thread, so each thread makes it once.
-void use_one_thread() {
-  thread_local const bool done = [] {
-    omp_set_num_threads(1);
-    return true;
-  }();
-  static_cast<void>(done);
-}
+/// While it lives, OpenMP gives the calling thread one thread: oneDNN divides a product among OpenMP's threads and its
+/// bits then depend on their number. The setting belongs to whoever calls, who gets it back. Cost: some nanoseconds.
+class OneThread {
+ public:
+  OneThread() : callers_(omp_get_max_threads()) {
+    if (callers_ != 1) omp_set_num_threads(1);
+  }
+  ~OneThread() {
+    if (callers_ != 1) omp_set_num_threads(callers_);
+  }
+  OneThread(const OneThread&) = delete;
+  OneThread& operator=(const OneThread&) = delete;
+
+ private:
+  int callers_;
+};
 
 }  // namespace
 
 void gemm(Transpose a_transposed, Transpose b_transposed, std::size_t m, std::size_t n, std::size_t k, const float* a,
           std::size_t lda, const float* b, std::size_t ldb, float beta, float* c, std::size_t ldc) {
-  use_one_thread();
+  const OneThread one_thread;
   const auto flag = [](Transpose t) { return t == Transpose::yes ? 'T' : 'N'; };
   const auto size = [](std::size_t s) { return static_cast<dnnl_dim_t>(s); };
   const dnnl_status_t status = dnnl_sgemm(flag(a_transposed), flag(b_transposed), size(m), size(n), size(k), 1.0F, a,
