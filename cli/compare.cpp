@@ -11,6 +11,7 @@
 #include "cli/path_arguments.hpp"
 #include "cli/point.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/json_numbers.hpp"
@@ -19,7 +20,6 @@
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/report/comparison_figure.hpp"
-#include "lowpass/study/stop_signals.hpp"
 
 namespace lowpass {
 namespace {

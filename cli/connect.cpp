@@ -12,6 +12,7 @@
 #include "cli/plugin_gradient.hpp"
 #include "cli/point.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
@@ -22,7 +23,6 @@
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/path/path_warnings.hpp"
 #include "lowpass/report/path_figure.hpp"
-#include "lowpass/study/stop_signals.hpp"
 
 namespace lowpass {
 namespace {

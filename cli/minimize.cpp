@@ -12,13 +12,13 @@
 #include "cli/output.hpp"
 #include "cli/point.hpp"
 #include "cli/progress_line.hpp"
+#include "cli/stop_signals.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/optimize/lbfgs.hpp"
-#include "lowpass/study/stop_signals.hpp"
 
 namespace lowpass {
 namespace {

@@ -6,9 +6,9 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options.hpp"
+#include "cli/stop_signals.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/run_study.hpp"
-#include "lowpass/study/stop_signals.hpp"
 
 namespace lowpass {
 namespace {

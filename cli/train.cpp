@@ -10,10 +10,10 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/study/stop_signals.hpp"
 #include "lowpass/study/training_files.hpp"
 
 namespace lowpass {

@@ -1,4 +1,4 @@
-#include "lowpass/study/stop_signals.hpp"
+#include "cli/stop_signals.hpp"
 
 #include <signal.h>
 
