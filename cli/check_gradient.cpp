@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <algorithm>
 #include <cstddef>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,7 +14,7 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "cli/point.hpp"
+#include "lowpass/catalog/gradient_points.hpp"
 #include "lowpass/core/json_numbers.hpp"
 
 namespace lowpass {
@@ -30,40 +28,10 @@ struct CheckGradientArguments {
   bool json = false;
 };
 
-/// Where the points lie, in words and as vectors.
-struct CheckPoints {
-  std::string where;
-  std::vector<std::vector<double>> points;
-};
-
-CheckPoints choose_points(const CheckGradientArguments& arguments, const LandscapeSpec& spec) {
-  if (arguments.around) {
-    const std::vector<std::vector<double>> centre{parse_point("--around", *arguments.around, spec)};
-    return {"around " + *arguments.around, random_points_around(centre, arguments.points, arguments.seed)};
-  }
-  if (spec.needs_data()) {
-    const auto network = make_network(spec);
-    CheckPoints starts{fmt::format("init:{} and the seeds after it", arguments.seed), {}};
-    for (std::size_t p = 0; p < arguments.points; ++p)
-      starts.points.push_back(network->initial_weights(arguments.seed + p));
-    return starts;
-  }
-  std::vector<std::vector<double>> centres;
-  for (const KnownPoint& minimum : spec.surface->known_points().minima) centres.push_back(minimum.position);
-  const bool known = !centres.empty();
-  if (!known) centres.emplace_back(spec.surface->dimension(), 0.0);
-  return {known ? "around the known minima" : "around the origin",
-          random_points_around(centres, arguments.points, arguments.seed)};
-}
-
-/// A gradient is as right or wrong on a few hundred samples as on all of them.
-std::shared_ptr<const Landscape> few_samples(const std::shared_ptr<const Landscape>& landscape) {
-  constexpr std::size_t enough = 200;
-  const auto* sampled = dynamic_cast<const SampledLandscape*>(landscape.get());
-  if (sampled == nullptr) return landscape;
-  std::vector<std::size_t> samples(std::min(enough, landscape->sample_count()));
-  std::iota(samples.begin(), samples.end(), std::size_t{0});
-  return sampled->minibatch(samples);
+GradientPoints choose_points(const CheckGradientArguments& arguments, const LandscapeSpec& spec) {
+  if (!arguments.around) return gradient_points(spec, arguments.points, arguments.seed);
+  const std::vector<std::vector<double>> centre{parse_point("--around", *arguments.around, spec)};
+  return {"around " + *arguments.around, random_points_around(centre, arguments.points, arguments.seed)};
 }
 
 std::string along_text(GradientComparison::Along along) {
@@ -79,7 +47,7 @@ std::string verdict_text(const GradientCheck& check) {
 constexpr std::size_t most_shown = 16;  // a network's weights would bury the rest
 
 nlohmann::ordered_json check_json(const CheckGradientArguments& arguments, const OpenLandscape& opened,
-                                  const CheckPoints& chosen, const GradientCheck& check, double precision) {
+                                  const GradientPoints& chosen, const GradientCheck& check, double precision) {
   nlohmann::ordered_json object = json_object();
   object["landscape"] = opened.text;
   object["split"] = opened.split ? nlohmann::ordered_json(*opened.split) : nullptr;
@@ -105,7 +73,7 @@ nlohmann::ordered_json check_json(const CheckGradientArguments& arguments, const
   return object;
 }
 
-void print_check(const CheckGradientArguments& arguments, const CheckPoints& chosen, const GradientCheck& check,
+void print_check(const CheckGradientArguments& arguments, const GradientPoints& chosen, const GradientCheck& check,
                  double precision) {
   fmt::print("verdict     {}\n", verdict_text(check));
   fmt::print("compared    {} derivatives at {} points {}, seed {}; {} skipped beside values that are not finite\n",
@@ -120,9 +88,9 @@ void print_check(const CheckGradientArguments& arguments, const CheckPoints& cho
 }
 
 int run_check(const CheckGradientArguments& arguments) {
-  const OpenLandscape opened = open_landscape(arguments.landscape, parse_landscape(arguments.landscape.landscape));
-  const std::shared_ptr<const Landscape> landscape = few_samples(opened.landscape);
-  const CheckPoints chosen = choose_points(arguments, opened.spec);
+  const OpenLandscape opened = open_and_warn(arguments.landscape, parse_landscape(arguments.landscape.landscape));
+  const std::shared_ptr<const Landscape> landscape = on_few_samples(opened.landscape);
+  const GradientPoints chosen = choose_points(arguments, opened.spec);
   GradientCheckOptions options;
   options.seed = arguments.seed;
   const GradientCheck check = check_gradient(*landscape, chosen.points, options);

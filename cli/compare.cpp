@@ -9,7 +9,6 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "cli/path_arguments.hpp"
-#include "cli/point.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
@@ -103,7 +102,7 @@ int compare(const CompareArguments& arguments) {
   const std::vector<double> from = parse_point("--from", arguments.from, spec);
   const std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
-  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
+  const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   std::vector<ComparedCurve> curves = entrants(arguments, *opened.landscape);
   const StopSignals signals;
   {

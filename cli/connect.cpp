@@ -10,7 +10,6 @@
 #include "cli/output.hpp"
 #include "cli/path_arguments.hpp"
 #include "cli/plugin_gradient.hpp"
-#include "cli/point.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
@@ -120,7 +119,7 @@ int connect(ConnectArguments& arguments) {
   const std::vector<double> from = parse_point("--from", arguments.from, spec);
   const std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
-  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
+  const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   PathOptions options = path_options(arguments.path, *opened.landscape);
   options.curve = arguments.curve;
   if (arguments.lambda) set_lambda(*arguments.lambda, options);

@@ -6,6 +6,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/output.hpp"
+#include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/gemm.hpp"
 #include "lowpass/core/json_numbers.hpp"
 #include "lowpass/core/vector_math.hpp"
@@ -13,7 +14,6 @@
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/two_wells.hpp"
-#include "lowpass/network/catalog.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
 #include "lowpass/path/find_path.hpp"
 

@@ -7,7 +7,6 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "cli/point.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/json_numbers.hpp"
@@ -86,7 +85,7 @@ void add_evaluate(CLI::App& program, int& exit_code) {
     const LandscapeSpec spec = parse_landscape(options->landscape.landscape);
     const std::vector<double> x = parse_point("--at", options->at, spec);
     if (options->save) check_save(*options->save, spec);
-    const OpenLandscape opened = open_landscape(options->landscape, spec);
+    const OpenLandscape opened = open_and_warn(options->landscape, spec);
     const Evaluation evaluation = evaluate(*opened.landscape, x);
     if (options->save) save_point(*options->save, x, spec);
     print_evaluation(opened, evaluation, options->json);

@@ -4,8 +4,8 @@
 
 #include "cli/commands.hpp"
 #include "cli/output.hpp"
+#include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/network/catalog.hpp"
 
 namespace lowpass {
 namespace {

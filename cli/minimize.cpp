@@ -10,7 +10,6 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "cli/point.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/files.hpp"
@@ -83,7 +82,7 @@ int minimize(const MinimizeArguments& arguments) {
   const LandscapeSpec spec = parse_landscape(arguments.landscape.landscape);
   const std::vector<double> start = parse_point("--from", arguments.from, spec);
   if (arguments.out) make_writable_folder(std::filesystem::absolute(*arguments.out).parent_path());
-  const OpenLandscape opened = open_landscape(arguments.landscape, spec);
+  const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   const StopSignals signals;
   LbfgsOptions options;
   options.max_iterations = arguments.iterations;

@@ -69,7 +69,7 @@ int run_training(TrainArguments& arguments) {
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
   make_writable_folder(arguments.out);
-  const OpenNetwork opened = open_network(arguments.landscape);
+  const OpenNetwork opened = open_network(arguments.landscape.landscape, arguments.landscape.data);
   const StopSignals signals;
   arguments.training.method = parse_enum<TrainingMethod>(arguments.optimizer);
   arguments.training.seed = arguments.seed;

@@ -9,8 +9,8 @@
 #include <functional>
 #include <limits>
 
+#include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/random.hpp"
-#include "lowpass/network/catalog.hpp"
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/network/network_landscape.hpp"
 #include "lowpass/path/curves/curve.hpp"

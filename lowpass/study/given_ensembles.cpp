@@ -8,11 +8,11 @@
 #include <map>
 #include <string>
 
+#include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/workers.hpp"
-#include "lowpass/network/catalog.hpp"
 #include "lowpass/study/ensemble_files.hpp"
 #include "lowpass/study/study_landscapes.hpp"
 #include "lowpass/study/tasks.hpp"

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/workers.hpp"
-#include "lowpass/network/catalog.hpp"
 
 namespace lowpass {
 namespace {

@@ -1,14 +1,17 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/check_gradient.hpp"
-#include "lowpass/network/catalog.hpp"
 #include "lowpass/network/network_landscape.hpp"
+#include "lowpass/network/networks.hpp"
+#include "lowpass/network/networks/multilayer_perceptron.hpp"
 
 namespace lowpass {
 namespace {
@@ -22,12 +25,20 @@ std::shared_ptr<const Samples> random_images(std::size_t count) {
   return samples;
 }
 
+/// Every listed network, and one with kinks, by name.
+std::map<std::string, std::shared_ptr<const Network<float>>> networks() {
+  std::map<std::string, std::shared_ptr<const Network<float>>> all;
+  for (const ListedNetwork& listed : listed_networks())
+    all[listed.name] = std::make_shared<const Network<float>>(listed.make(default_values(listed.parameters)));
+  all["fcp:activation=relu"] = std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::relu));
+  return all;
+}
+
 // The networks' gradients agree with PyTorch's elsewhere: here the check must see that, in float and across kinks, and
 // still see a gradient that is wrong by a fifth.
 TEST(CheckGradientOfNetwork, AllowsForFloatsAndKinksButNotForAWrongGradient) {
   const auto images = random_images(50);
-  for (const char* name : {"fcp", "fcp:activation=relu", "lenet", "lstm:hidden=8", "autoencoder"}) {
-    const auto network = make_network(parse_landscape(name));
+  for (const auto& [name, network] : networks()) {
     const NetworkLandscape right(network, images, std::make_shared<Workers>(1));
     std::vector<std::vector<double>> points;
     for (std::uint64_t seed = 0; seed < 4; ++seed) points.push_back(network->initial_weights(seed));

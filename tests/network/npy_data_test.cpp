@@ -11,6 +11,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/network/md5.hpp"
+#include "network/array_file.hpp"
 #include "network/idx_bytes.hpp"
 #include "refusal.hpp"
 #include "temporary_folder.hpp"
@@ -19,17 +20,6 @@ namespace lowpass {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A .npy file of version 1.0.
-template <class Number>
-std::string array_file(const std::string& type, const std::string& shape, const std::vector<Number>& numbers) {
-  std::string header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + shape + ", }";
-  header.resize(117, ' ');
-  std::string bytes("\x93NUMPY\x01\x00\x76\x00", 10);
-  bytes += header + "\n";
-  bytes.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(Number));
-  return bytes;
-}
 
 class NpyDataTest : public ::testing::Test {
  protected:

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "lowpass/landscape/check_gradient.hpp"
-#include "lowpass/network/catalog.hpp"
 #include "refusal.hpp"
 #include "temporary_folder.hpp"
 
@@ -52,19 +51,6 @@ TEST(PluginExample, SaysWhatIsWrongWithItsParameters) {
                 "' refuses its parameters: unknown parameter 'height'; the only one is barrier");
   expect_in(refusal<BadInput>([] { PluginLandscape(path_of("bent_valley"), {{"barrier", "-1"}}); }),
             {"barrier is '-1'; it must be a number above 0"});
-}
-
-TEST(Plugin, IsALandscapeOnTheCommandLine) {
-  const LandscapeSpec spec = parse_landscape("plugin:" + path_of("bent_valley") + ",barrier=3");
-  EXPECT_EQ(spec.name, "plugin:" + path_of("bent_valley"));
-  EXPECT_FALSE(spec.needs_data());
-  EXPECT_EQ(spec.surface->value(Vector{0, 1}), 3);
-  expect_in(refusal<BadInput>([] { parse_landscape("plugin:" + path_of("bent_valley") + ",barrier"); }),
-            {"parameter 'barrier'", "has no value"});
-  expect_in(refusal<BadInput>([] { parse_landscape("plugin:" + path_of("bent_valley") + ",barrier=1,barrier=2"); }),
-            {"'barrier'", "given twice"});
-  expect_in(refusal<BadInput>([] { parse_landscape("plugin"); }), {"names no file", "plugin:./mine.so"});
-  expect_in(refusal<BadInput>([&] { make_network(spec); }), {"has no weights to train"});
 }
 
 TEST(Plugin, IsRefusedUnlessItIsASharedObjectWithTheEntry) {

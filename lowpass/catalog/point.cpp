@@ -1,8 +1,7 @@
-#include "cli/point.hpp"
+#include "lowpass/catalog/point.hpp"
 
 #include <fmt/format.h>
 
-#include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/safetensors.hpp"

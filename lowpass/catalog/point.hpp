@@ -3,15 +3,15 @@
 #include <string>
 #include <vector>
 
-#include "lowpass/network/catalog.hpp"
+#include "lowpass/catalog/catalog.hpp"
 
 namespace lowpass {
 
-/// For `--help`: the ways to name a point.
+/// The ways to name a point, in words.
 inline constexpr const char* point_forms =
     "min:K, numbers such as -0.62,-0.54, a row weights.npy#3, a state dict weights.safetensors, or init:SEED";
 
-/// A point on the landscape, as written after `option` (such as "--from"):
+/// A point on the landscape. `option` is what the text was given for, such as "--from", and begins the refusals:
 ///   min:K           the landscape's K-th known minimum, counted from 0 by increasing value
 ///   -0.62,-0.54     one number per dimension
 ///   weights.npy#3   a row of an array file, counted from 0

@@ -1,4 +1,4 @@
-#include "cli/point.hpp"
+#include "lowpass/catalog/point.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "lowpass/landscape/landscape.hpp"
+#include "lowpass/landscape/parameters.hpp"
 #include "lowpass/network/network.hpp"
 
 namespace lowpass {
@@ -14,22 +14,17 @@ namespace lowpass {
 /// A landscape as written on the command line: "fcp:activation=relu" is the name "fcp" with one parameter,
 /// "plugin:./mine.so,depth=2" the name "plugin:./mine.so" with one.
 struct LandscapeSpec {
+  std::string text;  ///< as written
   std::string name;
-  std::map<std::string, std::string> parameters;
+  ParameterValues parameters;
   /// The landscape itself; nothing for a network, which is a landscape for every data set and split.
   std::shared_ptr<const Landscape> surface;
 
   bool needs_data() const { return surface == nullptr; }
 };
 
-/// One key=value that a landscape takes.
-struct LandscapeParameter {
-  std::string key;
-  std::string default_value;
-  std::string allowed;  ///< in words
-};
-
-/// What `lowpass landscapes` says of one.
+/// What there is to say of a landscape that goes by a name; dimension and known points are those with default
+/// parameters.
 struct CatalogEntry {
   std::string name;
   std::string description;
@@ -39,10 +34,10 @@ struct CatalogEntry {
   KnownPoints known;
 };
 
-/// All landscapes but plugins, in the order they are listed.
+/// All landscapes but plugins: listed_surfaces(), then listed_networks(). Made on the first call.
 const std::vector<CatalogEntry>& landscape_catalog();
 
-/// Name and parameters, checked against the catalog, defaults filled in; a plugin is opened.
+/// Name and parameters, checked against the catalog, defaults filled in; a surface is made, a plugin opened.
 /// @throws BadInput for an unknown name or key (nearest one offered), a missing value or a value that is not allowed;
 /// as PluginLandscape for a plugin.
 LandscapeSpec parse_landscape(std::string_view text);
@@ -50,7 +45,7 @@ LandscapeSpec parse_landscape(std::string_view text);
 /// Continues a message: which landscapes, with their default parameters, have points of so many components.
 std::string landscapes_that_fit(std::size_t components);
 
-/// @throws BadInput if the landscape is no network.
+/// The network, without data. @throws BadInput if the landscape is no network.
 std::shared_ptr<const Network<float>> make_network(const LandscapeSpec& spec);
 
 }  // namespace lowpass
