@@ -21,6 +21,13 @@ nlohmann::ordered_json points_json(const std::vector<KnownPoint>& points) {
   return list;
 }
 
+nlohmann::ordered_json passes_json(const std::vector<KnownPass>& passes) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const KnownPass& pass : passes)
+    list.push_back({{"value", pass.value}, {"position", pass.position}, {"joins", pass.joins}});
+  return list;
+}
+
 nlohmann::ordered_json catalog_json() {
   nlohmann::ordered_json object = json_object();
   object["landscapes"] = nlohmann::ordered_json::array();
@@ -35,13 +42,14 @@ nlohmann::ordered_json catalog_json() {
                                     {"needs_data", entry.needs_data},
                                     {"parameters", parameters},
                                     {"minima", points_json(entry.known.minima)},
-                                    {"passes", points_json(entry.known.passes)}});
+                                    {"passes", passes_json(entry.known.passes)}});
   }
   object["plugins"] = {{"form", plugin_form}, {"description", plugin_description}};
   return object;
 }
 
-void print_points(const char* kind, const std::vector<KnownPoint>& points) {
+template <class Point>
+void print_points(const char* kind, const std::vector<Point>& points) {
   constexpr std::size_t most_shown = 3;  // an atom cluster's dozens of coordinates would bury the rest
   for (std::size_t k = 0; k < points.size(); ++k) {
     fmt::print("    {}:{}  {:.10g}", kind, k, points[k].value);

@@ -39,15 +39,6 @@ struct Minimum {
   std::optional<std::size_t> known;
 };
 
-/// The known minimum at this place: as near as a gradient of the tolerance's size leaves it, and more.
-std::optional<std::size_t> known_minimum_at(const Landscape& landscape, std::span<const double> x) {
-  constexpr double same_place = 1e-4;
-  const std::vector<KnownPoint> minima = landscape.known_points().minima;
-  for (std::size_t k = 0; k < minima.size(); ++k)
-    if (distance(minima[k].position, x) <= same_place * (1 + norm(x))) return k;
-  return std::nullopt;
-}
-
 void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& opened, const Minimum& minimum) {
   constexpr std::size_t most_shown = 16;
   const LbfgsResult& result = minimum.found;

@@ -97,7 +97,7 @@ KnownPoints DoubleWell::known_points() const {
   std::vector<double> pass{0};
   pass.insert(pass.end(), bends_.begin(), bends_.end());
   return {.minima = {{std::vector<double>(dimension(), -along), 0}, {std::vector<double>(dimension(), along), 0}},
-          .passes = {{reflect(pass), 1}}};
+          .passes = {{{reflect(pass), 1}, {0, 1}}}};
 }
 
 }  // namespace lowpass

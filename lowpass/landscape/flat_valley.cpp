@@ -15,7 +15,7 @@ double FlatValley::value_and_gradient(std::span<const double> x, std::span<doubl
 }
 
 KnownPoints FlatValley::known_points() const {
-  return {.minima = {{{-1, 0}, 0}, {{1, 0}, 0}}, .passes = {{{0, 1}, 0}}};
+  return {.minima = {{{-1, 0}, 0}, {{1, 0}, 0}}, .passes = {{{{0, 1}, 0}, {0, 1}}}};
 }
 
 }  // namespace lowpass

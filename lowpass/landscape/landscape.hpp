@@ -10,21 +10,9 @@
 
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/landscape/family.hpp"
+#include "lowpass/landscape/known_points.hpp"
 
 namespace lowpass {
-
-/// A stationary point that a landscape knows.
-struct KnownPoint {
-  std::vector<double> position;
-  double value = 0;
-};
-
-/// What is known of a landscape: a test of every algorithm on it. Both lists are ordered by increasing value, points of
-/// equal value as the landscape lists them.
-struct KnownPoints {
-  std::vector<KnownPoint> minima;
-  std::vector<KnownPoint> passes;
-};
 
 /// A loss or energy f over R^N, deterministic and safe to ask from several threads at once. A plain surface implements
 /// value_and_gradient and inherits the rest; one that is asked through a slow border overrides the questions about many

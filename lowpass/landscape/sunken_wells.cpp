@@ -26,7 +26,7 @@ double SunkenWells::value_and_gradient(std::span<const double> x, std::span<doub
 }
 
 KnownPoints SunkenWells::known_points() const {
-  return {.minima = {{{-1, 0}, -1}, {{1, 0}, -1}}, .passes = {{{0, 1}, -0.5}}};
+  return {.minima = {{{-1, 0}, -1}, {{1, 0}, -1}}, .passes = {{{{0, 1}, -0.5}, {0, 1}}}};
 }
 
 }  // namespace lowpass

@@ -7,12 +7,12 @@
 #include <memory>
 #include <vector>
 
+#include "listed_surfaces.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/landscape/double_well.hpp"
 #include "lowpass/landscape/flat_valley.hpp"
 #include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
-#include "lowpass/landscape/sunken_wells.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 #include "refusal.hpp"
 
@@ -48,14 +48,9 @@ class WrongInOneCoordinate : public Landscape {
 };
 
 TEST(CheckGradient, AgreesOnEveryLandscapeThatIsRight) {
-  std::vector<std::unique_ptr<Landscape>> all;
-  all.push_back(std::make_unique<TwoWells>());
-  all.push_back(std::make_unique<MullerBrown>());
-  all.push_back(std::make_unique<FlatValley>());
-  all.push_back(std::make_unique<SunkenWells>());
-  all.push_back(std::make_unique<DoubleWell>(2, 1));
-  all.push_back(std::make_unique<DoubleWell>(40, 1e4));
-  all.push_back(std::make_unique<DoubleWell>(10'000, 100));
+  const auto all = all_surfaces({{"double-well", "dimension=2,condition=1"},
+                                 {"double-well", "dimension=40,condition=10000"},
+                                 {"double-well", "dimension=10000,condition=100"}});
   for (const auto& landscape : all) {
     const GradientCheck check = check_gradient(*landscape, around_minima(*landscape));
     EXPECT_TRUE(check.agrees()) << landscape->name() << ": " << comparison_text(*check.worst);

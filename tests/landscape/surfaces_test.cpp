@@ -1,10 +1,12 @@
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
+#include <Eigen/Dense>
 #include <cmath>
 #include <memory>
 #include <vector>
 
+#include "landscape/hessian.hpp"
+#include "listed_surfaces.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
@@ -18,15 +20,8 @@
 namespace lowpass {
 namespace {
 
-std::vector<std::unique_ptr<Landscape>> surfaces() {
-  std::vector<std::unique_ptr<Landscape>> all;
-  all.push_back(std::make_unique<TwoWells>());
-  all.push_back(std::make_unique<MullerBrown>());
-  all.push_back(std::make_unique<DoubleWell>(2, 10));
-  all.push_back(std::make_unique<DoubleWell>(12, 100));
-  all.push_back(std::make_unique<FlatValley>());
-  all.push_back(std::make_unique<SunkenWells>());
-  return all;
+std::vector<std::shared_ptr<const Landscape>> surfaces() {
+  return all_surfaces({{"double-well", "dimension=2"}, {"double-well", "dimension=12,condition=100"}});
 }
 
 TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
@@ -51,56 +46,12 @@ TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
   }
 }
 
-/// Eigenvalues of the Hessian by central differences of the gradient, the lowest first.
-Eigen::VectorXd curvatures(const Landscape& landscape, const std::vector<double>& x) {
-  const auto n = static_cast<Eigen::Index>(x.size());
-  Eigen::MatrixXd hessian(n, n);
-  for (std::size_t i = 0; i < x.size(); ++i) {
-    const double h = 1e-6;
-    std::vector<double> up = x;
-    std::vector<double> down = x;
-    up[i] += h;
-    down[i] -= h;
-    std::vector<double> above(x.size());
-    std::vector<double> below(x.size());
-    landscape.value_and_gradient(up, above);
-    landscape.value_and_gradient(down, below);
-    for (std::size_t j = 0; j < x.size(); ++j)
-      hessian(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = (above[j] - below[j]) / (2 * h);
-  }
-  return Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd>((hessian + hessian.transpose()) / 2).eigenvalues();
-}
-
-TEST(Surfaces, KnownMinimaAndPassesAreStationaryWithTheListedValues) {
-  for (const auto& landscape : surfaces()) {
-    const KnownPoints known = landscape->known_points();
-    const auto check = [&](const KnownPoint& point, bool pass) {
-      ASSERT_EQ(point.position.size(), landscape->dimension());
-      std::vector<double> gradient(landscape->dimension());
-      const double value = landscape->value_and_gradient(point.position, gradient);
-      EXPECT_NEAR(value, point.value, 1e-12 * (1 + std::abs(point.value)));
-      const Eigen::VectorXd eigenvalues = curvatures(*landscape, point.position);
-      EXPECT_LT(norm(gradient), 1e-12 * eigenvalues[eigenvalues.size() - 1]) << landscape->name();
-      if (landscape->name() == "flat-valley") {
-        EXPECT_NEAR(eigenvalues[0], 0, 1e-8);  // flat along the valley, at the pass too
-        EXPECT_NEAR(eigenvalues[1], 8, 1e-8);
-        return;
-      }
-      EXPECT_EQ(eigenvalues[0] < 0, pass) << landscape->name();
-      EXPECT_GT(eigenvalues[1], 0) << landscape->name();
-    };
-    double last = -INFINITY;
-    for (const KnownPoint& minimum : known.minima) {
-      check(minimum, false);
-      EXPECT_GE(minimum.value, last);
-      last = minimum.value;
-    }
-    last = -INFINITY;
-    for (const KnownPoint& pass : known.passes) {
-      check(pass, true);
-      EXPECT_GE(pass.value, last);
-      last = pass.value;
-    }
+// The ring is as steep across as f = (r^2 - 1)^2 says: f'' = 8 at r = 1.
+TEST(FlatValley, IsFlatAlongTheRingAndCurvedAcrossIt) {
+  for (const std::vector<double>& x : {std::vector<double>{0, 1}, {-1, 0}, {0.6, -0.8}}) {
+    const Eigen::VectorXd curvatures = hessian_at(FlatValley{}, x).eigenvalues();
+    EXPECT_NEAR(curvatures[0], 0, 1e-8);
+    EXPECT_NEAR(curvatures[1], 8, 1e-8);
   }
 }
 

@@ -6,11 +6,10 @@
 #include <cmath>
 
 #include "known_pair.hpp"
+#include "listed_surfaces.hpp"
 #include "lowpass/landscape/double_well.hpp"
-#include "lowpass/landscape/flat_valley.hpp"
 #include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
-#include "lowpass/landscape/sunken_wells.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
@@ -20,16 +19,12 @@
 namespace lowpass {
 namespace {
 
+/// Every pair of every listed landscape that knows its passes.
 std::vector<Pair> all_pairs() {
-  const auto muller_brown = std::make_shared<MullerBrown>();
-  return {between(std::make_shared<TwoWells>(), 0, 1, 0),
-          between(muller_brown, 0, 1, 1),
-          between(muller_brown, 0, 2, 1),
-          between(muller_brown, 1, 2, 0),
-          between(std::make_shared<DoubleWell>(2, 10), 0, 1, 0),
-          between(std::make_shared<DoubleWell>(20, 10), 0, 1, 0),
-          between(std::make_shared<FlatValley>(), 0, 1, 0),
-          between(std::make_shared<SunkenWells>(), 0, 1, 0)};
+  std::vector<Pair> all;
+  for (const auto& landscape : all_surfaces({{"double-well", "dimension=2"}, {"double-well", "dimension=20"}}))
+    for (const Pair& pair : known_pairs(landscape)) all.push_back(pair);
+  return all;
 }
 
 /// Barrier, or where there is none the height of the straight line over the ends.
