@@ -32,6 +32,7 @@ PathOptions share_of(const PathOptions& options, std::size_t start, std::size_t 
 SearchOutcome straight_line(const SearchTask& task) {
   SearchOutcome found = measured(task, StopReason::no_coefficients, false);
   found.search_counts = {};
+  found.heights.coefficients = {};
   return found;
 }
 

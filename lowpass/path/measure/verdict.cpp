@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lowpass/core/quantile.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/path/objectives/value_scale.hpp"
 
@@ -15,7 +14,10 @@ double negligible_height(std::span<const double> line_values, double lowest, con
     if (std::isfinite(value)) finite.push_back(value);
   if (finite.empty()) return 0;
   lowest = std::min(lowest, *std::min_element(finite.begin(), finite.end()));
-  return settings.negligible * (median(finite) - lowest);
+  // Of two values in the middle the upper.
+  const auto middle = finite.begin() + static_cast<std::ptrdiff_t>(finite.size() / 2);
+  std::nth_element(finite.begin(), middle, finite.end());
+  return settings.negligible * (*middle - lowest);
 }
 
 bool is_convergence(StopReason reason) {
