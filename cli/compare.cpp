@@ -18,6 +18,7 @@
 #include "lowpass/path/compare_curves.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/path/path_option_text.hpp"
 #include "lowpass/report/comparison_figure.hpp"
 
 namespace lowpass {
@@ -30,7 +31,7 @@ struct CompareArguments {
   std::string curves = "fourier,bezier,chain,spline";
   std::optional<std::string> lambdas;
   std::size_t dense_points = 1001;
-  PathArguments path;
+  GivenOptions path;
   std::optional<std::string> out;
   bool quiet = false;
   bool json = false;
@@ -38,17 +39,19 @@ struct CompareArguments {
 
 /// One entrant per curve and lambda.
 std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Landscape& landscape) {
-  PathOptions options = path_options(arguments.path, landscape);
-  if (arguments.path.budget && !arguments.path.steps) options = within_budget(options, *arguments.path.budget);
+  const OptionKind& lambda_kind = find_option(path_option_table(), "lambda").kind;
   const std::vector<std::string> lambdas =
       arguments.lambdas ? split(*arguments.lambdas, ',') : std::vector<std::string>{""};
   std::vector<ComparedCurve> all;
   for (const std::string& curve : split(arguments.curves, ',')) {
     for (const std::string& lambda : lambdas) {
+      GivenOptions given = arguments.path;
+      given["curve"] = value_from_text(find_option(path_option_table(), "curve").kind, "--curves", curve);
+      if (arguments.lambdas) given["lambda"] = value_from_text(lambda_kind, "--lambda", lambda);
       ComparedCurve entrant;
-      entrant.options = options;
-      entrant.options.curve = curve;
-      if (!lambda.empty()) set_lambda(number_in("--lambda", lambda, {.low = 0}), entrant.options);
+      entrant.options = path_options(given, landscape);
+      if (entrant.options.budget && !given.contains("steps"))
+        entrant.options = within_budget(entrant.options, *entrant.options.budget);
       entrant.label = lambda.empty() ? curve : fmt::format("{} lambda {}", curve, lambda);
       for (const ComparedCurve& other : all)
         if (other.label == entrant.label)
@@ -66,7 +69,8 @@ nlohmann::ordered_json comparison_json(const CompareArguments& arguments, const 
   object["from"] = arguments.from;
   object["to"] = arguments.to;
   object["dense_points"] = arguments.dense_points;
-  object["budget"] = arguments.path.budget ? nlohmann::ordered_json(*arguments.path.budget) : nullptr;
+  const PathOptions& options = curves.front().options;
+  object["budget"] = options.budget ? nlohmann::ordered_json(*options.budget) : nullptr;
   object["curves"] = nlohmann::ordered_json::array();
   for (const ComparedCurve& curve : curves) {
     nlohmann::ordered_json entry;
@@ -94,7 +98,7 @@ void print_comparison(const CompareArguments& arguments, const std::vector<Compa
       "straight line {:.10g}, higher end {:.10g}; dense height: maximum over {} points; length in chords; evaluations "
       "(values and gradients alike) of the search alone; seed {}\n",
       curves.front().result.linear_height, curves.front().result.lower_bound, arguments.dense_points,
-      arguments.path.seed);
+      curves.front().options.seed);
 }
 
 int compare(const CompareArguments& arguments) {
@@ -143,7 +147,7 @@ void add_compare(CLI::App& program, int& exit_code) {
            "sum, squared: weights of the squared steps, an entrant for each; default: 0.0001");
   add_count(*command, "--dense-points", arguments->dense_points, {.low = 2, .high = 10000000},
             "of the grid that all are judged on");
-  add_path_options(*command, arguments->path);
+  add_options(*command, without(path_option_table(), {"curve", "lambda"}), arguments->path);
   add_text(*command, "--out", arguments->out, "DIR", "folder for result.json, comparison.csv and its picture");
   add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);

@@ -17,9 +17,9 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/path/convergence.hpp"
-#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/path/path_option_text.hpp"
 #include "lowpass/path/path_warnings.hpp"
 #include "lowpass/report/path_figure.hpp"
 
@@ -30,9 +30,7 @@ struct ConnectArguments {
   LandscapeOptions landscape;
   std::string from;
   std::string to;
-  std::string curve = "fourier";
-  std::optional<double> lambda;
-  PathArguments path;
+  GivenOptions path;
   std::optional<std::string> out;
   bool convergence = false;
   bool require_convergence = false;
@@ -84,13 +82,12 @@ void print_convergence(const ConvergenceTable& table) {
              to_string(table.verdict), table.relative_fall, table.relative_spread);
 }
 
-void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json,
-                const ConnectArguments& arguments, const PathResult& result) {
+void write_path(const std::filesystem::path& folder, const nlohmann::ordered_json& json, const std::string& title,
+                const PathResult& result) {
   write_file(folder / "path.npy", npy_bytes(MatrixView<const double>(result.path)));
   write_file(folder / "coefficients.npy", npy_bytes(MatrixView<const double>(result.coefficients)));
   write_file(folder / "result.json", json.dump(2) + "\n");
-  report::draw(report::path_figure(result, fmt::format("{}, {}", arguments.landscape.landscape, arguments.curve)),
-               folder);
+  report::draw(report::path_figure(result, title), folder);
 }
 
 void print_warnings(const std::vector<std::string>& warnings) {
@@ -121,8 +118,6 @@ int connect(ConnectArguments& arguments) {
   if (arguments.out) make_writable_folder(*arguments.out);
   const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   PathOptions options = path_options(arguments.path, *opened.landscape);
-  options.curve = arguments.curve;
-  if (arguments.lambda) set_lambda(*arguments.lambda, options);
   print_warnings(path_warnings(options));
   require_right_gradient_of_plugin(opened, from, to);
 
@@ -137,7 +132,7 @@ int connect(ConnectArguments& arguments) {
       path_json(result, options, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (convergence) json["convergence"] = convergence_json(*convergence);
   print_warnings(path_warnings(result));
-  if (arguments.out) write_path(*arguments.out, json, arguments, result);
+  if (arguments.out) write_path(*arguments.out, json, fmt::format("{}, {}", opened.text, options.curve), result);
   if (arguments.json)
     print_json(json);
   else
@@ -155,10 +150,7 @@ void add_connect(CLI::App& program, int& exit_code) {
   add_landscape_options(*command, arguments->landscape);
   add_text(*command, "--from", arguments->from, "POINT", point_forms)->required();
   add_text(*command, "--to", arguments->to, "POINT", point_forms)->required();
-  add_choice(*command, "--curve", arguments->curve, curve_names(), "family of curves");
-  add_number(*command, "--lambda", arguments->lambda, {.low = 0},
-             "sum, squared: weight of the squared steps between neighbouring points; default: 0.0001");
-  add_path_options(*command, arguments->path);
+  add_options(*command, path_option_table(), arguments->path);
   add_flag(*command, "--convergence", arguments->convergence,
            "search again with points, terms and steps doubled, and say whether the height still falls");
   add_flag(*command, "--require-convergence", arguments->require_convergence,

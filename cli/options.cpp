@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cmath>
 #include <functional>
 
 #include "lowpass/core/errors.hpp"
@@ -11,20 +9,6 @@
 
 namespace lowpass {
 namespace {
-
-std::string allowed_text(CountRange allowed) {
-  if (allowed.high == std::numeric_limits<std::size_t>::max())
-    return allowed.low == 0 ? "a whole number, 0 or more" : fmt::format("a whole number, {} or more", allowed.low);
-  return fmt::format("a whole number from {} to {}", allowed.low, allowed.high);
-}
-
-std::string allowed_text(NumberRange allowed) {
-  if (std::isinf(allowed.low) && std::isinf(allowed.high)) return "a finite number";
-  if (std::isinf(allowed.high))
-    return fmt::format("a finite number {}{}", allowed.low_included ? "not below " : "above ", shortest(allowed.low));
-  return fmt::format("a number in {}{}, {}{}", allowed.low_included ? '[' : '(', shortest(allowed.low),
-                     shortest(allowed.high), allowed.high_included ? ']' : ')');
-}
 
 CLI::Option* add(CLI::App& command, const std::string& name, const std::string& type, const std::string& description,
                  const std::function<void(const std::string&)>& take) {
@@ -36,63 +20,49 @@ std::string with_default(const std::string& description, const std::string& valu
   return value.empty() ? description : fmt::format("{}; default: {}", description, value);
 }
 
-std::string choice_of(const std::string& name, const std::string& text, const std::vector<std::string>& known) {
-  if (std::find(known.begin(), known.end(), text) == known.end())
-    throw BadInput(unknown_name("value of " + name, text, known));
-  return text;
+/// An option that hands on its value once it is allowed.
+CLI::Option* add_checked(CLI::App& command, const std::string& name, const OptionKind& kind,
+                         const std::string& description, const std::function<void(const OptionValue&)>& take) {
+  return add(command, name, placeholder(kind), description,
+             [name, kind, take](const std::string& text) { take(value_from_text(kind, name, text)); });
 }
 
 }  // namespace
 
-std::size_t count_in(const std::string& name, const std::string& text, CountRange allowed) {
-  const auto count = parse_count(text);
-  if (!(count && *count >= allowed.low && *count <= allowed.high))
-    throw BadInput(fmt::format("{} is '{}'; it must be {}", name, text, allowed_text(allowed)));
-  return static_cast<std::size_t>(*count);
-}
-
-double number_in(const std::string& name, const std::string& text, NumberRange allowed) {
-  const std::optional<double> number = parse_number(text);
-  const bool above = number && (*number > allowed.low || (allowed.low_included && *number == allowed.low));
-  const bool below = number && (*number < allowed.high || (allowed.high_included && *number == allowed.high));
-  if (!(above && below)) throw BadInput(fmt::format("{} is '{}'; it must be {}", name, text, allowed_text(allowed)));
-  return *number;
-}
-
 CLI::Option* add_count(CLI::App& command, const std::string& name, std::size_t& value, CountRange allowed,
                        const std::string& description) {
-  return add(command, name, "N", with_default(description, std::to_string(value)),
-             [name, &value, allowed](const std::string& text) { value = count_in(name, text, allowed); });
+  return add_checked(command, name, CountKind{allowed}, with_default(description, std::to_string(value)),
+                     [&value](const OptionValue& count) { value = std::get<std::uint64_t>(count); });
 }
 
 CLI::Option* add_count(CLI::App& command, const std::string& name, std::optional<std::size_t>& value,
                        CountRange allowed, const std::string& description) {
-  return add(command, name, "N", description,
-             [name, &value, allowed](const std::string& text) { value = count_in(name, text, allowed); });
+  return add_checked(command, name, CountKind{allowed}, description,
+                     [&value](const OptionValue& count) { value = std::get<std::uint64_t>(count); });
 }
 
 CLI::Option* add_number(CLI::App& command, const std::string& name, double& value, NumberRange allowed,
                         const std::string& description) {
-  return add(command, name, "X", with_default(description, shortest(value)),
-             [name, &value, allowed](const std::string& text) { value = number_in(name, text, allowed); });
+  return add_checked(command, name, NumberKind{allowed}, with_default(description, shortest(value)),
+                     [&value](const OptionValue& number) { value = std::get<double>(number); });
 }
 
 CLI::Option* add_number(CLI::App& command, const std::string& name, std::optional<double>& value, NumberRange allowed,
                         const std::string& description) {
-  return add(command, name, "X", description,
-             [name, &value, allowed](const std::string& text) { value = number_in(name, text, allowed); });
+  return add_checked(command, name, NumberKind{allowed}, description,
+                     [&value](const OptionValue& number) { value = std::get<double>(number); });
 }
 
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::string& value,
                         const std::vector<std::string>& known, const std::string& description) {
-  return add(command, name, fmt::format("{}", fmt::join(known, "|")), with_default(description, value),
-             [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
+  return add_checked(command, name, ChoiceKind{known}, with_default(description, value),
+                     [&value](const OptionValue& choice) { value = std::get<std::string>(choice); });
 }
 
 CLI::Option* add_choice(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                         const std::vector<std::string>& known, const std::string& description) {
-  return add(command, name, fmt::format("{}", fmt::join(known, "|")), description,
-             [name, &value, known](const std::string& text) { value = choice_of(name, text, known); });
+  return add_checked(command, name, ChoiceKind{known}, description,
+                     [&value](const OptionValue& choice) { value = std::get<std::string>(choice); });
 }
 
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& value, const std::string& type,
@@ -108,6 +78,22 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<
 
 void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description) {
   command.add_flag(name, value, description);
+}
+
+void add_given(CLI::App& command, const std::string& name, const OptionKind& kind, const std::string& description,
+               GivenOptions& given) {
+  if (!std::holds_alternative<FlagKind>(kind)) {
+    add_checked(command, "--" + name, kind, description,
+                [name, &given](const OptionValue& value) { given[name] = value; });
+    return;
+  }
+  const auto take = [name, &given](bool value) {
+    if (given.contains(name))
+      throw BadInput(fmt::format("--{} and --no-{} contradict each other; give one of them", name, name));
+    given[name] = value;
+  };
+  command.add_flag_callback("--" + name, [take] { take(true); }, description);
+  command.add_flag_callback("--no-" + name, [take] { take(false); }, "leave that out");
 }
 
 }  // namespace lowpass

@@ -2,26 +2,13 @@
 
 #include <CLI/App.hpp>
 #include <cstddef>
-#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "lowpass/core/option_table.hpp"
+
 namespace lowpass {
-
-/// Whole numbers that are allowed, both ends included.
-struct CountRange {
-  std::size_t low = 0;
-  std::size_t high = std::numeric_limits<std::size_t>::max();
-};
-
-/// Numbers that are allowed.
-struct NumberRange {
-  double low = 0;
-  bool low_included = true;
-  double high = std::numeric_limits<double>::infinity();
-  bool high_included = false;
-};
 
 // Options of a sub-command that refuse a wrong value with a BadInput: the option, the value received, what is allowed.
 // The value that the variable holds when the option is added is the default, and `--help` shows it. The variables must
@@ -53,10 +40,17 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<
 /// A switch that is off unless it is given.
 void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description);
 
-/// A number or a word, such as `--batch full|N`: checked by hand, with the same message.
-/// @throws BadInput unless `text` is a whole number in the range.
-std::size_t count_in(const std::string& name, const std::string& text, CountRange allowed);
-/// @throws BadInput unless `text` is a number in the range.
-double number_in(const std::string& name, const std::string& text, NumberRange allowed);
+/// An option whose value goes among the `given`; a flag also gets its negation "--no-NAME". `given` must live until the
+/// arguments are parsed.
+void add_given(CLI::App& command, const std::string& name, const OptionKind& kind, const std::string& description,
+               GivenOptions& given);
+
+/// All options of a table, each with its default in the help; `topic` stands before each description.
+template <class Options, class Context>
+void add_options(CLI::App& command, const OptionTable<Options, Context>& table, GivenOptions& given,
+                 const std::string& topic = {}) {
+  for (const Option<Options, Context>& option : table)
+    add_given(command, option.name, option.kind, topic + option.sentence + "; default: " + default_text(option), given);
+}
 
 }  // namespace lowpass

@@ -1,9 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
-#include <optional>
 #include <string>
-#include <vector>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -15,6 +13,7 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/study/training_files.hpp"
+#include "lowpass/train/training_option_table.hpp"
 
 namespace lowpass {
 namespace {
@@ -22,12 +21,11 @@ namespace {
 struct TrainArguments {
   LandscapeOptions landscape;
   std::string optimizer;
-  std::optional<std::string> line_search;
+  GivenOptions sgd, lbfgs;
   std::size_t seed = 0;
   std::string out;
   bool json = false;
   TrainingOptions training;
-  std::vector<CLI::Option*> sgd_only, lbfgs_only;
 };
 
 void print_snapshot(const char* name, const Snapshot& snapshot) {
@@ -40,10 +38,9 @@ void print_snapshot(const char* name, const Snapshot& snapshot) {
 /// An option that would do nothing is a misunderstanding.
 void refuse_options_of_other_optimizer(const TrainArguments& arguments) {
   const bool sgd = arguments.optimizer == "sgd";
-  for (const CLI::Option* option : sgd ? arguments.lbfgs_only : arguments.sgd_only)
-    if (option->count() > 0)
-      throw BadInput(fmt::format("{} is given, but --optimizer {} does not use it; drop it, or use --optimizer {}",
-                                 option->get_name(), arguments.optimizer, sgd ? "lbfgs-gss" : "sgd"));
+  for (const auto& [name, value] : sgd ? arguments.lbfgs : arguments.sgd)
+    throw BadInput(fmt::format("--{} is given, but --optimizer {} does not use it; drop it, or use --optimizer {}",
+                               name, arguments.optimizer, sgd ? "lbfgs-gss" : "sgd"));
 }
 
 void print_training(const TrainArguments& arguments, const TrainingResult& result) {
@@ -64,8 +61,8 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
 
 int run_training(TrainArguments& arguments) {
   refuse_options_of_other_optimizer(arguments);
-  if (arguments.line_search)
-    arguments.training.lbfgs.line_search_kind = parse_enum<LineSearchKind>(*arguments.line_search);
+  take_given(sgd_option_table(), arguments.sgd, arguments.training.sgd);
+  take_given(lbfgs_gss_option_table(), arguments.lbfgs, arguments.training.lbfgs);
   if (training_is_done(arguments.out))
     throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
   make_writable_folder(arguments.out);
@@ -97,21 +94,11 @@ void add_train(CLI::App& program, int& exit_code) {
              "sgd, or L-BFGS with golden section search")
       ->required();
   add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();
-  add_count(*command, "--epochs", training.epochs, {.low = 1}, "passes over the data (sgd), iterations (lbfgs-gss)")
+  add_count(*command, "--epochs", training.epochs, training_epochs, "passes over the data (sgd), iterations (lbfgs-gss)")
       ->required();
   add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
-  arguments->sgd_only = {
-      add_number(*command, "--lr", training.sgd.lr, {.low = 0, .low_included = false}, "sgd: learning rate"),
-      add_count(*command, "--batch", training.sgd.batch, {.low = 1}, "sgd: samples per step")};
-  arguments->lbfgs_only = {
-      add_count(*command, "--history", training.lbfgs.history, {.low = 1}, "lbfgs-gss: pairs (s, y) kept"),
-      add_count(*command, "--trials", training.lbfgs.line_search.trials, {.low = 1},
-                "lbfgs-gss: losses per line search"),
-      add_number(*command, "--first-step", training.lbfgs.line_search.first_step, {.low = 0, .low_included = false},
-                 "lbfgs-gss: first trial of a line search, in units of the direction"),
-      add_choice(*command, "--line-search", arguments->line_search, enum_names<LineSearchKind>(),
-                 "lbfgs-gss: clean, never uphill, or program, with the peculiarities of the paper's authors' program; "
-                 "default: clean")};
+  add_options(*command, sgd_option_table(), arguments->sgd, "sgd: ");
+  add_options(*command, lbfgs_gss_option_table(), arguments->lbfgs, "lbfgs-gss: ");
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = run_training(*arguments); });
 }

@@ -1,18 +1,23 @@
 #include "lowpass/path/path_json.hpp"
 
+#include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "lowpass/core/json_numbers.hpp"
-#include "lowpass/path/objectives/objective.hpp"
+#include "lowpass/path/path_option_table.hpp"
 
 namespace lowpass {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-template <class Number>
-Json number_or_null(const std::optional<Number>& number) {
-  return number ? Json(*number) : Json(nullptr);
+/// The first keys have stood in this order since the first version; the others follow in the table's.
+void set_options(Json& json, const PathOptions& options) {
+  const std::array first{"curve", "terms", "points", "lambda", "objective", "steps", "lr", "batch", "seed"};
+  for (const char* name : first) set_option_json(find_option(path_option_table(), name), options, json);
+  for (const PathOption& option : path_option_table())
+    if (std::find(first.begin(), first.end(), option.name) == first.end()) set_option_json(option, options, json);
 }
 
 }  // namespace
@@ -23,31 +28,9 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["landscape"] = labels.landscape;
   json["from"] = labels.from;
   json["to"] = labels.to;
-  json["curve"] = options.curve;
-  json["terms"] = options.terms;
-  json["points"] = options.points;
-  const bool scale_free = make_objective(options.objective)->scale_free();
-  const bool first_order = is_first_order(options.optimizer);
-  json["lambda"] = scale_free ? Json(nullptr) : Json(options.lambda);
-  json["objective"] = options.objective;
-  json["steps"] = options.steps;
-  json["lr"] = first_order ? Json(options.lr) : Json(nullptr);
-  json["batch"] = options.batch ? Json(*options.batch) : Json("full");
-  json["seed"] = options.seed;
-  json["optimizer"] = to_string(options.optimizer);
-  json["sampling"] = to_string(options.sampling);
-  json["schedule"] = first_order ? Json(to_string(options.schedule)) : Json(nullptr);
-  json["gradient_noise"] = options.gradient_noise;
-  json["kick"] = options.kick;
-  json["finish"] = options.finish;
-  json["starts"] = options.starts;
-  json["budget"] = number_or_null(options.budget);
-  json["max_seconds"] = number_or_null(options.max_seconds);
-  json["plateau"] = first_order ? Json(options.plateau) : Json(nullptr);
-  json["patience"] = first_order ? Json(options.patience) : Json(nullptr);
-  json["gradient_tolerance"] = options.gradient_tolerance;
+  set_options(json, options);
   json["split"] = labels.split ? Json(*labels.split) : Json(nullptr);
-  json["train_samples"] = number_or_null(labels.train_samples);
+  json["train_samples"] = labels.train_samples ? Json(*labels.train_samples) : Json(nullptr);
   set_number(json, "height", result.height);
   set_number(json, "height_t", result.height_t);
   set_number(json, "refined_height", result.refined_height);

@@ -68,24 +68,25 @@ struct EnumNames<Schedule> {
 };
 
 /// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026, section 4);
-/// path_defaults() gives those that suit a landscape and an objective.
+/// path_defaults() gives those that suit a landscape and an objective. What each member may be stands in
+/// path_option_table.cpp.
 struct PathOptions {
   std::string curve = "fourier";  ///< a name in curve_names()
-  std::size_t terms = 10;         ///< the curve's coefficient vectors (N_F for Fourier); >= 1
-  std::size_t points = 50;        ///< M, of the grid that is reported and of the search; both ends included; >= 2
+  std::size_t terms = 10;         ///< the curve's coefficient vectors (N_F for Fourier)
+  std::size_t points = 50;        ///< M, of the grid that is reported and of the search; both ends included
   std::string objective = "sum";  ///< a name in objective_names()
-  double lambda = 1e-4;           ///< "sum", "squared": weight of the squared steps; >= 0
+  double lambda = 1e-4;           ///< "sum", "squared": weight of the squared steps
   Sampling sampling = Sampling::grid;
   PathOptimizer optimizer = PathOptimizer::adam;
-  std::size_t steps = 100;  ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness; >= 1
-  double lr = 1e-3;         ///< step size of adam, sgd; > 0. Scale-free objectives: relative to the chord
+  std::size_t steps = 100;  ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness
+  double lr = 1e-3;         ///< step size of adam, sgd. Scale-free objectives: relative to the chord
   Schedule schedule = Schedule::constant;
-  double gradient_noise = 0;         ///< adam, sgd: standard deviation of noise on every entry of the gradient; >= 0
+  double gradient_noise = 0;         ///< adam, sgd: standard deviation of noise on every entry of the gradient
   std::optional<std::size_t> batch;  ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
-  double kick = 0;                   ///< size of a random bend at the start, relative to the chord; >= 0
+  double kick = 0;                   ///< size of a random bend at the start, relative to the chord
   bool finish = false;               ///< lower the tops of the continuous curve at the end
   std::size_t starts =
-      1;  ///< searches with different kicks (from the second on of at least 0.5), of which the lowest is taken; >= 1
+      1;  ///< searches with different kicks (from the second on of at least 0.5), of which the lowest is taken
   std::uint64_t seed = 0;  ///< of kicks, mini-batches, random nodes and noise
   std::optional<Matrix<double>>
       start;  ///< coefficients to start from, coefficient_count x N; nothing: the straight line
@@ -94,22 +95,28 @@ struct PathOptions {
   std::optional<std::size_t> budget;  ///< evaluations, values and gradients alike, of the search; nothing: no limit
   std::optional<double> max_seconds;  ///< of the search; nothing: no limit
   double plateau = 0;         ///< stop when the measured height falls by less than this, relative to its excess over
-                              ///< the higher end, in `patience` steps; 0: never; >= 0
-  std::size_t patience = 50;  ///< steps; >= 1
-  double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this; >= 0
+                              ///< the higher end, in `patience` steps; 0: never
+  std::size_t patience = 50;  ///< steps
+  double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this
   PathObserver observer;          ///< told about each step; may end the search
   std::stop_token stop;           ///< a stopped search returns the stop reason interrupted, unmeasured
 };
 
 /// Settings that need no tuning: on a landscape without data MaxFlux with L-BFGS, then the finish; on one with data the
-/// paper's. With an objective named, the settings that suit it there. @throws BadInput for an unknown objective.
+/// paper's. With an objective named, the settings that suit it there (path_option_table.hpp has them all).
+/// @throws BadInput for an unknown objective.
 PathOptions path_defaults(const Landscape& landscape, std::string_view objective = {});
 
 /// The same where it is known only whether there are data.
 PathOptions path_defaults(bool with_data, std::string_view objective = {});
 
-/// Refuses settings that are out of range or do not go together on any landscape. @throws BadInput.
-void check_path_settings(const PathOptions& options);
+/// Whether the landscape is a mean over samples, as those of networks are.
+bool has_samples(const Landscape& landscape);
+
+/// Refuses settings that are out of range, do not go together on any landscape, or would do nothing though someone
+/// must have set them. @throws BadInput, which names an option as a key with the prefix before it ("paths.lr"), with
+/// the prefix "--" as on the command line.
+void check_path_settings(const PathOptions& options, std::string_view prefix = {});
 
 /// Refuses what find_path cannot work with, before anything is evaluated. @throws BadInput as find_path.
 void check_path_options(const Landscape& landscape, std::span<const double> from, std::span<const double> to,

@@ -135,7 +135,7 @@ double bytes_of(const Study& study) {
     const double weights = 4 * static_cast<double>(network_parameter_count(network.landscape));
     if (network.is_trained())
       bytes += runs * (4 * weights + 2 * result_file +
-                       curve_row * static_cast<double>(network.sgd.epochs + network.bfgs.iterations));
+                       curve_row * static_cast<double>(network.sgd.epochs + network.bfgs.max_iterations));
     bytes += 4 * static_cast<double>(study.kept) * weights;
     double per_path =
         result_file + point_row * static_cast<double>(paths.points) + step_row * static_cast<double>(paths.steps);

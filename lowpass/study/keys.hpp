@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "lowpass/path/path_option_table.hpp"
 #include "lowpass/study/study.hpp"
-#include "lowpass/study/toml_entries.hpp"
 
 namespace lowpass {
 
@@ -17,22 +17,13 @@ enum class Determines {
   paths      ///< all paths
 };
 
-/// One key of a study file, described once: reading, range checks, messages, the resolved file and the comparison with
-/// a study folder are all made from this. Defaults stand where they belong, in the member initialisers of `Table`.
-template <class Table>
-struct Key {
-  std::string name;
-  std::string sentence;              ///< what it is, for the comment above it
-  std::string allowed;               ///< continues "it must be ..."
-  std::string paper;                 ///< what the paper's text says, as a TOML value; empty: it says nothing
-  std::vector<std::string> choices;  ///< known names, if the value is one of a few
+/// One key of a study file: an option, and what only studies ask of it. Reading, range checks, messages, the resolved
+/// file and the comparison with a study folder are all made from this.
+template <class Table, class Context = NoContext>
+struct Key : Option<Table, Context> {
   Determines determines = Determines::nothing;
-  /// Takes the value into the table; false if it is not allowed. May throw a BadInput that says more.
-  std::function<bool(Table&, const TomlValue&)> read;
-  /// As a TOML value.
-  std::function<std::string(const Table&)> write;
   /// Where the value departs from the paper's text, if that takes more than a comparison with `paper`; may be unset.
-  std::function<std::string(const Table&)> departure;
+  std::function<std::string(const Table&)> departure{};
 };
 
 // The tables of a study file. The first four describe parts of Study itself.
@@ -42,7 +33,11 @@ const std::vector<Key<Study>>& training_keys();
 const std::vector<Key<StudyNetwork>>& network_keys();
 const std::vector<Key<StudySgd>>& sgd_keys();
 const std::vector<Key<StudyBfgs>>& bfgs_keys();
-const std::vector<Key<StudyPaths>>& path_keys();
+/// All options of path_option_table() that are settings of a study, and a study's own.
+const std::vector<Key<StudyPaths, PathContext>>& path_keys();
 const std::vector<Key<StudyAnalysis>>& analysis_keys();
+
+/// What is said of paths, and what suits it. @throws as resolve_options.
+StudyPaths resolve_study_paths(const GivenOptions& given);
 
 }  // namespace lowpass

@@ -6,7 +6,7 @@ std::vector<Setting> settings(const Study& study) {
   std::vector<Setting> all;
   visit_tables(study, [&](const std::string& path, const auto& keys, const auto& table) {
     for (const auto& key : keys)
-      all.push_back({path, path.empty() ? key.name : path + "." + key.name, key.write(table), key.determines});
+      all.push_back({path, joined_key(path, key), value_to_toml(key.kind, key.get(table)), key.determines});
   });
   return all;
 }

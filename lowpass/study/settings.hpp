@@ -26,6 +26,12 @@ void visit_tables(AnyStudy& study, Visit visit) {
   visit("analysis", analysis_keys(), study.analysis);
 }
 
+/// "paths.gradient_noise": a key with the path of its table, which is empty at the top.
+template <class Table, class Context>
+std::string joined_key(const std::string& path, const Key<Table, Context>& key) {
+  return spelled(path.empty() ? "" : path + ".", key.name);
+}
+
 /// A key of a study with its value, as it is compared with a study folder.
 struct Setting {
   std::string table;     ///< "networks.fcp.sgd"

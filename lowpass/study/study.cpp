@@ -6,7 +6,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
-#include "lowpass/path/objectives/objective.hpp"
+#include "lowpass/study/keys.hpp"
 
 namespace lowpass {
 
@@ -18,8 +18,8 @@ std::string to_string(SnapshotSet set) {
   return set == SnapshotSet::train ? "train" : "test";
 }
 
-StudyPaths::StudyPaths(std::string_view objective_name) : PathOptions(path_defaults(true, objective_name)) {
-  if (!make_objective(objective_name)->scale_free()) points = 51;
+StudyPaths study_path_defaults(std::string_view objective) {
+  return resolve_study_paths({{"objective", std::string(objective)}});
 }
 
 bool StudyNetwork::is_trained() const {

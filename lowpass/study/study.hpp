@@ -8,8 +8,8 @@
 #include <utility>
 #include <vector>
 
-#include "lowpass/optimize/line_search.hpp"
 #include "lowpass/path/path_options.hpp"
+#include "lowpass/train/training.hpp"
 
 namespace lowpass {
 
@@ -29,20 +29,12 @@ struct EnsembleFiles {
 };
 
 /// SGD of one network in a study.
-struct StudySgd : EnsembleFiles {
-  double lr = 0.1;
-  std::size_t batch = 64;
+struct StudySgd : EnsembleFiles, SgdOptions {
   std::size_t epochs = 100;
 };
 
 /// L-BFGS-GSS of one network in a study.
-struct StudyBfgs : EnsembleFiles {
-  std::size_t iterations = 1000;
-  std::size_t history = 10;
-  std::size_t trials = 6;
-  double first_step = 0.2;
-  LineSearchKind line_search = LineSearchKind::clean;
-};
+struct StudyBfgs : EnsembleFiles, LbfgsGssOptions {};
 
 /// One network: its label in file names (letters, digits, _) and its landscape, with the settings it is trained with.
 struct StudyNetwork {
@@ -71,14 +63,14 @@ struct EnsembleId {
 
 /// How paths are searched for. `seed`, `start`, `max_seconds` and `stop` of PathOptions are no settings of a study.
 struct StudyPaths : PathOptions {
-  /// What suits an objective on landscapes with data; for the published ones the paper's settings on 51 points.
-  /// @throws BadInput for an unknown objective.
-  explicit StudyPaths(std::string_view objective_name = "sum");
-
   std::size_t pairs = 300;         ///< per ensemble
   bool test_landscape = true;      ///< the test sets' pairs also on the test landscape (Fig. S2)
   bool keep_coefficients = false;  ///< store each path's coefficients as I-J.npy beside its result
 };
+
+/// What suits an objective on landscapes with data; for the published ones the paper's settings on 51 points.
+/// @throws BadInput for an unknown objective.
+StudyPaths study_path_defaults(std::string_view objective = "sum");
 
 struct StudyAnalysis {
   std::size_t histogram_bins = 20;
@@ -95,7 +87,7 @@ struct Study {
   std::size_t runs = 75;  ///< training runs per network and optimiser, seeds first_seed ... first_seed + runs - 1
   std::uint64_t first_seed = 0;
   std::size_t kept = 48;  ///< runs with the lowest training loss
-  StudyPaths paths;
+  StudyPaths paths = study_path_defaults();
   StudyAnalysis analysis;
 };
 

@@ -11,6 +11,7 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/study/settings.hpp"
+#include "lowpass/study/toml_entries.hpp"
 
 namespace lowpass {
 namespace {
@@ -46,9 +47,9 @@ class StudyReader {
     visit_tables(study_,
                  [this](const std::string& path, const auto& keys, auto& table) { know_keys(path, keys, table); });
     add_networks();
-    take_entries([](const TomlEntry& entry) { return entry.key_path() == "paths.objective"; });
-    study_.paths = StudyPaths(study_.paths.objective);
+    settle_paths();
     take_entries([](const TomlEntry& entry) { return entry.path.front() != "networks"; });
+    refuse_idle_paths();
 
     for (StudyNetwork& network : study_.networks) {
       network.sgd = defaults.sgd;
@@ -82,35 +83,48 @@ class StudyReader {
     takers_[path] = [this, path](const TomlEntry& entry) {
       if (!std::holds_alternative<TomlTable>(entry.value))
         refuse(entry, fmt::format("{} is {}; it must be a table. Write [{}] and its keys below", path,
-                                  entry.value_text(), path));
+                                  toml_text(entry.value), path));
     };
   }
 
-  template <class Table>
-  void know_keys(const std::string& path, const std::vector<Key<Table>>& keys, Table& table) {
+  template <class Table, class Context>
+  void know_keys(const std::string& path, const std::vector<Key<Table, Context>>& keys, Table& table) {
     if (!path.empty() && !takers_.contains(path)) know_table(path);
-    for (const Key<Table>& key : keys) {
-      known_[path].push_back(key.name);
-      takers_[joined(path, key.name)] = [this, &key, &table](const TomlEntry& entry) { take(entry, key, table); };
+    for (const Key<Table, Context>& key : keys) {
+      known_[path].push_back(key_name(key.name));
+      takers_[joined_key(path, key)] = [this, &key, &table](const TomlEntry& entry) { take(entry, key, table); };
     }
   }
 
-  template <class Table>
-  void take(const TomlEntry& entry, const Key<Table>& key, Table& table) const {
-    const std::string usual = key.write(table);
-    bool allowed = false;
+  template <class Table, class Context>
+  void take(const TomlEntry& entry, const Option<Table, Context>& option, Table& table) const {
     try {
-      allowed = key.read(table, entry.value);
+      take_toml(option, entry.key_path(), entry.value, table);
     } catch (const BadInput& error) {
-      refuse(entry, fmt::format("{} is {}: {}", entry.key_path(), entry.value_text(), error.what()));
+      refuse(entry, error.what());
     }
-    if (allowed) return;
-    std::string hint;
-    if (const auto* text = std::get_if<std::string>(&entry.value))
-      if (const auto nearest = nearest_name(*text, key.choices)) hint = fmt::format("; did you mean \"{}\"?", *nearest);
-    const std::string advice = usual == "\"\"" ? "" : fmt::format(". Change it, or drop the line to use {}", usual);
-    refuse(entry,
-           fmt::format("{} is {}; it must be {}{}{}", entry.key_path(), entry.value_text(), key.allowed, hint, advice));
+  }
+
+  /// What the defaults of all other settings of paths depend on comes first, wherever it stands.
+  void settle_paths() {
+    GivenOptions given;
+    for (const auto& key : path_keys()) {
+      if (key.name != "objective" && key.name != "optimizer") continue;
+      for (const TomlEntry& entry : entries_) {
+        if (entry.key_path() != joined_key("paths", key)) continue;
+        take(entry, key, study_.paths);
+        given[key.name] = key.get(study_.paths);
+      }
+    }
+    study_.paths = resolve_study_paths(given);
+  }
+
+  void refuse_idle_paths() const {
+    for (const auto& key : path_keys())
+      for (const TomlEntry& entry : entries_)
+        if (const std::string reason = idle_reason<StudyPaths, PathContext>(key, study_.paths);
+            !reason.empty() && entry.key_path() == joined_key("paths", key))
+          refuse(entry, idle_refusal(entry.key_path(), reason));
   }
 
   void add_networks() {
@@ -156,9 +170,9 @@ class StudyReader {
         refuse(fmt::format("networks.{}.landscape is missing; write the name of a network, such as \"fcp\"",
                            network.label));
     try {
-      check_path_settings(study_.paths);
+      check_path_settings(study_.paths, "paths.");
     } catch (const BadInput& error) {
-      refuse(fmt::format("[paths]: {}", error.what()));
+      refuse(error.what());
     }
     if (trains(study_)) check_amounts();
   }
@@ -184,16 +198,6 @@ class StudyReader {
   std::map<std::string, std::vector<std::string>> known_;  ///< names by table, for messages
 };
 
-/// What stands above a key: what it is, what is allowed, and where it departs from the paper's text.
-template <class Table>
-std::string comment(const Key<Table>& key, const Table& table) {
-  std::string text = fmt::format("# {} ({})\n", key.sentence, key.allowed);
-  if (!key.paper.empty() && key.paper != key.write(table)) text += fmt::format("# The paper's text: {}.\n", key.paper);
-  if (const std::string departure = key.departure ? key.departure(table) : ""; !departure.empty())
-    text += fmt::format("# {}\n", departure);
-  return text;
-}
-
 }  // namespace
 
 Study parse_study(std::string_view toml, const std::string& source) {
@@ -210,7 +214,7 @@ std::string study_toml(const Study& study) {
       "# Where a value differs from what the paper's text says (Yu and Morozov, arXiv 2602.21276), a line says so.\n\n";
   visit_tables(study, [&](const std::string& path, const auto& keys, const auto& table) {
     if (!path.empty()) text += fmt::format("\n[{}]\n", path);
-    for (const auto& key : keys) text += comment(key, table) + fmt::format("{} = {}\n", key.name, key.write(table));
+    for (const auto& key : keys) text += option_toml(key, table, key.departure ? key.departure(table) : "");
   });
   return text;
 }

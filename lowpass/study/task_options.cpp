@@ -15,14 +15,10 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
   options.method = training_method(task.optimizer);
   if (options.method == TrainingMethod::sgd) {
     options.epochs = network.sgd.epochs;
-    options.sgd.lr = network.sgd.lr;
-    options.sgd.batch = network.sgd.batch;
+    options.sgd = network.sgd;
   } else {
-    options.epochs = network.bfgs.iterations;
-    options.lbfgs.history = network.bfgs.history;
-    options.lbfgs.line_search.trials = network.bfgs.trials;
-    options.lbfgs.line_search.first_step = network.bfgs.first_step;
-    options.lbfgs.line_search_kind = network.bfgs.line_search;
+    options.epochs = network.bfgs.max_iterations;
+    options.lbfgs = network.bfgs;
   }
   return options;
 }

@@ -44,7 +44,7 @@ std::vector<StudyTask> training_tasks(const Study& study) {
     if (!network.is_trained()) continue;
     const double sample_cost = train_samples(study) * parameters_of(study, network.label);
     for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
-      const std::size_t passes = optimizer == OptimizerKind::bfgs ? network.bfgs.iterations : network.sgd.epochs;
+      const std::size_t passes = optimizer == OptimizerKind::bfgs ? network.bfgs.max_iterations : network.sgd.epochs;
       const std::string group = fmt::format("training/{}-{}", network.label, to_string(optimizer));
       for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
         tasks.push_back({fmt::format("{}-{}", group, seed), group, static_cast<double>(passes) * sample_cost,

@@ -9,6 +9,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/train/training_option_table.hpp"
 
 namespace lowpass {
 namespace {
@@ -22,13 +23,13 @@ void check(const SampledLandscape& training, const Landscape& test, std::span<co
     throw BadInput(fmt::format("the test landscape has dimension {}, the training landscape {}", test.dimension(),
                                training.dimension()));
   if (!all_finite(start)) throw BadInput("the start holds a weight that is not finite");
-  if (options.epochs < 1) throw BadInput("training: 0 epochs; at least 1 is needed");
-  if (options.method != TrainingMethod::sgd) return;
-  if (!(options.sgd.lr > 0) || !std::isfinite(options.sgd.lr))
-    throw BadInput(fmt::format("SGD: the learning rate is {}; it must be a positive number", options.sgd.lr));
-  if (options.sgd.batch < 1 || options.sgd.batch > training.sample_count())
-    throw BadInput(fmt::format("SGD: a batch of {} samples; it must be in 1 ... {}, the training samples",
-                               options.sgd.batch, training.sample_count()));
+  if (!allows(CountKind{training_epochs}, options.epochs))
+    throw BadInput(fmt::format("epochs is {}; {}", options.epochs, must_be(CountKind{training_epochs}, "")));
+  if (options.method == TrainingMethod::lbfgs_gss) return check_options(lbfgs_gss_option_table(), options.lbfgs, "");
+  check_options(sgd_option_table(), options.sgd, "");
+  if (options.sgd.batch > training.sample_count())
+    throw BadInput(fmt::format("batch is {}; it must be in 1 ... {}, the training samples", options.sgd.batch,
+                               training.sample_count()));
 }
 
 /// Early stopping: the curve so far and the weights at both minima.

@@ -26,14 +26,15 @@ struct EnumNames<TrainingMethod> {
       {{TrainingMethod::sgd, "sgd"}, {TrainingMethod::lbfgs_gss, "lbfgs-gss"}}};
 };
 
+/// What each may be stands in training_option_table.cpp.
 struct SgdOptions {
-  double lr = 0.1;         ///< learning rate: step along minus the mini-batch gradient; > 0
+  double lr = 0.1;         ///< learning rate: step along minus the mini-batch gradient
   std::size_t batch = 64;  ///< samples per step, 1 ... training samples; the last, smaller batch is used too
 };
 
 struct TrainingOptions {
   TrainingMethod method = TrainingMethod::sgd;
-  std::size_t epochs = 100;  ///< passes over the data (SGD) or iterations (L-BFGS-GSS); >= 1
+  std::size_t epochs = 100;  ///< passes over the data (SGD) or iterations (L-BFGS-GSS)
   std::uint64_t seed = 0;    ///< of the batches' order: stream (seed, "sgd/batches", epoch)
   SgdOptions sgd;
   LbfgsGssOptions lbfgs;  ///< its max_iterations is set from `epochs`

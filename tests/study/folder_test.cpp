@@ -121,13 +121,13 @@ TEST_F(Folder, TheLockDiesWithItsProcess) {
 TEST_F(Folder, ATrainingSettingMayChangeUntilARunIsFinished) {
   open(some_study());
   Study changed = some_study();
-  changed.networks[0].bfgs.iterations = 7;
+  changed.networks[0].bfgs.max_iterations = 7;
   open(changed);
   finish_training();
-  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.iterations, 7U);
-  changed.networks[0].bfgs.iterations = 8;
+  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.max_iterations, 7U);
+  changed.networks[0].bfgs.max_iterations = 8;
   expect_in(refused(changed), {made_with_other, "networks.fcp.bfgs.iterations is 7 there and 8 now", "1 finished"});
-  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.iterations, 7U);
+  EXPECT_EQ(load_study(layout.study_file()).networks[0].bfgs.max_iterations, 7U);
 }
 
 TEST_F(Folder, SettingsOfTheOtherOptimiserMayChange) {

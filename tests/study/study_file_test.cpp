@@ -29,7 +29,7 @@ TEST(StudyFile, SmallestFileGetsEveryDefaultOfThePaper) {
   ASSERT_EQ(study.networks.size(), 1U);
   EXPECT_EQ(study.networks[0].label, "fcp");
   EXPECT_EQ(study.networks[0].sgd.batch, 64U);
-  EXPECT_EQ(study.networks[0].bfgs.iterations, 1000U);
+  EXPECT_EQ(study.networks[0].bfgs.max_iterations, 1000U);
   // The search for paths departs from the paper in the number of points alone.
   const std::string resolved = study_toml(study);
   const std::size_t paths = resolved.find("[paths]");
@@ -101,11 +101,11 @@ bootstrap_samples = 15
   EXPECT_EQ(study.networks[0].sgd.lr, 0.25);
   EXPECT_EQ(study.networks[0].sgd.batch, 32U);
   EXPECT_EQ(study.networks[0].sgd.epochs, 11U);
-  EXPECT_EQ(study.networks[0].bfgs.iterations, 12U);
+  EXPECT_EQ(study.networks[0].bfgs.max_iterations, 12U);
   EXPECT_EQ(study.networks[0].bfgs.history, 5U);
-  EXPECT_EQ(study.networks[0].bfgs.trials, 4U);
-  EXPECT_EQ(study.networks[0].bfgs.first_step, 1.0);
-  EXPECT_EQ(study.networks[0].bfgs.line_search, LineSearchKind::program);
+  EXPECT_EQ(study.networks[0].bfgs.line_search.trials, 4U);
+  EXPECT_EQ(study.networks[0].bfgs.line_search.first_step, 1.0);
+  EXPECT_EQ(study.networks[0].bfgs.line_search_kind, LineSearchKind::program);
   EXPECT_EQ(study.paths.pairs, 13U);
   EXPECT_EQ(study.paths.curve, "line");
   EXPECT_EQ(study.paths.terms, 3U);
@@ -144,9 +144,9 @@ TEST(StudyFile, WhatIsNotSaidOfPathsSuitsTheirObjective) {
 }
 
 TEST(StudyFile, SettingsOfPathsThatDoNotGoTogetherAreRefused) {
-  EXPECT_NE(message_of(smallest + "[paths]\noptimizer = \"lbfgs\"\nbatch = 64\n").find("mini-batches"),
+  EXPECT_NE(message_of(smallest + "[paths]\noptimizer = \"lbfgs\"\nbatch = 64\n").find("paths.batch is 64, but the optimizer 'lbfgs'"),
             std::string::npos);
-  EXPECT_NE(message_of(smallest + "[paths]\nsampling = \"arc\"\n").find("'arc'"), std::string::npos);
+  EXPECT_NE(message_of(smallest + "[paths]\nsampling = \"arc\"\n").find("paths.sampling is \"arc\", but the objective 'sum'"), std::string::npos);
 }
 
 TEST(StudyFile, ANetworksOwnSettingsGoBeforeThoseOfAllWhereverTheyStand) {
@@ -168,8 +168,8 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   study.title = "Quotes \" and \\ and\nlines, \xc3\xbc";
   study.seed = 9007199254740991U;
   study.networks[0].sgd.lr = 0.1 + 0.2;
-  study.networks[1].bfgs.first_step = 3;
-  study.networks[1].bfgs.line_search = LineSearchKind::program;
+  study.networks[1].bfgs.line_search.first_step = 3;
+  study.networks[1].bfgs.line_search_kind = LineSearchKind::program;
   study.paths.lambda = 1e-300;
   study.paths.batch = 256;
   const std::string text = study_toml(study);
@@ -178,9 +178,9 @@ TEST(StudyFile, ResolvedFileReadsBackAsTheSameStudy) {
   EXPECT_EQ(again.title, study.title);
   EXPECT_EQ(again.seed, study.seed);
   EXPECT_EQ(again.networks.at(0).sgd.lr, 0.1 + 0.2);
-  EXPECT_EQ(again.networks.at(1).bfgs.first_step, 3.0);
-  EXPECT_EQ(again.networks.at(0).bfgs.line_search, LineSearchKind::clean);
-  EXPECT_EQ(again.networks.at(1).bfgs.line_search, LineSearchKind::program);
+  EXPECT_EQ(again.networks.at(1).bfgs.line_search.first_step, 3.0);
+  EXPECT_EQ(again.networks.at(0).bfgs.line_search_kind, LineSearchKind::clean);
+  EXPECT_EQ(again.networks.at(1).bfgs.line_search_kind, LineSearchKind::program);
   EXPECT_EQ(again.networks.at(1).label, "other");
   EXPECT_EQ(again.paths.lambda, 1e-300);
   EXPECT_EQ(again.paths.batch, 256U);
@@ -247,13 +247,13 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
        smallest + "[networks.fcp.sgd]\nepoch = 1\n",
        {"unknown key 'networks.fcp.sgd.epoch'", "'networks.fcp.sgd.epochs'"}},
       {"unknown table of a network", smallest + "[networks.fcp.sdg]\nepochs = 1\n", {"'networks.fcp.sgd'"}},
-      {"number as text", smallest + "[paths]\nsteps = \"5\"\n", {"paths.steps is \"5\"", "an integer in 1 ... "}},
+      {"number as text", smallest + "[paths]\nsteps = \"5\"\n", {"paths.steps is \"5\"", "a whole number from 1 to "}},
       {"fraction as count", smallest + "[paths]\nsteps = 5.5\n", {"paths.steps is 5.5", "drop the line to use 100"}},
-      {"negative count", smallest + "[paths]\nsteps = -5\n", {"paths.steps is -5", "an integer in 1 ... "}},
-      {"no points", smallest + "[paths]\npoints = 1\n", {"paths.points is 1", "an integer in 2 ... "}},
+      {"negative count", smallest + "[paths]\nsteps = -5\n", {"paths.steps is -5", "a whole number from 1 to "}},
+      {"no points", smallest + "[paths]\npoints = 1\n", {"paths.points is 1", "a whole number from 2 to "}},
       {"zero rate", smallest + "[training.sgd]\nlr = 0\n", {"training.sgd.lr is 0", "over 0"}},
-      {"negative lambda", smallest + "[paths]\nlambda = -0.1\n", {"paths.lambda is -0.1", "a number in 0 ... "}},
-      {"lambda is no number", smallest + "[paths]\nlambda = nan\n", {"paths.lambda is nan", "a number in 0 ... "}},
+      {"negative lambda", smallest + "[paths]\nlambda = -0.1\n", {"paths.lambda is -0.1", "a number from 0 to "}},
+      {"lambda is no number", smallest + "[paths]\nlambda = nan\n", {"paths.lambda is nan", "a number from 0 to "}},
       {"infinite rate", smallest + "[paths]\nlr = inf\n", {"paths.lr is inf"}},
       {"table as value", smallest + "[paths.steps]\nx = 1\n", {"paths.steps is a table"}},
       {"value as table", "paths = 3\n" + smallest, {"my.toml:1", "paths is 3", "a table"}},
@@ -261,7 +261,7 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"date", smallest + "[paths]\nsteps = 2026-01-01\n", {"paths.steps is a date"}},
       {"flag as number", smallest + "[paths]\ntest_landscape = 1\n", {"paths.test_landscape is 1", "true or false"}},
       {"word for a batch", smallest + "[paths]\nbatch = \"ful\"\n", {"paths.batch is \"ful\"", "\"full\""}},
-      {"zero batch", smallest + "[paths]\nbatch = 0\n", {"paths.batch is 0", "\"full\" or an integer in 1"}},
+      {"zero batch", smallest + "[paths]\nbatch = 0\n", {"paths.batch is 0", "\"full\" or a whole number from 1"}},
       {"curve", smallest + "[paths]\ncurve = \"fourrier\"\n", {"paths.curve", "did you mean \"fourier\"?"}},
       {"objective", smallest + "[paths]\nobjective = \"summ\"\n", {"paths.objective", "did you mean \"sum\"?"}},
       {"line search",
@@ -294,7 +294,7 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"landscape without weights",
        "[data]\nname = \"mnist\"\n[networks.toy]\nlandscape = \"two-wells\"\n",
        {"networks.toy.landscape is \"two-wells\"", "no weights"}},
-      {"one kept run", smallest + "[training]\nkept = 1\n", {"training.kept is 1", "2 ... "}},
+      {"one kept run", smallest + "[training]\nkept = 1\n", {"training.kept is 1", "from 2 to "}},
       {"more kept than run",
        smallest + "[training]\nruns = 10\nkept = 11\n",
        {"training.kept is 11", "training.runs, which is 10"}},

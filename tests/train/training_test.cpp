@@ -9,6 +9,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -172,6 +173,18 @@ TEST(Train, RefusesWhatItCannotUse) {
   EXPECT_THROW(with([](auto& o) { o.sgd.batch = 4; }), BadInput);
   EXPECT_THROW(with([](auto& o) { o.sgd.lr = 0; }), BadInput);
   EXPECT_THROW(with([](auto& o) { o.sgd.lr = NAN; }), BadInput);
+  const auto lbfgs_with = [&](auto change) {
+    with([&](auto& o) {
+      o.method = TrainingMethod::lbfgs_gss;
+      change(o.lbfgs);
+    });
+  };
+  expect_in(refusal<BadInput>([&] { with([](auto& o) { o.sgd.lr = 0; }); }), {"lr is 0.0; it must be a number over 0"});
+  expect_in(refusal<BadInput>([&] { lbfgs_with([](auto& o) { o.history = 0; }); }),
+            {"history is 0; it must be a whole number from 1 to "});
+  expect_in(refusal<BadInput>([&] { lbfgs_with([](auto& o) { o.line_search.first_step = -1; }); }),
+            {"first_step is -1.0; it must be a number over 0"});
+  EXPECT_THROW(lbfgs_with([](auto& o) { o.line_search.trials = 0; }), BadInput);
   EXPECT_THROW(train(training, Means({1.0}), std::vector<double>{1, 2}, {}), BadInput);
   EXPECT_THROW(train(training, Means({1.0}), std::vector<double>{NAN}, {}), BadInput);
 }

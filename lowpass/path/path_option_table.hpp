@@ -1,0 +1,62 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "lowpass/core/option_table.hpp"
+#include "lowpass/core/text.hpp"
+#include "lowpass/path/path_options.hpp"
+
+namespace lowpass {
+
+/// What the defaults of a path search depend on.
+struct PathContext {
+  std::string objective;   ///< a name in objective_names()
+  bool with_data = false;  ///< whether the landscape has samples, as networks have
+  PathOptimizer optimizer = PathOptimizer::adam;
+};
+
+using PathOption = Option<PathOptions, PathContext>;
+
+/// Every option of a path search, in the order in which help lists them. A new one is its member in PathOptions, its
+/// entry here, and the code that uses it.
+const OptionTable<PathOptions, PathContext>& path_option_table();
+
+/// Every context there is.
+const std::vector<PathContext>& path_contexts();
+
+/// Options from what was said, and from the defaults that suit it: the objective is settled first, then the optimizer,
+/// then the rest. The table is path_option_table(), or one made from it for a struct that is derived from PathOptions.
+/// @throws BadInput for an unknown name or a value out of range; IoError for start coefficients that cannot be read.
+template <class Options>
+Options resolve_options(const OptionTable<Options, PathContext>& table, const GivenOptions& given, bool with_data) {
+  for (const auto& [name, value] : given) {
+    const auto option =
+        std::find_if(table.begin(), table.end(), [&given_name = name](const auto& one) { return one.name == given_name; });
+    if (option == table.end()) {
+      std::vector<std::string> names;
+      for (const auto& one : table) names.push_back(key_name(one.name));
+      throw BadInput(unknown_name("option", key_name(name), names));
+    }
+    check_value(*option, value, "");
+  }
+  Options options;
+  PathContext context{.objective = {}, .with_data = with_data};
+  const auto settle = [&](const Option<Options, PathContext>& option) {
+    const auto found = given.find(option.name);
+    option.set(options, found != given.end() ? found->second : option.default_for(context));
+  };
+  settle(find_option(table, "objective"));
+  context.objective = options.objective;
+  settle(find_option(table, "optimizer"));
+  context.optimizer = options.optimizer;
+  for (const Option<Options, PathContext>& option : table) settle(option);
+  return options;
+}
+
+/// With path_option_table().
+PathOptions resolve_path_options(const GivenOptions& given, bool with_data);
+PathOptions resolve_path_options(const GivenOptions& given, const Landscape& landscape);
+
+}  // namespace lowpass
