@@ -17,11 +17,4 @@ inline double sorted_quantile(std::span<const double> sorted, double fraction) {
   return std::lerp(sorted[below], sorted[above], position - static_cast<double>(below));
 }
 
-/// The value in the middle of a sample in any order, the mean of the two in the middle of an even number.
-/// @pre the sample is not empty and holds no NaN. Cost: n log n.
-inline double median(std::vector<double> sample) {
-  std::sort(sample.begin(), sample.end());
-  return sorted_quantile(sample, 0.5);
-}
-
 }  // namespace lowpass
