@@ -90,8 +90,7 @@ void add_evaluate(CLI::App& program, int& exit_code) {
     if (options->save) save_point(*options->save, x, spec);
     print_evaluation(opened, evaluation, options->json);
     if (!std::isfinite(evaluation.value)) {
-      fmt::print(stderr, "lowpass: the landscape '{}' gives {} at this point\n", opened.text,
-                 shortest(evaluation.value));
+      print_not_finite(opened.text, evaluation.value, x);
       exit_code = 2;
     }
   });

@@ -103,7 +103,9 @@ int minimize(const MinimizeArguments& arguments) {
   if (arguments.out && all_finite(minimum.found.x))
     write_file(*arguments.out, npy_bytes(MatrixView<const double>(minimum.found.x.data(), 1, minimum.found.x.size())));
   print_minimum(arguments, opened, minimum);
-  return std::isfinite(minimum.found.value) ? 0 : no_result;
+  if (std::isfinite(minimum.found.value)) return 0;
+  print_not_finite(opened.text, minimum.found.value, minimum.found.x);
+  return no_result;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <CLI/App.hpp>
 #include <nlohmann/json.hpp>
+#include <span>
+#include <string>
 
 namespace lowpass {
 
@@ -13,5 +15,8 @@ nlohmann::ordered_json json_object();
 
 /// Prints one JSON object to stdout, indented.
 void print_json(const nlohmann::ordered_json& object);
+
+/// Says on stderr that the landscape gives this value, which is not finite, at x.
+void print_not_finite(const std::string& landscape, double value, std::span<const double> x);
 
 }  // namespace lowpass

@@ -24,7 +24,7 @@ class IoError : public Error {
   using Error::Error;
 };
 
-/// A landscape gave no number (NaN) at a finite point, so that no result exists.
+/// A landscape gave no number at an end point, so that no result exists.
 class NotANumber : public Error {
  public:
   using Error::Error;

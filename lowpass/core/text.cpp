@@ -1,6 +1,7 @@
 #include "lowpass/core/text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -53,6 +54,12 @@ std::string shortest(double value) {
   if (std::isnan(value)) return "nan";
   if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
   return fmt::format("{}", value);
+}
+
+std::string point_text(std::span<const double> x) {
+  constexpr std::size_t most_shown = 4;
+  return fmt::format("({}{})", fmt::join(x.first(std::min(x.size(), most_shown)), ", "),
+                     x.size() > most_shown ? ", ..." : "");
 }
 
 std::string printable(std::string_view text) {

@@ -21,6 +21,9 @@ std::string shortest(double value);
 /// The beginning of text from a file, fit for a terminal: at most 40 bytes, what is no printable ASCII as '?'.
 std::string printable(std::string_view text);
 
+/// The beginning of a point, for messages: "(0.5, 2)", "(1, 2, 3, 4, ...)".
+std::string point_text(std::span<const double> x);
+
 /// The whole text as a finite number; nothing if it is anything else.
 std::optional<double> parse_number(std::string_view text);
 

@@ -3,11 +3,16 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <limits>
 
 #include "lowpass/core/errors.hpp"
 
 namespace lowpass {
+namespace {
 
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
 void Family::replace(std::size_t row, std::span<const double> vector) {
   if (row >= rows_) throw BadInput(fmt::format("family row {} does not exist; it has {} rows", row, rows_));
   if (vector.size() != dimension_)
@@ -26,7 +31,9 @@ void Family::combine(std::size_t row, std::span<const double> coefficients) {
 std::vector<double> Family::values(MatrixView<const double> mixing) {
   check_mixing(mixing);
   counts_.values += mixing.rows();
-  return do_values(mixing);
+  std::vector<double> values = do_values(mixing);
+  count_walls(mixing, values);
+  return values;
 }
 
 Pullback Family::values_and_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows) {
@@ -36,11 +43,17 @@ Pullback Family::values_and_pullback(MatrixView<const double> mixing, const Poin
         fmt::format("gradient rows {} ... {} of a family of {} rows", rows.first, rows.first + rows.count, rows_));
   counts_.gradients += mixing.rows();
   counts_.sample_gradients += mixing.rows() * sample_count_;
-  if (const auto* rule = std::get_if<WeightRule>(&weights)) return do_pullback_by_rule(mixing, *rule, rows);
+  if (const auto* rule = std::get_if<WeightRule>(&weights)) {
+    Pullback result = do_pullback_by_rule(mixing, walled(*rule), rows);
+    count_walls(mixing, result.values);
+    return result;
+  }
   const auto& constants = std::get<std::vector<double>>(weights);
   if (constants.size() != mixing.rows())
     throw BadInput(fmt::format("{} weights for {} points", constants.size(), mixing.rows()));
-  return do_pullback(mixing, constants, rows);
+  Pullback result = do_pullback(mixing, constants, rows);
+  count_walls(mixing, result.values);
+  return result;
 }
 
 std::vector<double> Family::accuracies(MatrixView<const double> mixing) {
@@ -53,6 +66,24 @@ Pullback Family::do_pullback_by_rule(MatrixView<const double> mixing, const Weig
   if (weights.size() != mixing.rows())
     throw InternalError(fmt::format("a weight rule gave {} weights for {} points", weights.size(), mixing.rows()));
   return do_pullback(mixing, weights, rows);
+}
+
+WeightRule Family::walled(const WeightRule& rule) {
+  return [&rule](std::span<const double> values) {
+    std::vector<double> seen(values.begin(), values.end());
+    for (double& value : seen)
+      if (!is_number(value)) value = infinity;
+    return rule(seen);
+  };
+}
+
+void Family::count_walls(MatrixView<const double> mixing, std::span<double> values) {
+  for (std::size_t m = 0; m < values.size(); ++m) {
+    if (is_number(values[m])) continue;
+    values[m] = infinity;
+    ++counts_.not_a_number;
+    if (first_not_a_number_.empty()) first_not_a_number_ = do_point(mixing.row(m));
+  }
 }
 
 void Family::check_mixing(MatrixView<const double> mixing) const {

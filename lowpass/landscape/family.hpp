@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <span>
 #include <variant>
 #include <vector>
@@ -31,11 +32,13 @@ struct EvaluationCounts {
   std::size_t values = 0;
   std::size_t gradients = 0;
   std::size_t sample_gradients = 0;  ///< gradients times the samples each is a mean over
+  std::size_t not_a_number = 0;      ///< of the values and gradients: those that gave no number
 
   EvaluationCounts& operator+=(const EvaluationCounts& more) {
     values += more.values;
     gradients += more.gradients;
     sample_gradients += more.sample_gradients;
+    not_a_number += more.not_a_number;
     return *this;
   }
 };
@@ -44,6 +47,10 @@ struct EvaluationCounts {
 /// family: only the mixing matrix C (M x R) changes from question to question, so what depends on the basis B (R x N)
 /// alone can be kept between them. P is exactly the gradient with respect to the basis vectors: no curve needs a chain
 /// rule of its own. For one caller at a time; the landscape must outlive it.
+///
+/// What is not a number is a wall: where the landscape gives NaN or negative infinity (or, where gradients are made
+/// point by point, a gradient with an entry that is not finite beside a finite value), the family gives positive
+/// infinity, to a rule too, and counts it.
 class Family {
  public:
   virtual ~Family() = default;
@@ -52,6 +59,8 @@ class Family {
   std::size_t dimension() const { return dimension_; }
   /// Everything asked of this family so far.
   const EvaluationCounts& counts() const { return counts_; }
+  /// The first point that gave no number; empty if there was none, or if this family does not tell points.
+  const std::vector<double>& first_not_a_number() const { return first_not_a_number_; }
   /// Evaluations per point of values_and_pullback() by a rule: 2 if a value pass goes first, 1 if not.
   virtual std::size_t evaluations_by_rule() const { return 2; }
 
@@ -82,22 +91,32 @@ class Family {
   Family(std::size_t rows, std::size_t dimension, std::size_t sample_count)
       : rows_(rows), dimension_(dimension), sample_count_(sample_count) {}
 
+  /// Neither NaN nor negative infinity, which would draw every search.
+  static bool is_number(double value) { return value > -std::numeric_limits<double>::infinity(); }
+
  private:
   virtual void do_replace(std::size_t row, std::span<const double> vector) = 0;
   virtual void do_combine(std::size_t row, std::span<const double> coefficients) = 0;
   virtual std::vector<double> do_values(MatrixView<const double> mixing) = 0;
   virtual std::vector<double> do_accuracies(MatrixView<const double>) { return {}; }
+  /// The point of one row of a mixing matrix; empty if this family does not tell.
+  virtual std::vector<double> do_point(std::span<const double>) const { return {}; }
   /// Values and pullback in one pass, for weights known beforehand.
   virtual Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) = 0;
   /// The same for a rule. By default a value pass, then a gradient pass, which counts as both.
   virtual Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows);
 
   void check_mixing(MatrixView<const double> mixing) const;
+  /// The same rule, which sees walls where there is no number.
+  static WeightRule walled(const WeightRule& rule);
+  /// Makes walls of what is not a number and counts it.
+  void count_walls(MatrixView<const double> mixing, std::span<double> values);
 
   std::size_t rows_;
   std::size_t dimension_;
   std::size_t sample_count_;
   EvaluationCounts counts_;
+  std::vector<double> first_not_a_number_;
 };
 
 }  // namespace lowpass

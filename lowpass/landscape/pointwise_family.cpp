@@ -1,6 +1,10 @@
 #include "lowpass/landscape/pointwise_family.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
@@ -31,24 +35,25 @@ void PointwiseFamily::do_combine(std::size_t row, std::span<const double> coeffi
 }
 
 template <class Ask>
-void PointwiseFamily::for_each_piece(MatrixView<const double> mixing, Ask&& ask) const {
+std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) const {
   const std::size_t most_rows = std::max<std::size_t>(1, most_numbers_per_call / dimension());
   Matrix<double> points(std::min(most_rows, mixing.rows()), dimension());
+  std::vector<double> values;
+  values.reserve(mixing.rows());
   for (std::size_t first = 0; first < mixing.rows(); first += most_rows) {
     const std::size_t count = std::min(most_rows, mixing.rows() - first);
     for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points.row(m));
-    ask(first, MatrixView<const double>(points.data(), count, dimension()));
+    const std::vector<double> piece = ask(first, MatrixView<const double>(points.data(), count, dimension()));
+    if (piece.size() != count)
+      throw BadInput(fmt::format("the landscape '{}' gave {} values for {} points; give one for each",
+                                 landscape_.name(), piece.size(), count));
+    values.insert(values.end(), piece.begin(), piece.end());
   }
+  return values;
 }
 
 std::vector<double> PointwiseFamily::do_values(MatrixView<const double> mixing) {
-  std::vector<double> values;
-  values.reserve(mixing.rows());
-  for_each_piece(mixing, [&](std::size_t, MatrixView<const double> points) {
-    const std::vector<double> piece = landscape_.values(points);
-    values.insert(values.end(), piece.begin(), piece.end());
-  });
-  return values;
+  return ask_in_pieces(mixing, [&](std::size_t, MatrixView<const double> points) { return landscape_.values(points); });
 }
 
 std::vector<double> PointwiseFamily::do_accuracies(MatrixView<const double> mixing) {
@@ -63,6 +68,12 @@ std::vector<double> PointwiseFamily::do_accuracies(MatrixView<const double> mixi
   return accuracies;
 }
 
+std::vector<double> PointwiseFamily::do_point(std::span<const double> mixing) const {
+  std::vector<double> point(dimension());
+  form_point(mixing, point);
+  return point;
+}
+
 Pullback PointwiseFamily::do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) {
   const std::vector<double> constants(weights.begin(), weights.end());
   return do_pullback_by_rule(mixing, [&](std::span<const double>) { return constants; }, rows);
@@ -70,13 +81,16 @@ Pullback PointwiseFamily::do_pullback(MatrixView<const double> mixing, std::span
 
 Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {
   Pullback result{{}, Matrix<double>(rows.count, dimension())};
-  result.values.reserve(mixing.rows());
   Matrix<double> gradients(mixing.rows(), dimension());
-  for_each_piece(mixing, [&](std::size_t first, MatrixView<const double> points) {
-    const MatrixView<double> written(gradients.row(first).data(), points.rows(), dimension());
-    const std::vector<double> piece = landscape_.values_and_gradients(points, written);
-    result.values.insert(result.values.end(), piece.begin(), piece.end());
+  result.values = ask_in_pieces(mixing, [&](std::size_t first, MatrixView<const double> points) {
+    return landscape_.values_and_gradients(points, {gradients.row(first).data(), points.rows(), dimension()});
   });
+  for (std::size_t m = 0; m < mixing.rows(); ++m) {
+    double& value = result.values[m];
+    if (std::isfinite(value) && !all_finite(gradients.row(m))) value = std::numeric_limits<double>::quiet_NaN();
+    // A wall without a slope: one such point must not spoil the gradients of the others.
+    if (!is_number(value)) std::ranges::fill(gradients.row(m), 0.0);
+  }
   const std::vector<double> weights = rule(result.values);
   if (weights.size() != mixing.rows()) throw InternalError("a weight rule gave another number of weights than points");
   for (std::size_t r = 0; r < rows.count; ++r) {

@@ -19,14 +19,16 @@ class PointwiseFamily : public Family {
   void do_combine(std::size_t row, std::span<const double> coefficients) override;
   std::vector<double> do_values(MatrixView<const double> mixing) override;
   std::vector<double> do_accuracies(MatrixView<const double> mixing) override;
+  std::vector<double> do_point(std::span<const double> mixing) const override;
   Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) override;
   /// One pass: points are cheap, so their gradients are kept until the weights are known.
   Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) override;
 
   void form_point(std::span<const double> mixing, std::span<double> point) const;
-  /// Forms the points of some rows of `mixing` at a time and hands them on: ask(first row, points).
+  /// The values of ask(first row, points), which gets the points of some rows of `mixing` at a time.
+  /// @throws BadInput if the landscape answers with another number of values than it was asked about points.
   template <class Ask>
-  void for_each_piece(MatrixView<const double> mixing, Ask&& ask) const;
+  std::vector<double> ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) const;
 
   const Landscape& landscape_;
   Matrix<double> basis_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/network/network_family.hpp"
@@ -12,6 +13,11 @@ namespace lowpass {
 namespace {
 
 const Matrix<double> one_point{{1.0}};
+
+/// The value of a family's only point so far. A family shows a wall where there is no number; a landscape says so.
+double value_or_nan(const Family& family, double value) {
+  return family.counts().not_a_number > 0 ? std::numeric_limits<double>::quiet_NaN() : value;
+}
 
 }  // namespace
 
@@ -35,13 +41,15 @@ NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network
 }
 
 double NetworkLandscape::value(std::span<const double> x) const {
-  return family({x.data(), 1, x.size()})->values(one_point)[0];
+  const std::unique_ptr<Family> alone = family({x.data(), 1, x.size()});
+  return value_or_nan(*alone, alone->values(one_point)[0]);
 }
 
 double NetworkLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
-  const Pullback pullback = family({x.data(), 1, x.size()})->values_and_pullback(one_point, std::vector<double>{1.0});
+  const std::unique_ptr<Family> alone = family({x.data(), 1, x.size()});
+  const Pullback pullback = alone->values_and_pullback(one_point, std::vector<double>{1.0});
   std::copy_n(pullback.gradient.data(), gradient.size(), gradient.data());
-  return pullback.values[0];
+  return value_or_nan(*alone, pullback.values[0]);
 }
 
 std::unique_ptr<Family> NetworkLandscape::family(MatrixView<const double> basis) const {

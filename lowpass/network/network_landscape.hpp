@@ -15,7 +15,8 @@ namespace lowpass {
 
 /// The mean loss of a network over samples, as a function of its weights (PyTorch's parameter order). Coordinates are
 /// double, the network computes in float, sums over samples are kept in double and in a fixed order: the value and the
-/// gradient do not depend on the number of workers.
+/// gradient do not depend on the number of workers. Questions about many points go one by one: unrelated points share
+/// no work, and who asks about related ones asks a family.
 class NetworkLandscape : public SampledLandscape {
  public:
   /// @throws BadInput if the samples do not fit the network (features, labels missing or outside its classes, none

@@ -47,14 +47,15 @@ struct lowpass_plugin {
   size_t (*dimension)(void* instance);
 
   /*
-   * f(x); x has as many numbers as the landscape has dimensions. Positive infinity is a wall and allowed, NaN and
-   * negative infinity stop the program. NULL: the value that comes with the gradient is taken.
+   * f(x); x has as many numbers as the landscape has dimensions. Positive infinity is a wall. NaN and negative infinity
+   * are faults: refused at the end point of a path, counted and gone around like a wall on the way. NULL: the value that
+   * comes with the gradient is taken.
    */
   double (*value)(void* instance, const double* x);
 
   /*
-   * f(x), and its gradient, written to `gradient`, every entry finite unless f(x) is a wall. NULL: the program makes
-   * the gradient from 2 x dimension values, with a warning. At least one of `value` and `value_and_gradient` is needed;
+   * f(x), and its gradient, written to `gradient`, every entry finite unless f(x) is a wall; an entry that is not
+   * finite is a fault as NaN is. NULL: the program makes the gradient from 2 x dimension values, with a warning. At least one of `value` and `value_and_gradient` is needed;
    * both must give the same numbers whenever they are asked about the same point.
    */
   double (*value_and_gradient)(void* instance, const double* x, double* gradient);

@@ -1,7 +1,6 @@
 #include "lowpass/plugin/plugin_landscape.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -56,11 +55,9 @@ void* create(const SharedObject& object, const std::map<std::string, std::string
                              error.front() == '\0' ? "it does not say why" : error.data()));
 }
 
-/// The beginning of a point, for messages.
-std::string point_text(std::span<const double> x) {
-  constexpr std::size_t most_shown = 4;
-  return fmt::format("({}{})", fmt::join(x.first(std::min(x.size(), most_shown)), ", "),
-                     x.size() > most_shown ? ", ..." : "");
+/// Not a number for a plugin's negative infinity too, which no search can use.
+double number_or_nan(double value) {
+  return value == -INFINITY ? NAN : value;
 }
 
 }  // namespace
@@ -93,41 +90,24 @@ void PluginLandscape::destroy() noexcept {
 
 double PluginLandscape::value(std::span<const double> x) const {
   if (object_.functions().value == nullptr) return Landscape::value(x);
-  return checked(ask<PluginError>(object_, "value",
-                                  [&](const lowpass_plugin& plugin) { return plugin.value(instance_, x.data()); }),
-                 x);
+  return number_or_nan(ask<PluginError>(
+      object_, "value", [&](const lowpass_plugin& plugin) { return plugin.value(instance_, x.data()); }));
 }
 
 double PluginLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
   if (object_.functions().value_and_gradient == nullptr)
     return central_differences([this](std::span<const double> at) { return value(at); }, x, gradient);
-  const double value =
-      checked(ask<PluginError>(object_, "value_and_gradient",
-                               [&](const lowpass_plugin& plugin) {
-                                 return plugin.value_and_gradient(instance_, x.data(), gradient.data());
-                               }),
-              x);
-  if (std::isinf(value)) {
-    std::fill(gradient.begin(), gradient.end(), 0.0);
-    return value;
-  }
-  for (std::size_t i = 0; i < gradient.size(); ++i)
-    if (!std::isfinite(gradient[i]) && all_finite(x))
-      throw NotANumber(fmt::format("the plugin '{}' gives {} as entry {} of the gradient at {}, where the value is {}",
-                                   object_.path(), gradient[i], i, point_text(x), value));
+  double value = number_or_nan(ask<PluginError>(object_, "value_and_gradient", [&](const lowpass_plugin& plugin) {
+    return plugin.value_and_gradient(instance_, x.data(), gradient.data());
+  }));
+  if (std::isfinite(value) && !all_finite(gradient)) value = NAN;
+  if (!std::isfinite(value)) std::fill(gradient.begin(), gradient.end(), 0.0);
   return value;
 }
 
 std::vector<std::string> PluginLandscape::warnings() const {
   if (object_.functions().value_and_gradient != nullptr) return {};
   return {no_gradient_warning(name(), dimension_)};
-}
-
-double PluginLandscape::checked(double value, std::span<const double> x) const {
-  if ((std::isnan(value) || value == -INFINITY) && all_finite(x))
-    throw NotANumber(fmt::format("the plugin '{}' gives {} at {}; allowed are finite numbers, and inf as a wall",
-                                 object_.path(), value, point_text(x)));
-  return value;
 }
 
 }  // namespace lowpass

@@ -20,9 +20,9 @@ class PluginError : public Error {
 /// threads: of plugins that do not declare themselves thread safe one call is made at a time in the whole process,
 /// since two instances, or two plugins, may share what is not safe.
 ///
-/// Asking at a finite point throws NotANumber, naming plugin and point, where the plugin gives NaN, negative infinity,
-/// or a gradient that is not finite beside a finite value, and PluginError for what the plugin throws. Positive
-/// infinity is a wall, with gradient zero.
+/// Its value is NaN, with gradient zero, where the plugin gives NaN, negative infinity, or a gradient that is not
+/// finite beside a finite value. Positive infinity is a wall, with gradient zero. What the plugin throws becomes a
+/// PluginError.
 class PluginLandscape : public Landscape {
  public:
   /// @throws BadInput as SharedObject, and if the plugin refuses the parameters (with its own text), throws, or has
@@ -41,7 +41,6 @@ class PluginLandscape : public Landscape {
 
  private:
   void destroy() noexcept;
-  double checked(double value, std::span<const double> x) const;
 
   SharedObject object_;
   void* instance_ = nullptr;

@@ -64,7 +64,7 @@ TEST(EvaluateCommand, prints_value_and_gradient_norm) {
 TEST(EvaluateCommand, exits_with_2_where_the_landscape_gives_no_finite_number) {
   const ProgramRun run = run_program({"evaluate", "muller-brown", "--at", "1e5,1e5", "--json"});
   EXPECT_EQ(run.exit_code, 2);
-  EXPECT_EQ(run.err, "lowpass: the landscape 'muller-brown' gives inf at this point\n");
+  EXPECT_EQ(run.err, "lowpass: the landscape 'muller-brown' gives inf at (100000, 100000)\n");
   const auto object = nlohmann::json::parse(run.out);
   EXPECT_TRUE(object.at("value").is_null());
   EXPECT_EQ(object.at("not_finite").at("value"), "inf");

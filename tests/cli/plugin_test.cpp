@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/run_program.hpp"
@@ -68,9 +69,18 @@ TEST(PluginOnTheCommandLine, ThatIsNoneIsRefused) {
 }
 
 TEST(PluginOnTheCommandLine, ThatGivesNanExitsWith2AndOneThatThrowsWith1) {
-  const ProgramRun nan = run_program({"evaluate", plugin("misbehaving") + ",does=nan", "--at", "1,0"});
-  EXPECT_EQ(nan.exit_code, 2);
-  expect_in(nan.err, {"misbehaving.so' gives nan at (1, 0)"});
+  const std::string misbehaving = plugin("misbehaving") + ",does=";
+  for (const char* does : {"nan", "minus-infinity", "gradient-nan"}) {
+    for (const auto& [command, point] : {std::pair{"evaluate", "--at"}, std::pair{"minimize", "--from"}}) {
+      const ProgramRun nan = run_program({command, misbehaving + does, point, "1,0"});
+      EXPECT_EQ(nan.exit_code, 2) << command << does;
+      expect_in(nan.err, {"the landscape '" + misbehaving + does + "' gives nan at (1, 0)"});
+    }
+  }
+  const ProgramRun path = run_program({"connect", misbehaving + "nan", "--from", "-1,0", "--to", "1,0"});
+  EXPECT_EQ(path.exit_code, 2);
+  EXPECT_EQ(path.out, "");
+  expect_in(path.err, {"misbehaving.so' gives no number at the second end point"});
   const ProgramRun throws = run_program({"evaluate", plugin("misbehaving") + ",does=throw", "--at", "1,0"});
   EXPECT_EQ(throws.exit_code, 1);
   expect_in(throws.err, {"misbehaving.so' threw in value_and_gradient: the model diverged"});

@@ -99,5 +99,11 @@ TEST(Split, KeepsEmptyPieces) {
   EXPECT_EQ(split("a;b", ','), std::vector<std::string>{"a;b"});
 }
 
+TEST(PointText, ShowsTheFirstFourCoordinates) {
+  EXPECT_EQ(point_text(std::vector<double>{0.5, -2}), "(0.5, -2)");
+  EXPECT_EQ(point_text(std::vector<double>{1, 2, 3, 4}), "(1, 2, 3, 4)");
+  EXPECT_EQ(point_text(std::vector<double>{1, 2, 3, 4, 5}), "(1, 2, 3, 4, ...)");
+}
+
 }  // namespace
 }  // namespace lowpass

@@ -1,11 +1,15 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
 
 #include "counting_landscape.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/two_wells.hpp"
+#include "refusal.hpp"
 
 namespace lowpass {
 namespace {
@@ -100,6 +104,51 @@ TEST(Family, AsksInSeveralCallsWhereTheDimensionIsLarge) {
   EXPECT_EQ(family->values(tall), (std::vector<double>{0, 1, 2, 3, 4, 5, 6, 7, 8}));
   EXPECT_EQ(counting.calls, 2U);
   EXPECT_EQ(counting.value_count, 9U);
+}
+
+TEST(Family, MakesWallsOfWhatIsNotANumberAndCountsThem) {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  // f(x) = x with faults at 1, 2 and 3; a wall, which is none, at 4.
+  const auto faulty = from_function(1, [](std::span<const double> x, std::span<double> gradient) {
+    gradient[0] = x[0] == 3 ? NAN : 1;
+    return x[0] == 1 ? NAN : x[0] == 2 ? -infinity : x[0] == 4 ? infinity : x[0];
+  });
+  const auto family = faulty->family(Matrix<double>{{1}});
+  const Matrix<double> numbers{{0}, {5}, {4}};
+  family->values(numbers);
+  EXPECT_EQ(family->counts().not_a_number, 0U);
+  EXPECT_TRUE(family->first_not_a_number().empty());
+
+  const Matrix<double> all{{0}, {5}, {2}, {1}, {3}, {4}};
+  EXPECT_EQ(family->values(all), (std::vector<double>{0, 5, infinity, infinity, 3, infinity}));
+  EXPECT_EQ(family->counts().not_a_number, 2U);
+  EXPECT_EQ(family->first_not_a_number(), std::vector<double>{2});
+
+  std::vector<double> seen;
+  const WeightRule rule = [&](std::span<const double> values) {
+    seen.assign(values.begin(), values.end());
+    return std::vector<double>(values.size(), 1.0);
+  };
+  for (const PointWeights& weights : {PointWeights(rule), PointWeights(std::vector<double>(6, 1.0))}) {
+    const Pullback pullback = family->values_and_pullback(all, weights);
+    EXPECT_EQ(pullback.values, (std::vector<double>{0, 5, infinity, infinity, infinity, infinity}));
+    EXPECT_EQ(pullback.gradient(0, 0), 0 + 5 + 4);  // of the three points without a fault
+  }
+  EXPECT_EQ(seen, (std::vector<double>{0, 5, infinity, infinity, infinity, infinity}));
+  EXPECT_EQ(family->counts().not_a_number, 8U);
+  EvaluationCounts sum;
+  (sum += family->counts()) += family->counts();
+  EXPECT_EQ(sum.not_a_number, 16U);
+}
+
+TEST(Family, RefusesALandscapeThatAnswersWithTooFewValues) {
+  class Short : public TwoWells {
+   public:
+    std::vector<double> values(MatrixView<const double>) const override { return {1, 2}; }
+  };
+  const Short landscape;
+  const auto family = landscape.family(basis);
+  expect_in(refusal<BadInput>([&] { family->values(mixing); }), {"'two-wells' gave 2 values for 4 points"});
 }
 
 TEST(Family, RefusesWhatDoesNotFit) {

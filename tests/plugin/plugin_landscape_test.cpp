@@ -83,21 +83,16 @@ TEST(Plugin, IsRefusedIfItCannotBeMade) {
   EXPECT_NO_THROW(misbehaving("throw-in-destroy"));
 }
 
-TEST(Plugin, ThatGivesNoNumberIsNamedWithThePoint) {
-  Vector gradient(2);
-  const std::string plugin = "the plugin '" + path_of("misbehaving") + "' gives ";
-  const PluginLandscape nan = misbehaving("nan");
-  EXPECT_EQ(nan.value(Vector{-1, 2}), 7);
-  const std::string allowed = "; allowed are finite numbers, and inf as a wall";
-  EXPECT_EQ(refusal<NotANumber>([&] { nan.value(Vector{0.5, 2}); }), plugin + "nan at (0.5, 2)" + allowed);
-  EXPECT_EQ(refusal<NotANumber>([&] { nan.value_and_gradient(Vector{0.5, 2}, gradient); }),
-            plugin + "nan at (0.5, 2)" + allowed);
-  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("minus-infinity").value(Vector{0.5, 2}); }),
-            plugin + "-inf at (0.5, 2)" + allowed);
-  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("six").value(Vector{1, 2, 3, 4, 5, 6}); }),
-            plugin + "nan at (1, 2, 3, 4, ...)" + allowed);
-  EXPECT_EQ(refusal<NotANumber>([&] { misbehaving("gradient-nan").value_and_gradient(Vector{1, 2}, gradient); }),
-            plugin + "nan as entry 1 of the gradient at (1, 2), where the value is 7");
+TEST(Plugin, ThatGivesNoNumberIsNan) {
+  EXPECT_EQ(misbehaving("nan").value(Vector{-1, 2}), 7);
+  EXPECT_TRUE(std::isnan(misbehaving("nan").value(Vector{0.5, 2})));
+  EXPECT_TRUE(std::isnan(misbehaving("minus-infinity").value(Vector{0.5, 2})));
+  EXPECT_EQ(misbehaving("gradient-nan").value(Vector{1, 2}), 7);
+  for (const char* does : {"nan", "minus-infinity", "gradient-nan"}) {
+    Vector gradient{17, 17};
+    EXPECT_TRUE(std::isnan(misbehaving(does).value_and_gradient(Vector{1, 2}, gradient))) << does;
+    EXPECT_EQ(gradient, (Vector{0, 0})) << does;
+  }
 }
 
 TEST(Plugin, ThatIsAskedAboutNoFinitePointMayGiveNan) {

@@ -19,11 +19,12 @@ Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
   return line;
 }
 
-/// An end that is no number is refused; a family shows it as a wall, so that the landscape is asked itself.
-void refuse_without_value(const Landscape& landscape, std::span<const double> end, double value) {
-  if (std::isfinite(value)) return;
-  if (std::isnan(value) || std::isnan(landscape.value(end)))
-    throw NotANumber(fmt::format("the landscape '{}' gives NaN at an end point", landscape.name()));
+/// What is no number at an end is an error; a family shows it as a wall, so that the landscape itself is asked.
+void refuse_without_number(const Landscape& landscape, std::span<const double> end, const char* which) {
+  const double value = landscape.value(end);
+  if (std::isnan(value) || value == -INFINITY)
+    throw NotANumber(fmt::format("the landscape '{}' gives {} at the {} end point; a path needs ends with a value",
+                                 landscape.name(), value, which));
 }
 
 }  // namespace
@@ -34,8 +35,9 @@ LineHeights measure_line(MovingPath& path, std::size_t points) {
   line.height = highest(line.values);
   line.endpoint_values[0] = line.values.front();
   line.endpoint_values[1] = line.values.back();
-  for (std::size_t end = 0; end < 2; ++end)
-    refuse_without_value(path.landscape(), path.basis().row(end), line.endpoint_values[end]);
+  for (const std::size_t end : {std::size_t{0}, std::size_t{1}})
+    if (!std::isfinite(line.endpoint_values[end]))
+      refuse_without_number(path.landscape(), path.basis().row(end), end == 0 ? "first" : "second");
   line.lower_bound = std::max(line.endpoint_values[0], line.endpoint_values[1]);
   return line;
 }
