@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
 #include <utility>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/landscape/central_differences.hpp"
@@ -62,6 +65,35 @@ class WithoutGradient : public FunctionLandscape {
   ValueFunction function_;
 };
 
+class OfBatches : public FunctionLandscape {
+ public:
+  OfBatches(std::size_t dimension, BatchFunction function, std::string name)
+      : FunctionLandscape(dimension, std::move(name)), function_(std::move(function)) {
+    check(function_ != nullptr);
+  }
+  double value(std::span<const double> x) const override { return values({x.data(), 1, x.size()})[0]; }
+  double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
+    return values_and_gradients({x.data(), 1, x.size()}, {gradient.data(), 1, gradient.size()})[0];
+  }
+  std::vector<double> values(MatrixView<const double> points) const override {
+    return ask(points, {nullptr, 0, dimension()});
+  }
+  std::vector<double> values_and_gradients(MatrixView<const double> points,
+                                           MatrixView<double> gradients) const override {
+    std::fill_n(gradients.data(), gradients.size(), 0.0);
+    return ask(points, gradients);
+  }
+
+ private:
+  std::vector<double> ask(MatrixView<const double> points, MatrixView<double> gradients) const {
+    std::vector<double> values(points.rows(), std::numeric_limits<double>::quiet_NaN());
+    if (!values.empty()) function_(points, values, gradients);
+    return values;
+  }
+
+  BatchFunction function_;
+};
+
 }  // namespace
 
 std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueAndGradientFunction function, std::string name) {
@@ -70,6 +102,10 @@ std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueAndGradient
 
 std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueFunction function, std::string name) {
   return std::make_unique<WithoutGradient>(dimension, std::move(function), std::move(name));
+}
+
+std::unique_ptr<Landscape> from_function(std::size_t dimension, BatchFunction function, std::string name) {
+  return std::make_unique<OfBatches>(dimension, std::move(function), std::move(name));
 }
 
 std::string no_gradient_warning(const std::string& name, std::size_t dimension) {

@@ -14,6 +14,10 @@ namespace lowpass {
 using ValueAndGradientFunction = std::function<double(std::span<const double> x, std::span<double> gradient)>;
 /// f(x) alone.
 using ValueFunction = std::function<double(std::span<const double> x)>;
+/// f at the M rows of `points` (M x N), written to `values` (M), and the gradients, written to the rows of `gradients`
+/// (M x N). Where only values are wanted, `gradients` has no rows.
+using BatchFunction =
+    std::function<void(MatrixView<const double> points, std::span<double> values, MatrixView<double> gradients)>;
 
 /// A landscape from a function of your own:
 ///
@@ -33,6 +37,11 @@ std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueAndGradient
 /// The same without a gradient: it is made by central differences (central_differences.hpp), which costs 2 N + 1 values
 /// each and leaves about ten correct digits. The landscape's warnings() say so.
 std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueFunction function, std::string name = "function");
+
+/// The same from a function of many points at once, for what costs as much to ask about one point as about many:
+/// another language, a process, a GPU. One point is a batch of one. A value that the function does not write is NaN, an
+/// entry of a gradient 0.
+std::unique_ptr<Landscape> from_function(std::size_t dimension, BatchFunction function, std::string name = "function");
 
 /// The warning of a landscape whose gradient is made by central differences.
 std::string no_gradient_warning(const std::string& name, std::size_t dimension);

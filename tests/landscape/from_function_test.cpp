@@ -49,6 +49,41 @@ TEST(FromFunction, MakesTheGradientOutOfTwiceTheDimensionAndOneValues) {
   EXPECT_NEAR(gradient[2], 2e-3, 1e-9);
 }
 
+TEST(FromFunction, AsksABatchFunctionAboutAllPointsInOneCall) {
+  std::vector<std::size_t> rows;  // of points and gradients, call by call
+  const auto bowl =
+      from_function(2, [&](MatrixView<const double> points, std::span<double> values, MatrixView<double> gradients) {
+        rows.insert(rows.end(), {points.rows(), gradients.rows()});
+        for (std::size_t m = 0; m < points.rows(); ++m) values[m] = points(m, 0) * points(m, 0) + 4 * points(m, 1);
+        for (std::size_t m = 0; m < gradients.rows(); ++m) {
+          gradients(m, 0) = 2 * points(m, 0);
+          gradients(m, 1) = 4;
+        }
+      });
+  EXPECT_TRUE(bowl->warnings().empty());
+  const Matrix<double> points{{3, 1}, {-1, 0}, {0, 2}};
+  Matrix<double> gradients(3, 2, 17);
+  EXPECT_EQ(bowl->values(points), (std::vector<double>{13, 1, 8}));
+  EXPECT_EQ(bowl->values_and_gradients(points, gradients), (std::vector<double>{13, 1, 8}));
+  EXPECT_EQ(std::vector<double>(gradients.values().begin(), gradients.values().end()),
+            (std::vector<double>{6, 4, -2, 4, 0, 4}));
+  std::vector<double> gradient(2);
+  EXPECT_EQ(bowl->value(points.row(0)), 13);
+  EXPECT_EQ(bowl->value_and_gradient(points.row(1), gradient), 1);
+  EXPECT_EQ(gradient, (std::vector<double>{-2, 4}));
+  EXPECT_EQ(rows, (std::vector<std::size_t>{3, 0, 3, 3, 1, 0, 1, 1}));
+  EXPECT_TRUE(bowl->values(Matrix<double>(0, 2)).empty());
+  EXPECT_EQ(rows.size(), 8U);
+}
+
+TEST(FromFunction, TakesAValueThatABatchFunctionDoesNotWriteForNan) {
+  const auto silent =
+      from_function(1, [](MatrixView<const double>, std::span<double> values, MatrixView<double>) { values[0] = 1; });
+  std::vector<double> values = silent->values(Matrix<double>{{0}, {0}});
+  EXPECT_EQ(values[0], 1);
+  EXPECT_TRUE(std::isnan(values[1]));
+}
+
 TEST(FromFunction, WarnsThatItHasNoGradient) {
   const auto flat = from_function(7, [](std::span<const double>) { return 0.0; }, "flat");
   EXPECT_EQ(flat->warnings(), std::vector<std::string>{
@@ -80,6 +115,7 @@ TEST(FromFunction, RefusesDimensionZeroAndAnEmptyFunction) {
   expect_in(refusal<BadInput>([] { from_function(0, [](std::span<const double>) { return 0.0; }); }),
             {"'function' has dimension 0"});
   expect_in(refusal<BadInput>([] { from_function(1, ValueFunction{}); }), {"empty function"});
+  expect_in(refusal<BadInput>([] { from_function(1, BatchFunction{}); }), {"empty function"});
   expect_in(refusal<BadInput>([] { from_function(1, ValueAndGradientFunction{}, "mine"); }),
             {"'mine'", "empty function"});
 }
