@@ -60,7 +60,8 @@ struct GradientCheck {
 /// asked for is to about five digits in double, and to one or two on a network, which computes in float. What is
 /// allowed is part of every comparison.
 ///
-/// Cost: per point one gradient and 1 + 4 x (N, or coordinates + directions) values.
+/// Cost: per point one gradient and 1 + 4 x (N, or coordinates + directions) values; one call for the gradients of all
+/// points and one for the values of each, more where points x N pass 16 million numbers (batches.hpp).
 /// @throws BadInput if there is no point, or one of another dimension or with an entry that is not finite.
 GradientCheck check_gradient(const Landscape& landscape, std::span<const std::vector<double>> points,
                              const GradientCheckOptions& options = {});

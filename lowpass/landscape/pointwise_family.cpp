@@ -1,7 +1,5 @@
 #include "lowpass/landscape/pointwise_family.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,13 +7,9 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/batches.hpp"
 
 namespace lowpass {
-namespace {
-
-constexpr std::size_t most_numbers_per_call = std::size_t{1} << 24U;
-
-}  // namespace
 
 PointwiseFamily::PointwiseFamily(const Landscape& landscape, MatrixView<const double> basis)
     : Family(basis.rows(), basis.columns(), landscape.sample_count()),
@@ -36,7 +30,7 @@ void PointwiseFamily::do_combine(std::size_t row, std::span<const double> coeffi
 
 template <class Ask>
 std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) const {
-  const std::size_t most_rows = std::max<std::size_t>(1, most_numbers_per_call / dimension());
+  const std::size_t most_rows = points_per_call(dimension());
   Matrix<double> points(std::min(most_rows, mixing.rows()), dimension());
   std::vector<double> values;
   values.reserve(mixing.rows());
@@ -44,9 +38,7 @@ std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixi
     const std::size_t count = std::min(most_rows, mixing.rows() - first);
     for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points.row(m));
     const std::vector<double> piece = ask(first, MatrixView<const double>(points.data(), count, dimension()));
-    if (piece.size() != count)
-      throw BadInput(fmt::format("the landscape '{}' gave {} values for {} points; give one for each",
-                                 landscape_.name(), piece.size(), count));
+    check_answer(landscape_, piece.size(), count);
     values.insert(values.end(), piece.begin(), piece.end());
   }
   return values;

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <memory>
 #include <vector>
 
+#include "counting_landscape.hpp"
 #include "listed_surfaces.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/landscape/double_well.hpp"
@@ -113,6 +115,37 @@ TEST(CheckGradient, FindsAGradientThatIsNoNumber) {
   const GradientCheck check = check_gradient(*broken, Points{{0.5, 0.5}});
   ASSERT_FALSE(check.agrees());
   EXPECT_EQ(check.worst->number, 1U);
+}
+
+// 20 points, each with 1 + 4 x 2 or 1 + 4 x 15 values.
+TEST(CheckGradient, AsksOnceForAllGradientsAndOnceForTheValuesOfAPoint) {
+  const TwoWells plane;
+  const DoubleWell tall(10'000, 10);
+  for (const Landscape* landscape : std::vector<const Landscape*>{&plane, &tall}) {
+    const CountingLandscape counting(*landscape);
+    EXPECT_TRUE(check_gradient(counting, around_minima(*landscape)).agrees());
+    EXPECT_EQ(counting.calls, 21U);
+    EXPECT_EQ(counting.gradient_count, 20U);
+    EXPECT_EQ(counting.value_count, 20U * (landscape == &plane ? 9 : 61));
+  }
+}
+
+// 2^22 dimensions: 4 points are 128 MiB, so 5 gradients come in two calls and the 5 values of each point in two.
+TEST(CheckGradient, AsksInSeveralCallsWhereTheDimensionIsLarge) {
+  constexpr std::size_t dimension = std::size_t{1} << 22U;
+  const auto slope = from_function(dimension, [](std::span<const double> x, std::span<double> gradient) {
+    std::ranges::fill(gradient, 0.0);
+    gradient[0] = 3;
+    return 3 * x[0];
+  });
+  const CountingLandscape counting(*slope);
+  GradientCheckOptions options;
+  options.coordinates = 0;
+  options.directions = 1;
+  const GradientCheck check = check_gradient(counting, Points(5, std::vector<double>(dimension, 1)), options);
+  EXPECT_TRUE(check.agrees());
+  EXPECT_EQ(check.compared, 5U);
+  EXPECT_EQ(counting.calls, 2U + 5 * 2);
 }
 
 TEST(CheckGradient, SkipsWhatLiesBesideAWall) {
