@@ -68,6 +68,7 @@ PathResult search_once(const Landscape& landscape, const Curve& curve, std::span
           .stationarity = found.judgement.stationarity,
           .counts = path.counts(),
           .search_counts = found.search_counts,
+          .first_not_a_number = path.first_not_a_number(),
           .profile = std::move(found.heights.profile),
           .trace = budget.trace()};
 }
@@ -82,18 +83,21 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
   const std::size_t starts = curve->coefficient_count() == 0 ? 1 : options.starts;
   PathResult best;
   EvaluationCounts counts, search_counts;
+  std::vector<double> first_not_a_number;
   for (std::size_t start = 0; start < starts; ++start) {
     const PathOptions share = share_of(options, start, search_counts.values + search_counts.gradients, begin);
     PathResult found = search_once(landscape, *curve, from, to, share, {start, counts.values + counts.gradients});
     counts += found.counts;
     search_counts += found.search_counts;
     const StopReason reason = found.stop_reason;
+    if (first_not_a_number.empty()) first_not_a_number = found.first_not_a_number;
     if (start == 0 || reason == StopReason::interrupted || found.refined_height < best.refined_height)
       best = std::move(found);
     if (reason == StopReason::interrupted || reason == StopReason::observer) break;
   }
   best.counts = counts;
   best.search_counts = search_counts;
+  best.first_not_a_number = std::move(first_not_a_number);
   best.seconds = seconds_since(begin);
   return best;
 }

@@ -51,6 +51,7 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["value_evaluations"] = result.counts.values;
   json["gradient_evaluations"] = result.counts.gradients;
   json["sample_gradients"] = result.counts.sample_gradients;
+  json["not_a_number"] = result.counts.not_a_number;
   if (with_seconds) json["seconds"] = result.seconds;
   Json profile = Json::object();
   set_numbers(profile, "t", result.profile.t);

@@ -39,8 +39,7 @@ OptionValue default_optimizer(const PathContext& context) {
 
 /// Stages of sharpness need few steps each; adam and sgd have all theirs in one.
 OptionValue default_steps(const PathContext& context) {
-  const bool in_stages =
-      is_scale_free(context.objective) && !context.with_data && !is_first_order(context.optimizer);
+  const bool in_stages = is_scale_free(context.objective) && !context.with_data && !is_first_order(context.optimizer);
   return std::uint64_t{in_stages ? 25U : 100U};
 }
 
@@ -196,10 +195,11 @@ OptionTable<PathOptions, PathContext> make_table() {
                    .sentence = "seed of kicks, mini-batches, random points and noise",
                    .in_studies = false}),  // every path has its own
       start_option(),
-      Make::count_or("none", &PathOptions::budget, {1, many},
-                     {.name = "budget",
-                      .sentence = "evaluations, values and gradients alike, of a search at most, of all starts together",
-                      .conflict = budget_conflict}),
+      Make::count_or(
+          "none", &PathOptions::budget, {1, many},
+          {.name = "budget",
+           .sentence = "evaluations, values and gradients alike, of a search at most, of all starts together",
+           .conflict = budget_conflict}),
       Make::number_or("none", &PathOptions::max_seconds, {.low = 0, .low_included = false, .high = huge},
                       {.name = "max-seconds",
                        .sentence = "stop the search after so long",
@@ -213,9 +213,9 @@ OptionTable<PathOptions, PathContext> make_table() {
                   {.name = "patience",
                    .sentence = "steps, for plateau and the schedule of that name",
                    .idle = outside_first_order}),
-      Make::number(&PathOptions::gradient_tolerance, {.low = 0, .high = huge},
-                   {.name = "gradient-tolerance",
-                    .sentence = "stop when the norm of the objective's gradient is at most this"}),
+      Make::number(
+          &PathOptions::gradient_tolerance, {.low = 0, .high = huge},
+          {.name = "gradient-tolerance", .sentence = "stop when the norm of the objective's gradient is at most this"}),
   };
 }
 

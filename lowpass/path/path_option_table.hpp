@@ -32,8 +32,8 @@ const std::vector<PathContext>& path_contexts();
 template <class Options>
 Options resolve_options(const OptionTable<Options, PathContext>& table, const GivenOptions& given, bool with_data) {
   for (const auto& [name, value] : given) {
-    const auto option =
-        std::find_if(table.begin(), table.end(), [&given_name = name](const auto& one) { return one.name == given_name; });
+    const auto option = std::find_if(table.begin(), table.end(),
+                                     [&given_name = name](const auto& one) { return one.name == given_name; });
     if (option == table.end()) {
       std::vector<std::string> names;
       for (const auto& one : table) names.push_back(key_name(one.name));

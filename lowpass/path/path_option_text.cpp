@@ -17,7 +17,8 @@ using Names = std::vector<std::string>;
 using Groups = std::vector<std::pair<std::string, Names>>;
 
 void add_to(Groups& groups, const std::string& value, const std::string& name) {
-  const auto found = std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == value; });
+  const auto found =
+      std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == value; });
   if (found == groups.end())
     groups.push_back({value, {name}});
   else
@@ -58,9 +59,8 @@ std::string defaults_in_words(const std::function<std::string(const PathContext&
   }
   if (groups.size() == 1) return groups.front().first;
   // The largest group comes last and is the rest.
-  const auto largest = std::max_element(groups.begin(), groups.end(), [](const auto& a, const auto& b) {
-    return a.second.size() < b.second.size();
-  });
+  const auto largest = std::max_element(groups.begin(), groups.end(),
+                                        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
   std::rotate(largest, largest + 1, groups.end());
   std::string text;
   for (auto group = groups.begin(); group + 1 != groups.end(); ++group)
@@ -92,7 +92,8 @@ std::string used_by(const PathOption& option) {
 
 std::string path_options_markdown() {
   std::string text =
-      "| option | key in `[paths]` | what it is | must be | default | used by | the paper |\n|---|---|---|---|---|---|---|\n";
+      "| option | key in `[paths]` | what it is | must be | default | used by | the paper "
+      "|\n|---|---|---|---|---|---|---|\n";
   for (const PathOption& option : path_option_table())
     text += fmt::format("| `--{}` | {} | {} | {} | {} | {} | {} |\n", option.name,
                         option.in_studies ? fmt::format("`{}`", key_name(option.name)) : "", cell(option.sentence),

@@ -47,8 +47,10 @@ struct PathResult {
   /// Chord times the gradient's norm at the top, over the height above the higher end (at least 0.05 of the range of
   /// values): 0 at a pass. Nothing where the verdict is not asked for.
   std::optional<double> stationarity;
+  /// counts.not_a_number evaluations gave no number (NaN) and were taken for walls: infinitely high.
   EvaluationCounts counts;
-  EvaluationCounts search_counts;  ///< without the heights that are measured at the end
+  EvaluationCounts search_counts;          ///< without the heights that are measured at the end
+  std::vector<double> first_not_a_number;  ///< the first such point; empty: none, or not known
   double seconds = 0;
   PathProfile profile;
   PathTrace trace;

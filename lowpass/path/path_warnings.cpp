@@ -1,8 +1,23 @@
 #include "lowpass/path/path_warnings.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <span>
 
 namespace lowpass {
+namespace {
+
+/// ", first at (1, 2)".
+std::string first_point(std::span<const double> x) {
+  constexpr std::size_t most_shown = 4;
+  if (x.empty()) return "";
+  return fmt::format(", first at ({}{})", fmt::join(x.first(std::min(x.size(), most_shown)), ", "),
+                     x.size() > most_shown ? ", ..." : "");
+}
+
+}  // namespace
 
 std::vector<std::string> path_warnings(const PathOptions& options) {
   if (options.curve == "line" || options.points >= 2 * options.terms + 2) return {};
@@ -23,6 +38,9 @@ std::vector<std::string> path_warnings(const PathResult& result) {
   if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
     warnings.push_back(
         fmt::format("the path is higher than the straight line on the grid, {:.6g}", result.linear_height));
+  if (result.counts.not_a_number > 0)
+    warnings.push_back(fmt::format("the landscape gave no number {} times{}; such points were taken for walls",
+                                   result.counts.not_a_number, first_point(result.first_not_a_number)));
   return warnings;
 }
 

@@ -116,10 +116,9 @@ TEST(Observer, MayThrow) {
 }
 
 TEST(Batches, APlainLandscapeIsAskedAtMostTwiceAStepWhateverThePoints) {
-  const std::vector<Pair> pairs{between(std::make_shared<TwoWells>(), 0, 1, 0),
-                                between(std::make_shared<MullerBrown>(), 0, 1, 1),
-                                between(std::make_shared<MullerBrown>(), 0, 2, 1),
-                                between(std::make_shared<MullerBrown>(), 1, 2, 0)};
+  const std::vector<Pair> pairs{
+      between(std::make_shared<TwoWells>(), 0, 1, 0), between(std::make_shared<MullerBrown>(), 0, 1, 1),
+      between(std::make_shared<MullerBrown>(), 0, 2, 1), between(std::make_shared<MullerBrown>(), 1, 2, 0)};
   for (const Pair& pair : pairs) {
     for (const std::size_t points : {32U, 64U, 256U}) {
       const CountingLandscape counting(*pair.landscape);

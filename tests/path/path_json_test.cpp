@@ -55,6 +55,7 @@ TEST(PathJson, HasTheFixedKeysInOrder) {
                                           "value_evaluations",
                                           "gradient_evaluations",
                                           "sample_gradients",
+                                          "not_a_number",
                                           "seconds",
                                           "profile",
                                           "trace"};

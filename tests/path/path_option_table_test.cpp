@@ -102,7 +102,8 @@ TEST(PathOptionTable, RefusesWhatItDoesNotKnow) {
   };
   expect_in(message({{"gradient-nose", 0.5}}), {"unknown option 'gradient_nose'", "did you mean 'gradient_noise'?"});
   expect_in(message({{"gradient-noise", -0.5}}), {"gradient_noise is -0.5; it must be a number from 0 to "});
-  expect_in(message({{"objective", "maxflix"}}), {"objective is \"maxflix\"; it must be one of \"sum\"", "\"maxflux\"?"});
+  expect_in(message({{"objective", "maxflix"}}),
+            {"objective is \"maxflix\"; it must be one of \"sum\"", "\"maxflux\"?"});
   expect_in(message({{"steps", 2.5}}), {"steps is 2.5; it must be a whole number from 1 to "});
 }
 
@@ -124,8 +125,7 @@ TEST(PathOptionTable, SaysWhichDefaultHoldsWhere) {
   EXPECT_EQ(default_of("objective"), "maxflux, on networks: sum");
   EXPECT_EQ(default_of("lr"), "sum, squared: 0.001; other objectives: 0.02, on networks: 0.05");
   EXPECT_EQ(default_of("optimizer"), "sum, squared: adam; other objectives: lbfgs, on networks: adam");
-  EXPECT_EQ(default_of("steps"),
-            "sum, squared: 100; other objectives: 25, with adam or sgd: 100, on networks: 100");
+  EXPECT_EQ(default_of("steps"), "sum, squared: 100; other objectives: 25, with adam or sgd: 100, on networks: 100");
   EXPECT_EQ(default_of("finish"), "sum, squared, line-integral: false; other objectives: true, on networks: false");
   EXPECT_EQ(default_of("batch"), "full");
   EXPECT_EQ(default_of("start"), "the straight line");

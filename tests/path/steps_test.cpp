@@ -23,7 +23,7 @@ TEST(PublishedSearch, KeepsTheStepWithTheSmallestSumThoughItIsNeitherFirstNorLas
   const Pair pair = between(std::make_shared<TwoWells>(), 0, 1, 0);
   PathOptions options = path_defaults(*pair.landscape, "sum");
   options.lambda = 0;
-  options.lr = 0.3;  // so large that the search jumps about
+  options.lr = 0.3;          // so large that the search jumps about
   std::vector<double> kept;  // the sum that is reported after n steps
   PathResult result;
   for (options.steps = 1; options.steps <= 60; ++options.steps) {
@@ -46,8 +46,7 @@ TEST(RandomSampling, DrawsOnePointInEachOfEqualPiecesAnewInEveryStep) {
   std::vector<std::vector<double>> asked;
   // f = 0: the path stays the straight line, so that x is t.
   const auto flat = from_function(
-      1,
-      BatchFunction([&](MatrixView<const double> points, std::span<double> values, MatrixView<double> gradients) {
+      1, BatchFunction([&](MatrixView<const double> points, std::span<double> values, MatrixView<double> gradients) {
         std::fill(values.begin(), values.end(), 0.0);
         if (gradients.rows() == 0) return;
         std::fill_n(gradients.data(), gradients.size(), 1e-300);  // no end by a gradient of zero
@@ -148,8 +147,8 @@ TEST(StopRules, ThePlateauScheduleMakesStepsShorter) {
   options.points = 3;
   options.lr = 0.01;
   options.steps = 4;
-  // Only the middle of three points moves, against a gradient of (1, 0): by the learning rate in each step. A grid keeps
-  // the smallest sum, which is the last.
+  // Only the middle of three points moves, against a gradient of (1, 0): by the learning rate in each step. A grid
+  // keeps the smallest sum, which is the last.
   EXPECT_NEAR(find_path(*landscape, from, to, options).coefficients(0, 0), -0.04, 1e-12);
   options.schedule = Schedule::plateau;
   options.patience = 1;

@@ -1,6 +1,7 @@
 #include "lowpass/path/search/moving_path.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
@@ -66,6 +67,9 @@ MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t
   other_counts_.sample_gradients += t.size() * landscape_.sample_count();
   Gradients found{{}, Matrix<double>(t.size(), basis_.columns())};
   found.values = landscape_.values_and_gradients(points, found.gradients);
+  for (std::size_t m = 0; m < t.size(); ++m)
+    if (std::isnan(found.values[m]) || (std::isfinite(found.values[m]) && !all_finite(found.gradients.row(m))))
+      ++other_counts_.not_a_number;
   return found;
 }
 

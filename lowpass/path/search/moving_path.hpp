@@ -49,6 +49,8 @@ class MovingPath {
     return values_and_gradients(std::span<const double>(t.begin(), t.size()));
   }
 
+  /// The first point where the landscape gave no number; empty: none, or not known.
+  const std::vector<double>& first_not_a_number() const { return family_->first_not_a_number(); }
   /// Of the full data, and what was added.
   EvaluationCounts counts() const;
   std::size_t evaluations() const { return counts().values + counts().gradients; }
