@@ -75,6 +75,7 @@ class TopFinish {
       add_gradients(lower_tops);
       learn(tops, lower_tops, move, step, metric);
       tops = std::move(lower_tops);
+      if (budget_.limit()) return *budget_.limit();
     }
     return StopReason::rounds;
   }
