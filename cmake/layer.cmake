@@ -7,13 +7,13 @@ function(lowpass_compile_options target)
   endif()
 endfunction()
 
-# lowpass_library(TARGET NAME SOURCES a.cpp ... SEEN folder LINK ... PRIVATE_LINK ...)
+# lowpass_library(TARGET NAME SOURCES a.cpp ... PUBLIC_HEADERS a.hpp ... SEEN folder LINK ... PRIVATE_LINK ...)
 #
 # A static library of the project, alias lowpass::NAME, here and in the installed package. Its headers are seen through
 # the folder SEEN while building, so that including a header of a layer that is not linked does not compile; the package
-# has them all in one place.
+# has the public ones in one place: those that a user's program includes, with all that these include themselves.
 function(lowpass_library target name)
-  cmake_parse_arguments(PARSE_ARGV 2 library "" "SEEN" "SOURCES;LINK;PRIVATE_LINK")
+  cmake_parse_arguments(PARSE_ARGV 2 library "" "SEEN" "SOURCES;PUBLIC_HEADERS;LINK;PRIVATE_LINK")
   add_library(${target} STATIC ${library_SOURCES})
   add_library(lowpass::${name} ALIAS ${target})
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
@@ -22,9 +22,15 @@ function(lowpass_library target name)
   target_link_libraries(${target} PUBLIC ${library_LINK} PRIVATE ${library_PRIVATE_LINK})
   lowpass_compile_options(${target})
   install(TARGETS ${target} EXPORT lowpassTargets INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  foreach(header IN LISTS library_PUBLIC_HEADERS)
+    cmake_path(ABSOLUTE_PATH header BASE_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR})
+    cmake_path(GET header PARENT_PATH folder)
+    cmake_path(RELATIVE_PATH folder BASE_DIRECTORY ${PROJECT_SOURCE_DIR})
+    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder})
+  endforeach()
 endfunction()
 
-# lowpass_layer(NAME SOURCES a.cpp ... LINK layers and libraries ... PRIVATE_LINK ...)
+# lowpass_layer(NAME SOURCES a.cpp ... PUBLIC_HEADERS a.hpp ... LINK layers and libraries ... PRIVATE_LINK ...)
 #
 # Makes the library lowpass_NAME, alias lowpass::NAME, from the folder lowpass/NAME.
 function(lowpass_layer name)

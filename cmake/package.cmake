@@ -1,10 +1,8 @@
-# What `cmake --install` leaves besides the libraries (layer.cmake): headers, the program, and the package that
-# find_package(lowpass) finds.
+# What `cmake --install` leaves besides the libraries and their public headers (layer.cmake): the program, and the
+# package that find_package(lowpass) finds.
 include(CMakePackageConfigHelpers)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/lowpass)
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/lowpass DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.hpp"
-        PATTERN "*.h")
 install(TARGETS lowpass_cli)
 install(EXPORT lowpassTargets NAMESPACE lowpass:: DESTINATION ${package_folder})
 

@@ -73,6 +73,29 @@ TEST_F(InstalledPackage, HasTheProgramAndAHeaderThatPluginsInCNeedNothingBeside)
   EXPECT_TRUE(value.starts_with("value          2\n")) << value;
 }
 
+// What a public header includes must be there too, and not only in the build tree.
+TEST_F(InstalledPackage, HasHeadersThatCompileEachAlone) {
+  const fs::path include = fs::path(prefix) / "include";
+  std::vector<std::string> command{CXX_COMPILER, "-std=c++20",    "-Wall", "-Wextra", "-Wpedantic",
+                                   "-Werror",    "-fsyntax-only", "-I",    include};
+  std::set<std::string> headers;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(include)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string header = entry.path().lexically_relative(include);
+    headers.insert(header);
+    const fs::path source = folder / (std::to_string(headers.size()) + ".cpp");
+    // Twice: a header may be included by others that a program includes.
+    std::ofstream(source) << "#include \"" << header << "\"\n#include \"" << header << "\"\n";
+    command.push_back(source);
+  }
+  for (const char* needed : {"lowpass/path/find_path.hpp", "lowpass/landscape/from_function.hpp",
+                             "lowpass/catalog/open_landscape.hpp", "lowpass/run_study.hpp"})
+    EXPECT_TRUE(headers.contains(needed)) << needed;
+  for (const std::string& header : headers) EXPECT_FALSE(header.starts_with("lowpass/path/search/")) << header;
+  EXPECT_FALSE(headers.contains("lowpass/core/gemm.hpp"));
+  must(command);
+}
+
 std::string content(const fs::path& file) {
   std::ifstream stream(file);
   return {std::istreambuf_iterator<char>(stream), {}};
