@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "lowpass/network/layers/dense.hpp"
 #include "network/family_fixture.hpp"
 #include "refusal.hpp"
 
