@@ -69,7 +69,7 @@ struct EnumNames<Schedule> {
 
 /// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026, section 4);
 /// path_defaults() gives those that suit a landscape and an objective. What each member may be stands in
-/// path_option_table.cpp.
+/// docs/guide/search.md, under "All options".
 struct PathOptions {
   std::string curve = "fourier";  ///< a name in curve_names()
   std::size_t terms = 10;         ///< the curve's coefficient vectors (N_F for Fourier)
