@@ -8,6 +8,7 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
@@ -24,6 +25,7 @@ struct TrainArguments {
   GivenOptions sgd, lbfgs;
   std::size_t seed = 0;
   std::string out;
+  bool quiet = false;
   bool json = false;
   TrainingOptions training;
 };
@@ -59,6 +61,19 @@ void print_training(const TrainArguments& arguments, const TrainingResult& resul
   fmt::print("curve.csv, train.npy, test.npy, result.json are in {}\n", arguments.out);
 }
 
+TrainingResult train_with_progress(const OpenNetwork& opened, const TrainArguments& arguments) {
+  ProgressLine line(arguments.quiet);
+  TrainingOptions watched = arguments.training;
+  watched.observer = [&](const TrainingStep& step) {
+    const auto text = [&] {
+      return fmt::format("epoch {:.4g} of {}, training loss {:.6g}, test loss {:.6g}, {} evaluations", step.epochs_done,
+                         step.epochs, step.last.train, step.last.test, step.counts.values + step.counts.gradients);
+    };
+    line.show(text, step.epochs_done / static_cast<double>(step.epochs));
+  };
+  return train(*opened.training, *opened.test, opened.network->initial_weights(arguments.seed), watched);
+}
+
 int run_training(TrainArguments& arguments) {
   refuse_options_of_other_optimizer(arguments);
   take_given(sgd_option_table(), arguments.sgd, arguments.training.sgd);
@@ -71,8 +86,7 @@ int run_training(TrainArguments& arguments) {
   arguments.training.method = parse_enum<TrainingMethod>(arguments.optimizer);
   arguments.training.seed = arguments.seed;
   arguments.training.stop = signals.token();
-  const TrainingResult result =
-      train(*opened.training, *opened.test, opened.network->initial_weights(arguments.seed), arguments.training);
+  const TrainingResult result = train_with_progress(opened, arguments);
   if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
@@ -94,11 +108,13 @@ void add_train(CLI::App& program, int& exit_code) {
              "sgd, or L-BFGS with golden section search")
       ->required();
   add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();
-  add_count(*command, "--epochs", training.epochs, training_epochs, "passes over the data (sgd), iterations (lbfgs-gss)")
+  add_count(*command, "--epochs", training.epochs, training_epochs,
+            "passes over the data (sgd), iterations (lbfgs-gss)")
       ->required();
   add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
   add_options(*command, sgd_option_table(), arguments->sgd, "sgd: ");
   add_options(*command, lbfgs_gss_option_table(), arguments->lbfgs, "lbfgs-gss: ");
+  add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = run_training(*arguments); });
 }

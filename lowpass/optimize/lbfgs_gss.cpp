@@ -103,7 +103,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
   std::size_t iteration = 0;
 
   const auto report = [&] {
-    if (observer) observer({iteration, value, norm(line.gradient()), line.x()});
+    if (observer) observer({iteration, value, norm(line.gradient()), line.x(), line.counts()});
   };
   const auto finish = [&](StopReason reason) {
     return LbfgsGssResult{line.x(), value, norm(line.gradient()), iteration, reason, line.counts()};

@@ -39,6 +39,7 @@ struct LbfgsGssIterate {
   double value = 0;
   double gradient_norm = 0;
   std::span<const double> x;
+  EvaluationCounts counts;
 };
 
 struct LbfgsGssResult {

@@ -87,9 +87,10 @@ std::string settings_html(const StudyData& data) {
                   .row_classes = {}};
   visit_tables(data.study, [&](const std::string& path, const auto& keys, const auto& values) {
     for (const auto& key : keys) {
-      const std::string value = key.write(values);
-      if (key.paper.empty() || key.paper == value) continue;
-      table.rows.push_back({path.empty() ? key.name : path + "." + key.name, value, key.paper, key.sentence});
+      if (!key.paper || !idle_reason(key, values).empty()) continue;
+      const std::string value = value_to_toml(key.kind, key.get(values));
+      const std::string paper = value_to_toml(key.kind, *key.paper);
+      if (value != paper) table.rows.push_back({joined_key(path, key), value, paper, as_sentence(key.sentence)});
     }
   });
   std::string text = table.rows.empty() ? "<p>Every setting is as the paper's text says.</p>\n" : html_table(table);

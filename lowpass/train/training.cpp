@@ -86,12 +86,16 @@ void run_sgd(const SampledLandscape& training, std::span<const double> start, co
       ++result.counts.gradients;
       result.counts.sample_gradients += count;
       add_scaled(-options.sgd.lr, gradient, weights);
+      const double part = static_cast<double>(first + count) / static_cast<double>(samples);
+      if (options.observer && part < 1)
+        options.observer({static_cast<double>(epoch - 1) + part, options.epochs, result.curve.back(), result.counts});
     }
     if (!look(epoch)) {
       result.stop_reason = StopReason::diverged;
       return;
     }
-    if (options.on_epoch) options.on_epoch(epoch);
+    if (options.observer)
+      options.observer({static_cast<double>(epoch), options.epochs, result.curve.back(), result.counts});
   }
   result.stop_reason = StopReason::epochs;
 }
@@ -103,7 +107,8 @@ void run_lbfgs(const SampledLandscape& training, std::span<const double> start, 
   lbfgs.stop = options.stop;
   const LbfgsGssResult found = lbfgs_gss(training, start, lbfgs, [&](const LbfgsGssIterate& iterate) {
     early.look(iterate.iteration, iterate.value, iterate.x);
-    if (options.on_epoch && iterate.iteration > 0) options.on_epoch(iterate.iteration);
+    if (options.observer && iterate.iteration > 0)
+      options.observer({static_cast<double>(iterate.iteration), options.epochs, result.curve.back(), iterate.counts});
   });
   result.counts = found.counts;
   result.stop_reason = found.stop_reason == StopReason::iterations   ? StopReason::epochs

@@ -32,21 +32,29 @@ struct SgdOptions {
   std::size_t batch = 64;  ///< samples per step, 1 ... training samples; the last, smaller batch is used too
 };
 
+struct EpochLosses {
+  std::size_t epoch = 0;  ///< 0 is the initialisation
+  double train = 0;
+  double test = 0;
+};
+
+/// How far a training run is.
+struct TrainingStep {
+  double epochs_done = 0;   ///< with the part of the one that is being made
+  std::size_t epochs = 0;   ///< of how many
+  EpochLosses last;         ///< of the last whole epoch
+  EvaluationCounts counts;  ///< on the training landscape, so far
+};
+using TrainingObserver = std::function<void(const TrainingStep&)>;
+
 struct TrainingOptions {
   TrainingMethod method = TrainingMethod::sgd;
   std::size_t epochs = 100;  ///< passes over the data (SGD) or iterations (L-BFGS-GSS)
   std::uint64_t seed = 0;    ///< of the batches' order: stream (seed, "sgd/batches", epoch)
   SgdOptions sgd;
-  LbfgsGssOptions lbfgs;  ///< its max_iterations is set from `epochs`
-  std::stop_token stop;   ///< asked after every epoch and batch
-  /// Called after each epoch with its number; for progress lines.
-  std::function<void(std::size_t epoch)> on_epoch;
-};
-
-struct EpochLosses {
-  std::size_t epoch = 0;  ///< 0 is the initialisation
-  double train = 0;
-  double test = 0;
+  LbfgsGssOptions lbfgs;      ///< its max_iterations is set from `epochs`
+  std::stop_token stop;       ///< asked after every epoch and batch
+  TrainingObserver observer;  ///< told after each epoch, and with SGD after each mini-batch
 };
 
 /// The weights at the minimum of one loss over the run (early stopping).

@@ -5,7 +5,8 @@
 
 namespace lowpass {
 
-// The options of training runs, each described once. A new one is its member, its entry here, and the code that uses it.
+// The options of training runs, each described once. A new one is its member, its entry here, and the code that uses
+// it.
 
 /// Passes over the data (SGD) or iterations (L-BFGS-GSS).
 inline constexpr CountRange training_epochs{1, 1'000'000'000};

@@ -143,14 +143,35 @@ TEST(Train, ALossThatLeavesTheNumbersEndsTheRun) {
   EXPECT_EQ(result.train_minimum.epoch, 0U);
 }
 
+TEST(Train, TellsAnObserverOfEveryStep) {
+  TrainingOptions options;
+  options.epochs = 3;
+  options.sgd = {0.1, 2};
+  std::vector<double> done;
+  options.observer = [&](const TrainingStep& step) {
+    done.push_back(step.epochs_done);
+    EXPECT_EQ(step.epochs, 3U);
+  };
+  // Mini-batches of 2, 2 and 1 of five samples.
+  const TrainingResult result = train(Means({2.0, 1.0, 0.5, 3.0, 2.5}), Means({5.0}), start, options);
+  EXPECT_EQ(result.counts.gradients, 9U);
+  ASSERT_EQ(done.size(), 9U);
+  const std::vector<double> parts{0.4, 0.8, 1.0};
+  for (std::size_t i = 0; i < 9; ++i) EXPECT_NEAR(done[i], parts[i % 3] + static_cast<double>(i / 3), 1e-12);
+  done.clear();
+  options.method = TrainingMethod::lbfgs_gss;
+  train(Means({2.0, 1.0, 0.5, 3.0, 2.5}), Means({5.0}), start, options);
+  EXPECT_EQ(done.front(), 1);
+}
+
 TEST(Train, StopsOnRequest) {
   std::stop_source source;
   TrainingOptions options;
   options.epochs = 50;
   options.sgd = {0.1, 2};
   options.stop = source.get_token();
-  options.on_epoch = [&](std::size_t epoch) {
-    if (epoch == 3) source.request_stop();
+  options.observer = [&](const TrainingStep& step) {
+    if (step.epochs_done == 3) source.request_stop();
   };
   for (const TrainingMethod method : {TrainingMethod::sgd, TrainingMethod::lbfgs_gss}) {
     options.method = method;
