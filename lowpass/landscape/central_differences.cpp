@@ -31,7 +31,7 @@ double difference_step(double x, double precision) {
 }
 
 double central_differences(const std::function<double(std::span<const double>)>& function, std::span<const double> x,
-                           std::span<double> gradient) {
+                           std::span<double> gradient, double precision) {
   std::vector<double> moved(x.begin(), x.end());
   const double value = function(moved);
   if (std::isinf(value)) {
@@ -43,7 +43,7 @@ double central_differences(const std::function<double(std::span<const double>)>&
     return Sample{at, function(moved)};
   };
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const double step = difference_step(x[i]);
+    const double step = difference_step(x[i], precision);
     const Sample below = sample(i, x[i] - step);
     const Sample above = sample(i, x[i] + step);
     gradient[i] = slope_beside_walls(below, {x[i], value}, above);

@@ -13,8 +13,8 @@ double difference_step(double x, double precision = std::numeric_limits<double>:
 
 /// f(x), and its gradient by central differences, written to `gradient`. Where one neighbour is infinite (a wall) the
 /// other side's slope is taken; where both are, zero; at an infinite f(x) the gradient is zero. A NaN stays one.
-/// @pre x.size() == gradient.size(). Cost: 2 N + 1 values.
+/// Steps by difference_step. @pre x.size() == gradient.size(). Cost: 2 N + 1 values.
 double central_differences(const std::function<double(std::span<const double>)>& function, std::span<const double> x,
-                           std::span<double> gradient);
+                           std::span<double> gradient, double precision = std::numeric_limits<double>::epsilon());
 
 }  // namespace lowpass

@@ -19,11 +19,10 @@ extern "C" {
 #endif
 
 /*
- * Grows only when something that stands in the struct below changes its meaning; then the program refuses plugins that
- * were compiled with another number. New members are appended instead, and `size` tells the program whether a plugin
- * has them.
+ * Version 2 appended `precision` and `values_and_gradients`. The program takes plugins of version 1 as well, and those
+ * of version 2 whose `size` leaves appended members out; it reads nothing past `size`.
  */
-#define LOWPASS_PLUGIN_VERSION 1
+#define LOWPASS_PLUGIN_VERSION 2
 
 struct lowpass_plugin {
   /* LOWPASS_PLUGIN_VERSION. First in every version to come. */
@@ -48,20 +47,36 @@ struct lowpass_plugin {
 
   /*
    * f(x); x has as many numbers as the landscape has dimensions. Positive infinity is a wall. NaN and negative infinity
-   * are faults: refused at the end point of a path, counted and gone around like a wall on the way. NULL: the value that
-   * comes with the gradient is taken.
+   * are faults: refused at the end point of a path, counted and gone around like a wall on the way. NULL: the value
+   * that comes with the gradient is taken.
    */
   double (*value)(void* instance, const double* x);
 
   /*
    * f(x), and its gradient, written to `gradient`, every entry finite unless f(x) is a wall; an entry that is not
-   * finite is a fault as NaN is. NULL: the program makes the gradient from 2 x dimension values, with a warning. At least one of `value` and `value_and_gradient` is needed;
-   * both must give the same numbers whenever they are asked about the same point.
+   * finite is a fault as NaN is. NULL: the program makes the gradient from 2 x dimension values, with a warning. At
+   * least one of `value`, `value_and_gradient` and `values_and_gradients` is needed; all must give the same numbers
+   * whenever they are asked about the same point.
    */
   double (*value_and_gradient)(void* instance, const double* x, double* gradient);
 
   /* Frees what create made. May be NULL. */
   void (*destroy)(void* instance);
+
+  /*
+   * Relative rounding of values and gradients, from 0 to below 1: 1.2e-7 where they are computed in float. 0: unknown,
+   * taken for that of double.
+   */
+  double precision;
+
+  /*
+   * f at `count` points, each of dimension numbers, one after the other in `points`; values go to `values` (count
+   * numbers), gradients, point by point, to `gradients` (count x dimension numbers), which is NULL where only values
+   * are wanted. Everything said of one point above holds for each. NULL: the program asks about one point after the
+   * other. With this function the other two may both be NULL. For what costs as much to ask about one point as about
+   * many.
+   */
+  void (*values_and_gradients)(void* instance, const double* points, size_t count, double* values, double* gradients);
 };
 
 #if defined(__GNUC__)

@@ -60,6 +60,14 @@ double number_or_nan(double value) {
   return value == -INFINITY ? NAN : value;
 }
 
+/// The value that came with this gradient, which becomes zero where the value is not finite.
+double checked(double value, std::span<double> gradient) {
+  value = number_or_nan(value);
+  if (std::isfinite(value) && !all_finite(gradient)) value = NAN;
+  if (!std::isfinite(value)) std::fill(gradient.begin(), gradient.end(), 0.0);
+  return value;
+}
+
 }  // namespace
 
 PluginLandscape::PluginLandscape(const std::string& path, const std::map<std::string, std::string>& parameters)
@@ -89,24 +97,56 @@ void PluginLandscape::destroy() noexcept {
 }
 
 double PluginLandscape::value(std::span<const double> x) const {
-  if (object_.functions().value == nullptr) return Landscape::value(x);
-  return number_or_nan(ask<PluginError>(
-      object_, "value", [&](const lowpass_plugin& plugin) { return plugin.value(instance_, x.data()); }));
+  if (object_.functions().value != nullptr)
+    return number_or_nan(ask<PluginError>(
+        object_, "value", [&](const lowpass_plugin& plugin) { return plugin.value(instance_, x.data()); }));
+  if (object_.functions().values_and_gradients != nullptr) return ask_batch({x.data(), 1, x.size()}, nullptr)[0];
+  return Landscape::value(x);
 }
 
 double PluginLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
-  if (object_.functions().value_and_gradient == nullptr)
-    return central_differences([this](std::span<const double> at) { return value(at); }, x, gradient);
-  double value = number_or_nan(ask<PluginError>(object_, "value_and_gradient", [&](const lowpass_plugin& plugin) {
-    return plugin.value_and_gradient(instance_, x.data(), gradient.data());
-  }));
-  if (std::isfinite(value) && !all_finite(gradient)) value = NAN;
-  if (!std::isfinite(value)) std::fill(gradient.begin(), gradient.end(), 0.0);
-  return value;
+  if (object_.functions().value_and_gradient != nullptr) {
+    const double value = ask<PluginError>(object_, "value_and_gradient", [&](const lowpass_plugin& plugin) {
+      return plugin.value_and_gradient(instance_, x.data(), gradient.data());
+    });
+    return checked(value, gradient);
+  }
+  if (object_.functions().values_and_gradients != nullptr)
+    return values_and_gradients({x.data(), 1, x.size()}, {gradient.data(), 1, gradient.size()})[0];
+  return central_differences([this](std::span<const double> at) { return value(at); }, x, gradient, precision());
+}
+
+std::vector<double> PluginLandscape::values(MatrixView<const double> points) const {
+  if (object_.functions().values_and_gradients == nullptr) return Landscape::values(points);
+  return ask_batch(points, nullptr);
+}
+
+std::vector<double> PluginLandscape::values_and_gradients(MatrixView<const double> points,
+                                                          MatrixView<double> gradients) const {
+  if (object_.functions().values_and_gradients == nullptr) return Landscape::values_and_gradients(points, gradients);
+  std::vector<double> values = ask_batch(points, gradients.data());
+  for (std::size_t m = 0; m < values.size(); ++m) values[m] = checked(values[m], gradients.row(m));
+  return values;
+}
+
+std::vector<double> PluginLandscape::ask_batch(MatrixView<const double> points, double* gradients) const {
+  // What the plugin leaves unwritten is no number.
+  std::vector<double> values(points.rows(), NAN);
+  if (values.empty()) return values;
+  ask<PluginError>(object_, "values_and_gradients", [&](const lowpass_plugin& plugin) {
+    plugin.values_and_gradients(instance_, points.data(), points.rows(), values.data(), gradients);
+  });
+  for (double& value : values) value = number_or_nan(value);
+  return values;
+}
+
+double PluginLandscape::precision() const {
+  return std::max(Landscape::precision(), object_.functions().precision);
 }
 
 std::vector<std::string> PluginLandscape::warnings() const {
-  if (object_.functions().value_and_gradient != nullptr) return {};
+  if (object_.functions().value_and_gradient != nullptr || object_.functions().values_and_gradients != nullptr)
+    return {};
   return {no_gradient_warning(name(), dimension_)};
 }
 

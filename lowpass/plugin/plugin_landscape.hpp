@@ -36,11 +36,18 @@ class PluginLandscape : public Landscape {
   std::size_t dimension() const override { return dimension_; }
   double value(std::span<const double> x) const override;
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
+  /// One call of the plugin's function of many points if it has one, as the next.
+  std::vector<double> values(MatrixView<const double> points) const override;
+  std::vector<double> values_and_gradients(MatrixView<const double> points,
+                                           MatrixView<double> gradients) const override;
+  /// What the plugin declares, if that is coarser than double.
+  double precision() const override;
   /// Says so if the plugin has no gradient of its own.
   std::vector<std::string> warnings() const override;
 
  private:
   void destroy() noexcept;
+  std::vector<double> ask_batch(MatrixView<const double> points, double* gradients) const;
 
   SharedObject object_;
   void* instance_ = nullptr;

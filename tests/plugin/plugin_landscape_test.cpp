@@ -66,11 +66,80 @@ TEST(Plugin, IsRefusedUnlessItIsASharedObjectWithTheEntry) {
 }
 
 TEST(Plugin, IsRefusedIfItWasMadeForAnotherInterface) {
-  expect_in(refusal_of(path_of("other_version")), {"has version 8", "this lowpass has version 1"});
+  expect_in(refusal_of(path_of("other_version")), {"has version 9", "this lowpass takes versions 1 to 2"});
   expect_in(refusal_of(path_of("small_struct")), {"has size 8", "sizeof(struct lowpass_plugin)"});
-  expect_in(refusal_of(path_of("nothing_to_ask")), {"leaves value and value_and_gradient NULL"});
+  expect_in(refusal_of(path_of("nothing_to_ask")), {"leaves value, value_and_gradient and values_and_gradients NULL"});
   // One that knows more than this program.
   EXPECT_EQ(PluginLandscape(path_of("larger_struct"), {}).value(Vector{-2, 1}), 7);
+}
+
+/// Values and gradients of three points, the second of which lies where the plugin misbehaves.
+struct Answer {
+  Matrix<double> points{{-2, 1}, {1, 2}, {-1, 0}};
+  Matrix<double> gradients{3, 2, 17};
+  Vector values;
+  explicit Answer(const PluginLandscape& plugin) : values(plugin.values_and_gradients(points, gradients)) {}
+};
+
+PluginLandscape with_batches(const std::string& does) {
+  return {path_of("batches"), {{"does", does}}};
+}
+
+TEST(Plugin, WithAFunctionOfManyPointsIsAskedOnceForAllOfThem) {
+  const Answer plain(with_batches("nothing"));
+  EXPECT_EQ(plain.values, (Vector{7, 7, 1}));
+  EXPECT_EQ(Vector(plain.gradients.values().begin(), plain.gradients.values().end()), (Vector{-4, 3, 2, 3, -2, 3}));
+  const PluginLandscape counting = with_batches("count");
+  EXPECT_EQ(Answer(counting).values, (Vector{3, 3, 3}));
+  EXPECT_EQ(counting.values(Matrix<double>{{1, 2}, {-3, 4}}), (Vector{2, 2}));
+  EXPECT_TRUE(counting.values(Matrix<double>(0, 2)).empty());
+  EXPECT_EQ(counting.value(Vector{-2, 1}), 7);  // its own function of one point
+}
+
+TEST(Plugin, MayHaveAFunctionOfManyPointsOnly) {
+  const PluginLandscape plugin(path_of("batch_only"), {});
+  EXPECT_TRUE(plugin.warnings().empty());
+  Vector gradient(2);
+  EXPECT_EQ(plugin.value(Vector{-2, 1}), 7);
+  EXPECT_EQ(plugin.value_and_gradient(Vector{-2, 1}, gradient), 7);
+  EXPECT_EQ(gradient, (Vector{-4, 3}));
+}
+
+TEST(Plugin, IsCheckedPointByPointInABatch) {
+  for (const char* does : {"nan", "minus-infinity", "gradient-nan", "wall"}) {
+    const PluginLandscape plugin = with_batches(does);
+    const Answer answer(plugin);
+    EXPECT_EQ(answer.values[0], 7) << does;
+    EXPECT_EQ(answer.values[2], 1) << does;
+    if (does == std::string("wall"))
+      EXPECT_EQ(answer.values[1], INFINITY);
+    else
+      EXPECT_TRUE(std::isnan(answer.values[1])) << does;
+    EXPECT_EQ(answer.gradients(1, 0), 0) << does;
+    EXPECT_EQ(answer.gradients(1, 1), 0) << does;
+    EXPECT_EQ(answer.gradients(0, 0), -4) << does;
+  }
+  EXPECT_TRUE(std::isnan(with_batches("minus-infinity").values(Matrix<double>{{1, 2}})[0]));
+  const PluginLandscape throwing = with_batches("throw");
+  expect_in(refusal<PluginError>([&] { Answer{throwing}; }), {"threw in values_and_gradients: the model diverged"});
+}
+
+TEST(Plugin, MayDeclareAPrecisionCoarserThanThatOfDouble) {
+  EXPECT_EQ(with_batches("nothing").precision(), 0.0001);
+  EXPECT_EQ(PluginLandscape(path_of("batch_only"), {}).precision(), std::numeric_limits<double>::epsilon());
+  expect_in(refusal_of(path_of("bad_precision")), {"declares a precision of -1", "0 (unknown) up to below 1"});
+}
+
+// What lies behind the members of version 1 would be refused (a precision of -1) and answer batches.
+TEST(Plugin, OfVersion1OrWithASmallerStructLacksWhatWasAppended) {
+  for (const char* name : {"version_1", "version_1_larger"}) {
+    const PluginLandscape plugin(path_of(name), {{"does", "count"}});
+    EXPECT_EQ(plugin.values(Matrix<double>{{-2, 1}, {-1, 0}}), (Vector{7, 1})) << name;
+    EXPECT_EQ(plugin.precision(), std::numeric_limits<double>::epsilon()) << name;
+  }
+  const PluginLandscape cut(path_of("without_batch_member"), {{"does", "count"}});
+  EXPECT_EQ(cut.values(Matrix<double>{{-2, 1}, {-1, 0}}), (Vector{7, 1}));
+  EXPECT_EQ(cut.precision(), 0.0001);
 }
 
 TEST(Plugin, IsRefusedIfItCannotBeMade) {
@@ -145,6 +214,8 @@ double most_calls_at_once(const std::string& name) {
 TEST(Plugin, ThatIsNotThreadSafeIsAskedOneCallAtATime) {
   EXPECT_EQ(most_calls_at_once("not_thread_safe"), 1);
   EXPECT_GE(most_calls_at_once("thread_safe"), 2);  // the count can see more
+  EXPECT_EQ(most_calls_at_once("not_thread_safe_batches"), 1);
+  EXPECT_GE(most_calls_at_once("thread_safe_batches"), 2);
 }
 
 }  // namespace

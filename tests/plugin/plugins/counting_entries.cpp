@@ -27,14 +27,32 @@ double value(void*, const double*) {
   return most;
 }
 
+void values_and_gradients(void* instance, const double* points, size_t count, double* values, double*) {
+  for (size_t m = 0; m < count; ++m) values[m] = value(instance, points + m);
+}
+
 #ifdef THREAD_SAFE
 constexpr uint32_t thread_safe = 1;
 #else
 constexpr uint32_t thread_safe = 0;
 #endif
 
-constexpr lowpass_plugin plugin = {
-    LOWPASS_PLUGIN_VERSION, thread_safe, sizeof(lowpass_plugin), create, dimension, value, nullptr, nullptr};
+#ifdef BATCHES
+constexpr bool batches = true;
+#else
+constexpr bool batches = false;
+#endif
+
+constexpr lowpass_plugin plugin = {LOWPASS_PLUGIN_VERSION,
+                                   thread_safe,
+                                   sizeof(lowpass_plugin),
+                                   create,
+                                   dimension,
+                                   batches ? nullptr : value,
+                                   nullptr,
+                                   nullptr,
+                                   0,
+                                   batches ? values_and_gradients : nullptr};
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 // A plugin that does wrong what its parameter `does` says, where x[0] > 0; otherwise f(x) = x_0^2 + 3 x_1 in the plane.
 // Macros make the variants that differ before anything is asked.
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <limits>
 #include <stdexcept>
@@ -54,6 +55,15 @@ double value_and_gradient(void* instance, const double* x, double* gradient) {
   return at;
 }
 
+/// With `does=count` the values are the numbers of points asked about.
+void values_and_gradients(void* instance, const double* points, size_t count, double* values, double* gradients) {
+  for (size_t m = 0; m < count; ++m) {
+    const double* x = points + 2 * m;
+    values[m] = gradients == nullptr ? value(instance, x) : value_and_gradient(instance, x, gradients + 2 * m);
+    if (does(instance) == "count") values[m] = static_cast<double>(count);
+  }
+}
+
 void destroy(void* instance) {
   const std::string* dying = static_cast<std::string*>(instance);
   const bool throws = *dying == "throw-in-destroy";
@@ -61,23 +71,42 @@ void destroy(void* instance) {
   if (throws) throw std::runtime_error("too late");
 }
 
-#if defined(GRADIENT_ONLY) || defined(NOTHING_TO_ASK)
+#if defined(GRADIENT_ONLY) || defined(NOTHING_TO_ASK) || defined(BATCH_ONLY)
 constexpr bool has_value = false;
 #else
 constexpr bool has_value = true;
 #endif
-#if defined(VALUE_ONLY) || defined(NOTHING_TO_ASK)
+#if defined(VALUE_ONLY) || defined(NOTHING_TO_ASK) || defined(BATCH_ONLY)
 constexpr bool has_gradient = false;
 #else
 constexpr bool has_gradient = true;
 #endif
-#ifdef OTHER_VERSION
+// Of version 1 everything behind `destroy` is none of the program's business, whatever the size says.
+#if defined(BATCH_ONLY) || defined(BATCHES) || defined(VERSION_1) || defined(WITHOUT_BATCH_MEMBER)
+constexpr bool has_batch = true;
+#else
+constexpr bool has_batch = false;
+#endif
+#if defined(BAD_PRECISION) || defined(VERSION_1)
+constexpr double precision = -1;
+#elif defined(BATCHES) || defined(WITHOUT_BATCH_MEMBER)
+constexpr double precision = 0.0001;
+#else
+constexpr double precision = 0;
+#endif
+#if defined(VERSION_1)
+constexpr uint32_t version = 1;
+#elif defined(OTHER_VERSION)
 constexpr uint32_t version = LOWPASS_PLUGIN_VERSION + 7;
 #else
 constexpr uint32_t version = LOWPASS_PLUGIN_VERSION;
 #endif
 #if defined(SMALL_STRUCT)
 constexpr size_t size = 8;
+#elif defined(VERSION_1) && !defined(LARGER_STRUCT)
+constexpr size_t size = offsetof(lowpass_plugin, precision);
+#elif defined(WITHOUT_BATCH_MEMBER)
+constexpr size_t size = offsetof(lowpass_plugin, values_and_gradients);
 #elif defined(LARGER_STRUCT)
 constexpr size_t size = sizeof(lowpass_plugin) + 64;
 #else
@@ -89,9 +118,16 @@ constexpr bool has_entry = false;
 constexpr bool has_entry = true;
 #endif
 
-constexpr lowpass_plugin plugin = {
-    version, 1, size, create, dimension, has_value ? value : nullptr, has_gradient ? value_and_gradient : nullptr,
-    destroy};
+constexpr lowpass_plugin plugin = {version,
+                                   1,
+                                   size,
+                                   create,
+                                   dimension,
+                                   has_value ? value : nullptr,
+                                   has_gradient ? value_and_gradient : nullptr,
+                                   destroy,
+                                   precision,
+                                   has_batch ? values_and_gradients : nullptr};
 
 }  // namespace
 
