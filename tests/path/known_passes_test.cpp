@@ -7,6 +7,8 @@
 
 #include "known_pair.hpp"
 #include "listed_surfaces.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_operations.hpp"
 #include "lowpass/landscape/double_well.hpp"
 #include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
@@ -15,6 +17,7 @@
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/measure/verdict.hpp"
 #include "lowpass/path/objectives/objective.hpp"
+#include "lowpass/path/path_warnings.hpp"
 
 namespace lowpass {
 namespace {
@@ -30,6 +33,69 @@ std::vector<Pair> all_pairs() {
 /// Barrier, or where there is none the height of the straight line over the ends.
 double height_scale(const Pair& pair, const PathResult& result) {
   return std::max(pair.pass, result.linear_height) - result.lower_bound;
+}
+
+/// What the search was to lower, on the reported grid: the published sums with their penalty, the integral by arc
+/// length of values over `floor`.
+double lowered(const PathOptions& options, const PathResult& path, double floor) {
+  const std::vector<double>& f = path.profile.value;
+  double sum = 0;
+  for (std::size_t m = 0; m < f.size(); ++m) {
+    const double step = m == 0 ? 0 : distance(path.path.row(m - 1), path.path.row(m));
+    if (options.objective == "line-integral")
+      sum += m == 0 ? 0 : (f[m - 1] + f[m] - 2 * floor) / 2 * step;
+    else
+      sum += (options.objective == "squared" ? f[m] * f[m] : f[m]) + options.lambda * step * step;
+  }
+  return sum;
+}
+
+/// Whether a landscape pushes the straight line aside: not on a hill whose sides are alike.
+bool pushes_aside(const Pair& pair) {
+  for (double t = 0.05; t < 1; t += 0.05) {
+    std::vector<double> x = pair.from, gradient(x.size());
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] += t * (pair.to[i] - pair.from[i]);
+    pair.landscape->value_and_gradient(x, gradient);
+    std::vector<double> chord = difference(pair.to, pair.from);
+    add_scaled(-dot(gradient, chord) / dot(chord, chord), chord, gradient);
+    if (norm(gradient) > 1e-9) return true;
+  }
+  return false;
+}
+
+/// A search lowers what it minimises, wherever it begins on no ridge.
+TEST(KnownPasses, EverySearchMoves) {
+  std::size_t moved = 0;
+  for (const Pair& pair : all_pairs()) {
+    for (const char* objective : {"sum", "squared", "line-integral"}) {
+      for (const auto& [optimizer, name] : EnumNames<PathOptimizer>::all) {
+        PathOptions options = path_defaults(*pair.landscape, objective);
+        options.optimizer = optimizer;
+        options.steps = 100;
+        // Steps of plain SGD are as long as the gradient, in absolute units: here they are to be downhill.
+        if (optimizer == PathOptimizer::sgd && options.kick == 0) options.lr = 1e-8;
+        PathOptions straight = options;
+        straight.curve = "line";
+        const PathResult line = pair.find(straight);
+        for (const std::string& curve : curve_names()) {
+          if (curve == "line") continue;
+          options.curve = curve;
+          const PathResult result = pair.find(options);
+          const std::string what = pair.landscape->name() + ' ' + curve + ' ' + objective + ' ' + name;
+          if (options.kick == 0 && !pushes_aside(pair)) {
+            EXPECT_EQ(result.refined_height, line.refined_height) << what;
+            continue;
+          }
+          const double floor = std::min(*std::min_element(line.profile.value.begin(), line.profile.value.end()),
+                                        *std::min_element(result.profile.value.begin(), result.profile.value.end()));
+          const double before = lowered(options, line, floor);
+          EXPECT_LT(lowered(options, result, floor), before - 1e-9 * std::abs(before)) << what;
+          ++moved;
+        }
+      }
+    }
+  }
+  EXPECT_GT(moved, 300U);
 }
 
 TEST(KnownPasses, EveryCurveObjectiveAndOptimizerIsRight) {
@@ -91,15 +157,17 @@ TEST(KnownPasses, TheRestOfThePathIsLowToo) {
 }
 
 TEST(KnownPasses, TheDoubleWellCostsNoMoreInMoreDimensions) {
-  std::size_t most = 0;
+  std::vector<std::size_t> gradients;
   for (const std::size_t dimension : {2U, 100U, 10000U}) {
     const Pair pair = between(std::make_shared<DoubleWell>(dimension, 100), 0, 1, 0);
     const PathResult result = find_path(*pair.landscape, pair.from, pair.to);
     EXPECT_NEAR(result.refined_height, 1, 1e-5) << dimension;
     EXPECT_TRUE(result.converged) << dimension;
-    most = std::max(most, result.counts.gradients);
+    gradients.push_back(result.counts.gradients);
   }
-  EXPECT_LT(most, 8000U);
+  // Five thousand times as many coordinates, hardly more evaluations.
+  EXPECT_LT(gradients[1], 2 * gradients[0]);
+  EXPECT_LT(10 * gradients[2], 11 * gradients[1]);
 }
 
 /// f(x) times `factor`, of x / `stretch`.
@@ -217,6 +285,51 @@ TEST(KnownPasses, AnInfiniteWallIsGoneAround) {
   const PathResult result = find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0});
   EXPECT_LT(result.refined_height, 1e-3);
   EXPECT_TRUE(std::isinf(result.linear_height));
+}
+
+TEST(KnownPasses, WhatIsNoNumberOnTheWayIsAWallThatIsCountedAndNamed) {
+  const auto ring = [](double inside) {
+    return from_function(2, [=](std::span<const double> x, std::span<double> g) {
+      const double square = x[0] * x[0] + x[1] * x[1];
+      g[0] = 4 * (square - 1) * x[0];
+      g[1] = 4 * (square - 1) * x[1];
+      return square < 0.04 ? inside : (square - 1) * (square - 1);
+    });
+  };
+  const std::vector<double> from{-1, 0}, to{1, 0};
+  const PathResult wall = find_path(*ring(INFINITY), from, to);
+  EXPECT_EQ(wall.counts.not_a_number, 0U);
+  EXPECT_TRUE(path_warnings(wall).empty());
+  for (const double nothing : {NAN, -INFINITY}) {
+    const PathResult result = find_path(*ring(nothing), from, to);
+    EXPECT_EQ(result.refined_height, wall.refined_height);
+    EXPECT_TRUE(std::ranges::equal(result.coefficients.values(), wall.coefficients.values()));
+    EXPECT_EQ(result.linear_height, INFINITY);
+    // The straight line's points within 0.2 of the origin, at least: 12 of 64.
+    EXPECT_GE(result.counts.not_a_number, 12U);
+    ASSERT_EQ(result.first_not_a_number.size(), 2U);
+    EXPECT_NEAR(result.first_not_a_number[0], -0.2, 2.0 / 63);
+    EXPECT_EQ(result.first_not_a_number[1], 0);
+    const std::vector<std::string> warnings = path_warnings(result);
+    ASSERT_EQ(warnings.size(), 1U);
+    EXPECT_NE(warnings[0].find("gave no number"), std::string::npos);
+    EXPECT_NE(warnings[0].find("first at (-0."), std::string::npos);
+  }
+}
+
+TEST(KnownPasses, AnEndWithoutANumberIsRefusedBeforeAnySearch) {
+  for (const double nothing : {NAN, -INFINITY}) {
+    std::size_t gradients = 0;
+    const auto hole = from_function(2, [&](std::span<const double> x, std::span<double> g) {
+      gradients += g.empty() ? 0 : 1;
+      g[0] = g[1] = 0;
+      return x[0] > 0.9 ? nothing : x[0];
+    });
+    PathOptions options = path_defaults(*hole);
+    EXPECT_THROW(find_path(*hole, std::vector<double>{0, 0}, std::vector<double>{1, 0}, options), NotANumber);
+    EXPECT_THROW(find_path(*hole, std::vector<double>{1, 0}, std::vector<double>{0, 0}, options), NotANumber);
+    EXPECT_LE(gradients, 2 * (options.points + 1));
+  }
 }
 
 TEST(KnownPasses, LongInfiniteWallsAreGoneAroundToo) {
