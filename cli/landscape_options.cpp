@@ -26,6 +26,7 @@ void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
 }
 
 OpenLandscape open_and_warn(const LandscapeOptions& options, const LandscapeSpec& spec) {
+  refuse_idle_choice(options.data, spec, "--");
   OpenLandscape opened = open_landscape(spec, options.data);
   for (const std::string& warning : opened.warnings) fmt::print(stderr, "lowpass: warning: {}\n", warning);
   return opened;

@@ -6,23 +6,12 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/option.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/workers.hpp"
 
 namespace lowpass {
 namespace {
-
-/// @throws BadInput for the first choice that is made.
-void refuse_data(const DataChoice& choice, const std::string& name) {
-  const auto refuse = [&](const char* what, const auto& value) {
-    if (value)
-      throw BadInput(
-          fmt::format("{} is given ('{}'), but the landscape '{}' has no data; drop it", what, *value, name));
-  };
-  refuse("data", choice.data);
-  refuse("split", choice.split);
-  refuse("train_samples", choice.train_samples);
-}
 
 Split parse_split(const std::string& name) {
   const std::array<std::string, 2> known{"train", "test"};
@@ -37,11 +26,18 @@ std::shared_ptr<Workers> all_cores() {
 
 }  // namespace
 
+void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std::string_view prefix) {
+  if (spec.needs_data()) return;
+  const char* given = choice.data ? "data" : choice.split ? "split" : choice.train_samples ? "train-samples" : nullptr;
+  if (given != nullptr)
+    throw BadInput(idle_refusal(spelled(prefix, given), fmt::format("the landscape '{}' has no data", spec.name)));
+}
+
 OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
   OpenLandscape result;
   result.text = spec.text;
+  refuse_idle_choice(choice, spec);
   if (!spec.needs_data()) {
-    refuse_data(choice, spec.name);
     result.landscape = spec.surface;
   } else {
     result.split = choice.split.value_or("train");

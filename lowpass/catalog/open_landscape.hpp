@@ -39,6 +39,10 @@ struct OpenNetwork {
   std::shared_ptr<const NetworkLandscape> test;
 };
 
+/// Refuses a choice of data on a landscape that has none. @throws BadInput, which names what was given as a key with
+/// the prefix before it, with the prefix "--" as on the command line.
+void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std::string_view prefix = {});
+
 /// Takes the surface, or reads the data and makes the network's landscape. Points can be checked against `spec` before.
 /// Cost: about a second for a network.
 /// @throws BadInput or IoError as load_data_set, and BadInput for an unknown split, and for a choice of data on a

@@ -35,11 +35,11 @@ TEST(OpenLandscape, HandsOnWhatALandscapeWarnsOf) {
 
 TEST(OpenLandscape, RefusesDataForALandscapeThatHasNone) {
   EXPECT_EQ(refusal<BadInput>([] { open_landscape("two-wells", {.data = "mnist", .split = {}, .train_samples = {}}); }),
-            "data is given ('mnist'), but the landscape 'two-wells' has no data; drop it");
+            "data is given, but the landscape 'two-wells' has no data; drop it");
   EXPECT_EQ(refusal<BadInput>([] { open_landscape("two-wells", {.data = {}, .split = "test", .train_samples = {}}); }),
-            "split is given ('test'), but the landscape 'two-wells' has no data; drop it");
+            "split is given, but the landscape 'two-wells' has no data; drop it");
   EXPECT_EQ(refusal<BadInput>([] { open_landscape("two-wells", {.data = {}, .split = {}, .train_samples = 5}); }),
-            "train_samples is given ('5'), but the landscape 'two-wells' has no data; drop it");
+            "train_samples is given, but the landscape 'two-wells' has no data; drop it");
 }
 
 /// Three training samples and one test sample of two features; a network 2-2 without biases.

@@ -23,8 +23,9 @@ Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
 void refuse_without_number(const Landscape& landscape, std::span<const double> end, const char* which) {
   const double value = landscape.value(end);
   if (std::isnan(value) || value == -INFINITY)
-    throw NotANumber(fmt::format("the landscape '{}' gives {} at the {} end point; a path needs ends with a value",
-                                 landscape.name(), value, which));
+    throw NotANumber(
+        fmt::format("the landscape '{}' gives no number at the {} end point ({}); a path needs ends with a value",
+                    landscape.name(), which, value));
 }
 
 }  // namespace
