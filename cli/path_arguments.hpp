@@ -1,7 +1,7 @@
 #pragma once
 
-#include "lowpass/path/path_options.hpp"
 #include "lowpass/path/path_option_table.hpp"
+#include "lowpass/path/path_options.hpp"
 
 namespace lowpass {
 

@@ -19,7 +19,8 @@ std::string spelled(std::string_view prefix, std::string_view name) {
 
 std::string as_sentence(std::string_view text) {
   std::string sentence(text);
-  if (!sentence.empty()) sentence.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(sentence.front())));
+  if (!sentence.empty())
+    sentence.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(sentence.front())));
   return sentence + ".";
 }
 

@@ -124,8 +124,7 @@ struct OptionMaker {
     about.set = [access](Options& options, const OptionValue& value) {
       detail::assign(value, std::invoke(access, options));
     };
-    if (!about.default_for)
-      about.default_for = [usual = about.get(Options())](const Context&) { return usual; };
+    if (!about.default_for) about.default_for = [usual = about.get(Options())](const Context&) { return usual; };
     return about;
   }
 };

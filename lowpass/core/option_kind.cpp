@@ -46,11 +46,11 @@ std::string word_or_letter(const std::string& word, const char* letter) {
 
 /// The word of a kind that has one.
 std::string word_of(const OptionKind& kind) {
-  return std::visit(Overloaded{[](const CountKind& count) { return count.word; },
-                               [](const NumberKind& number) { return number.word; },
-                               [](const TextKind& text) { return text.word; },
-                               [](const auto&) { return std::string(); }},
-                    kind);
+  return std::visit(
+      Overloaded{[](const CountKind& count) { return count.word; },
+                 [](const NumberKind& number) { return number.word; }, [](const TextKind& text) { return text.word; },
+                 [](const auto&) { return std::string(); }},
+      kind);
 }
 
 /// Whether the text is the word that stands for nothing. That of a text only describes what holds without it.
@@ -79,25 +79,21 @@ std::optional<OptionValue> value_of(const OptionKind& kind, const std::string& t
 }  // namespace
 
 std::string allowed_text(const OptionKind& kind) {
-  return std::visit(Overloaded{[](const CountKind& count) { return word_or(count.word, allowed_counts(count.range)); },
-                               [](const NumberKind& number) {
-                                 return word_or(number.word, allowed_numbers(number.range));
-                               },
-                               [](const ChoiceKind& choice) {
-                                 return fmt::format("one of \"{}\"", fmt::join(choice.names, "\", \""));
-                               },
-                               [](FlagKind) { return std::string("true or false"); },
-                               [](const TextKind& text) { return text.allowed; }},
-                    kind);
+  return std::visit(
+      Overloaded{
+          [](const CountKind& count) { return word_or(count.word, allowed_counts(count.range)); },
+          [](const NumberKind& number) { return word_or(number.word, allowed_numbers(number.range)); },
+          [](const ChoiceKind& choice) { return fmt::format("one of \"{}\"", fmt::join(choice.names, "\", \"")); },
+          [](FlagKind) { return std::string("true or false"); }, [](const TextKind& text) { return text.allowed; }},
+      kind);
 }
 
 std::string placeholder(const OptionKind& kind) {
-  return std::visit(
-      Overloaded{[](const CountKind& count) { return word_or_letter(count.word, "N"); },
-                 [](const NumberKind& number) { return word_or_letter(number.word, "X"); },
-                 [](const ChoiceKind& choice) { return fmt::format("{}", fmt::join(choice.names, "|")); },
-                 [](FlagKind) { return std::string(); }, [](const TextKind& text) { return text.type; }},
-      kind);
+  return std::visit(Overloaded{[](const CountKind& count) { return word_or_letter(count.word, "N"); },
+                               [](const NumberKind& number) { return word_or_letter(number.word, "X"); },
+                               [](const ChoiceKind& choice) { return fmt::format("{}", fmt::join(choice.names, "|")); },
+                               [](FlagKind) { return std::string(); }, [](const TextKind& text) { return text.type; }},
+                    kind);
 }
 
 bool allows(const OptionKind& kind, const OptionValue& value) {
@@ -137,8 +133,7 @@ std::string must_be(const OptionKind& kind, std::string_view received) {
 
 OptionValue value_from_text(const OptionKind& kind, const std::string& name, const std::string& text) {
   const std::optional<OptionValue> value = value_of(kind, text);
-  if (!value || !allows(kind, *value))
-    throw BadInput(fmt::format("{} is '{}'; {}", name, text, must_be(kind, text)));
+  if (!value || !allows(kind, *value)) throw BadInput(fmt::format("{} is '{}'; {}", name, text, must_be(kind, text)));
   return *value;
 }
 
@@ -157,12 +152,12 @@ std::optional<OptionValue> value_from_toml(const OptionKind& kind, const TomlVal
 }
 
 std::string value_to_text(const OptionKind& kind, const OptionValue& value) {
-  return std::visit(Overloaded{[&](std::monostate) { return word_of(kind); },
-                               [](bool flag) { return std::string(flag ? "true" : "false"); },
-                               [](std::uint64_t count) { return fmt::format("{}", count); },
-                               [](double number) { return shortest(number); },
-                               [](const std::string& text) { return text; }},
-                    value);
+  return std::visit(
+      Overloaded{[&](std::monostate) { return word_of(kind); },
+                 [](bool flag) { return std::string(flag ? "true" : "false"); },
+                 [](std::uint64_t count) { return fmt::format("{}", count); },
+                 [](double number) { return shortest(number); }, [](const std::string& text) { return text; }},
+      value);
 }
 
 std::string value_to_toml(const OptionKind& kind, const OptionValue& value) {
@@ -174,10 +169,9 @@ std::string value_to_toml(const OptionKind& kind, const OptionValue& value) {
 
 nlohmann::ordered_json value_to_json(const OptionKind& kind, const OptionValue& value) {
   if (std::holds_alternative<std::monostate>(value) && word_of(kind) == "none") return nullptr;
-  return std::visit(
-      Overloaded{[&](std::monostate) { return nlohmann::ordered_json(word_of(kind)); },
-                 [](const auto& plain) { return nlohmann::ordered_json(plain); }},
-      value);
+  return std::visit(Overloaded{[&](std::monostate) { return nlohmann::ordered_json(word_of(kind)); },
+                               [](const auto& plain) { return nlohmann::ordered_json(plain); }},
+                    value);
 }
 
 }  // namespace lowpass

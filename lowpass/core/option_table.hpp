@@ -110,9 +110,8 @@ void check_options(const OptionTable<Options, Context>& table, const Options& op
 template <class Options, class Context>
 void set_option_json(const Option<Options, Context>& option, const Options& options, nlohmann::ordered_json& object) {
   if (!option.get) return;
-  object[key_name(option.name)] = idle_reason(option, options).empty()
-                                      ? value_to_json(option.kind, option.get(options))
-                                      : nlohmann::ordered_json(nullptr);
+  object[key_name(option.name)] = idle_reason(option, options).empty() ? value_to_json(option.kind, option.get(options))
+                                                                       : nlohmann::ordered_json(nullptr);
 }
 
 /// The lines of a resolved TOML file: what it is and what is allowed, where it departs from the paper's text, and the

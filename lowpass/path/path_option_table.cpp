@@ -15,7 +15,7 @@ constexpr std::uint64_t many = 1'000'000'000'000;
 /// Every whole number up to here is exact for every reader of the JSON files.
 constexpr std::uint64_t largest_seed = (std::uint64_t{1} << 53U) - 1;
 /// Of numbers in units of the landscape: finite, and beyond any use.
-constexpr double huge = 1e15;
+constexpr double huge = 1e16;
 
 bool is_scale_free(std::string_view objective) {
   return make_objective(objective)->scale_free();
@@ -168,12 +168,12 @@ OptionTable<PathOptions, PathContext> make_table() {
                                             .idle = outside_first_order}),
       Make::count_or("full", &PathOptions::batch, {1, many},
                      {.name = "batch",
-                      .sentence = "samples per step, drawn anew each time; for networks",
+                      .sentence = "samples per step of adam and sgd, drawn anew each time; for networks",
                       .paper = OptionValue(),
                       .conflict = batch_conflict}),
       Make::number(&PathOptions::gradient_noise, {.low = 0, .high = huge},
                    {.name = "gradient-noise",
-                    .sentence = "standard deviation of noise on every entry of the gradient",
+                    .sentence = "standard deviation of noise on every entry of the gradient of adam and sgd",
                     .paper = 0.0,
                     .conflict = noise_conflict}),
       Make::number(&PathOptions::kick, {.low = 0, .high = 1000},

@@ -40,6 +40,31 @@ std::string by_optimizer(const std::function<std::string(const PathContext&)>& v
   return text;
 }
 
+/// The ends of a range, or all there is to choose from.
+std::vector<OptionValue> values_to_try(const OptionKind& kind) {
+  if (const auto* count = std::get_if<CountKind>(&kind)) return {count->range.low, count->range.high};
+  if (const auto* number = std::get_if<NumberKind>(&kind)) return {number->range.low, number->range.high};
+  if (const auto* choice = std::get_if<ChoiceKind>(&kind)) return {choice->names.begin(), choice->names.end()};
+  return {true, false};
+}
+
+/// Whether any value but the one that is there makes sense in this context.
+bool has_a_use(const PathOption& option, const PathContext& context) {
+  PathOptions options;
+  options.objective = context.objective;
+  options.optimizer = context.optimizer;
+  options.kick = 0.1;  // several starts need one
+  if (!idle_reason(option, options).empty()) return false;
+  if (!option.conflict) return true;
+  const OptionValue there = option.get(options);
+  const std::vector<OptionValue> values = values_to_try(option.kind);
+  return std::any_of(values.begin(), values.end(), [&](const OptionValue& value) {
+    PathOptions changed = options;
+    option.set(changed, value);
+    return value != there && option.conflict(changed).empty();
+  });
+}
+
 /// A cell of a Markdown table.
 std::string cell(std::string text) {
   for (std::size_t bar = text.find('|'); bar != std::string::npos; bar = text.find('|', bar + 2))
@@ -58,10 +83,9 @@ std::string defaults_in_words(const std::function<std::string(const PathContext&
            objective);
   }
   if (groups.size() == 1) return groups.front().first;
-  // The largest group comes last and is the rest.
-  const auto largest = std::max_element(groups.begin(), groups.end(),
-                                        [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
-  std::rotate(largest, largest + 1, groups.end());
+  // The largest group, of equal ones the last, is the rest.
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.second.size() < b.second.size(); });
   std::string text;
   for (auto group = groups.begin(); group + 1 != groups.end(); ++group)
     text += fmt::format("{}: {}; ", fmt::join(group->second, ", "), group->first);
@@ -75,10 +99,7 @@ std::string used_by(const PathOption& option) {
     if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
   };
   for (const PathContext& context : path_contexts()) {
-    PathOptions options;
-    options.objective = context.objective;
-    options.optimizer = context.optimizer;
-    if (!idle_reason(option, options).empty()) continue;
+    if (!has_a_use(option, context)) continue;
     add(objectives, context.objective);
     add(optimizers, to_string(context.optimizer));
   }

@@ -53,9 +53,9 @@ std::vector<Key<Table>> training_method_keys(Option<Table> epochs, const OptionT
                              {.name = "ensemble",
                               .sentence = "weights trained elsewhere, one vector per row, all of them used: no run of "
                                           "this network is trained then"})});
-  keys.push_back({Make::text(
-      &Table::test_ensemble, array_file(),
-      {.name = "test-ensemble", .sentence = "the same runs, row by row, at the lowest test loss"})});
+  keys.push_back(
+      {Make::text(&Table::test_ensemble, array_file(),
+                  {.name = "test-ensemble", .sentence = "the same runs, row by row, at the lowest test loss"})});
   return keys;
 }
 
@@ -74,10 +74,9 @@ OptionTable<StudyPaths, PathContext> study_path_table() {
       return make_objective(context.objective)->scale_free() ? usual(context) : OptionValue(std::uint64_t{51});
     };
   }
-  table.push_back(Make::flag(&StudyPaths::test_landscape,
-                             {.name = "test-landscape",
-                              .sentence = "search the test sets' pairs on the test landscape too",
-                              .paper = true}));
+  table.push_back(Make::flag(
+      &StudyPaths::test_landscape,
+      {.name = "test-landscape", .sentence = "search the test sets' pairs on the test landscape too", .paper = true}));
   table.push_back(
       Make::flag(&StudyPaths::keep_coefficients,
                  {.name = "keep-coefficients", .sentence = "store each path's coefficients beside its result"}));
@@ -91,9 +90,9 @@ const std::vector<Key<Study>>& top_keys() {
   static const std::vector<Key<Study>> keys = {
       schema_key(),
       {Make::text(&Study::title, {}, {.name = "title", .sentence = "heads the report"})},
-      {Make::count(&Study::seed, {0, largest_seed},
-                   {.name = "seed",
-                    .sentence = "seed of what is no training run: pairs, mini-batches of paths, bootstrap"}),
+      {Make::count(
+           &Study::seed, {0, largest_seed},
+           {.name = "seed", .sentence = "seed of what is no training run: pairs, mini-batches of paths, bootstrap"}),
        Determines::paths},
   };
   return keys;
@@ -141,19 +140,18 @@ const std::vector<Key<StudyNetwork>>& network_keys() {
 }
 
 const std::vector<Key<StudySgd>>& sgd_keys() {
-  static const std::vector<Key<StudySgd>> keys = training_method_keys(
-      OptionMaker<StudySgd>::count(&StudySgd::epochs, training_epochs,
-                                   {.name = "epochs", .sentence = "passes over the data"}),
-      sgd_option_table());
+  static const std::vector<Key<StudySgd>> keys =
+      training_method_keys(OptionMaker<StudySgd>::count(&StudySgd::epochs, training_epochs,
+                                                        {.name = "epochs", .sentence = "passes over the data"}),
+                           sgd_option_table());
   return keys;
 }
 
 const std::vector<Key<StudyBfgs>>& bfgs_keys() {
   static const std::vector<Key<StudyBfgs>> keys = training_method_keys(
-      OptionMaker<StudyBfgs>::count(&StudyBfgs::max_iterations, training_epochs,
-                                    {.name = "iterations",
-                                     .sentence = "iterations at most, one gradient each",
-                                     .paper = std::uint64_t{1000}}),
+      OptionMaker<StudyBfgs>::count(
+          &StudyBfgs::max_iterations, training_epochs,
+          {.name = "iterations", .sentence = "iterations at most, one gradient each", .paper = std::uint64_t{1000}}),
       lbfgs_gss_option_table());
   return keys;
 }

@@ -10,7 +10,7 @@ constexpr std::uint64_t many = 1'000'000'000'000;
 const OptionTable<SgdOptions>& sgd_option_table() {
   using Make = OptionMaker<SgdOptions>;
   static const OptionTable<SgdOptions> table = {
-      Make::number(&SgdOptions::lr, {.low = 0, .low_included = false, .high = 1e15},
+      Make::number(&SgdOptions::lr, {.low = 0, .low_included = false, .high = 1e16},
                    {.name = "lr", .sentence = "step along minus the mini-batch's gradient"}),
       Make::count(&SgdOptions::batch, {1, many},
                   {.name = "batch",
@@ -30,7 +30,7 @@ const OptionTable<LbfgsGssOptions>& lbfgs_gss_option_table() {
                   {.name = "trials", .sentence = "losses per line search at most", .paper = std::uint64_t{6}}),
       Make::number(
           [](auto& options) -> auto& { return options.line_search.first_step; },
-          {.low = 0, .low_included = false, .high = 1e15},
+          {.low = 0, .low_included = false, .high = 1e16},
           {.name = "first-step", .sentence = "first trial of a line search, in units of its direction", .paper = 0.2}),
       Make::choice(&LbfgsGssOptions::line_search_kind,
                    {.name = "line-search",

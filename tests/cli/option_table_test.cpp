@@ -34,9 +34,8 @@ std::string on_command_line(const std::vector<std::string>& arguments) {
 }
 
 std::string in_study(const std::string& paths) {
-  return refusal<BadInput>([&] {
-    parse_study("data.name = \"mnist\"\nnetworks.fcp.landscape = \"fcp\"\n[paths]\n" + paths, "my.toml");
-  });
+  return refusal<BadInput>(
+      [&] { parse_study("data.name = \"mnist\"\nnetworks.fcp.landscape = \"fcp\"\n[paths]\n" + paths, "my.toml"); });
 }
 
 /// From `words` to the end of the sentence; empty if they are not there.
@@ -86,8 +85,8 @@ TEST(PathOptionsFromAllWaysIn, HaveTheSameRangesInTheSameWords) {
 
       if (option.in_studies) {
         const std::string key = key_name(option.name);
-        const std::string study =
-            in_study(key + " = " + value_to_toml(option.kind, value) + (is_objective ? "\n" : "\nobjective = \"sum\"\n"));
+        const std::string study = in_study(key + " = " + value_to_toml(option.kind, value) +
+                                           (is_objective ? "\n" : "\nobjective = \"sum\"\n"));
         EXPECT_EQ(from_words(study, "it must be"), words) << study;
         if (!allowed)
           expect_in(study, {"my.toml:4: paths." + key + " is " + value_to_toml(option.kind, value) + "; it must be "});
@@ -121,7 +120,8 @@ TEST(PathOptionsFromAllWaysIn, RefuseWordsThatAreNoValues) {
     EXPECT_EQ(from_words(in_study("objective = \"sum\"\n" + key + " = " + text + "\n"), "it must be"), words);
   }
   expect_in(on_command_line({"--batch=ful"}), {"--batch is 'ful'; it must be \"full\" or a whole number from 1 to "});
-  expect_in(in_study("batch = \"ful\"\n"), {"paths.batch is \"ful\"; it must be \"full\" or a whole number from 1 to "});
+  expect_in(in_study("batch = \"ful\"\n"),
+            {"paths.batch is \"ful\"; it must be \"full\" or a whole number from 1 to "});
 }
 
 TEST(PathOptionsFromAllWaysIn, RefuseWhatWouldDoNothingAlike) {
@@ -194,7 +194,8 @@ OptionTable<SpringOptions, PathContext> table_with_springs() {
        .sentence = "pull between neighbours of a chain",
        .paper = 2.0,
        .default_for = [](const PathContext& context) { return context.with_data ? 0.5 : 1.5; },
-       .idle = [](const SpringOptions& o) { return o.curve == "chain" ? "" : "the curve '" + o.curve + "' has none"; }}));
+       .idle =
+           [](const SpringOptions& o) { return o.curve == "chain" ? "" : "the curve '" + o.curve + "' has none"; }}));
   return table;
 }
 

@@ -55,7 +55,8 @@ TEST(Program, refuses_wrong_usage_with_one_line_on_stderr_and_exit_code_1) {
        "lowpass: --line-search is given, but --optimizer sgd does not use it; drop it, or use --optimizer lbfgs-gss"},
       {{"train", "fcp", "--optimizer", "lbfgs-gss", "--seed", "1", "--epochs", "1", "--out", "x", "--batch", "64"},
        "lowpass: --batch is given, but --optimizer lbfgs-gss does not use it"},
-      {{"train", "fcp", "--line-search", "brent"}, "lowpass: --line-search is 'brent'; it must be one of \"clean\", \"program\""},
+      {{"train", "fcp", "--line-search", "brent"},
+       "lowpass: --line-search is 'brent'; it must be one of \"clean\", \"program\""},
   }};
   for (const Refusal& refusal : refusals) {
     const ProgramRun run = run_program(refusal.arguments);

@@ -131,7 +131,10 @@ TEST(PathOptionTable, SaysWhichDefaultHoldsWhere) {
   EXPECT_EQ(default_of("start"), "the straight line");
   EXPECT_EQ(used_by(find_option(path_option_table(), "lambda")), "sum, squared");
   EXPECT_EQ(used_by(find_option(path_option_table(), "plateau")), "adam, sgd");
-  EXPECT_EQ(used_by(find_option(path_option_table(), "kick")), "all");
+  EXPECT_EQ(used_by(find_option(path_option_table(), "batch")), "adam, sgd");
+  EXPECT_EQ(used_by(find_option(path_option_table(), "gradient-noise")), "adam, sgd");
+  EXPECT_EQ(used_by(find_option(path_option_table(), "starts")), "all");
+  EXPECT_EQ(used_by(find_option(path_option_table(), "sampling")), "all");
 }
 
 TEST(PathOptionTable, IsTheTableOfTheGuide) {

@@ -144,9 +144,12 @@ TEST(StudyFile, WhatIsNotSaidOfPathsSuitsTheirObjective) {
 }
 
 TEST(StudyFile, SettingsOfPathsThatDoNotGoTogetherAreRefused) {
-  EXPECT_NE(message_of(smallest + "[paths]\noptimizer = \"lbfgs\"\nbatch = 64\n").find("paths.batch is 64, but the optimizer 'lbfgs'"),
+  EXPECT_NE(message_of(smallest + "[paths]\noptimizer = \"lbfgs\"\nbatch = 64\n")
+                .find("paths.batch is 64, but the optimizer 'lbfgs'"),
             std::string::npos);
-  EXPECT_NE(message_of(smallest + "[paths]\nsampling = \"arc\"\n").find("paths.sampling is \"arc\", but the objective 'sum'"), std::string::npos);
+  EXPECT_NE(
+      message_of(smallest + "[paths]\nsampling = \"arc\"\n").find("paths.sampling is \"arc\", but the objective 'sum'"),
+      std::string::npos);
 }
 
 TEST(StudyFile, ANetworksOwnSettingsGoBeforeThoseOfAllWhereverTheyStand) {
