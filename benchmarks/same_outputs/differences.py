@@ -6,8 +6,8 @@ import fnmatch
 import json
 import tomllib
 
-from names import (FILES_LEFT_OUT, JSON_KEYS_LEFT_OUT, JSON_KEYS_ONLY_AFTER, STUDY_KEYS_ONLY_AFTER, new_json_key,
-                   new_study_key)
+from names import (FILES_LEFT_OUT, JSON_KEYS_LEFT_OUT, JSON_KEYS_ONLY_AFTER, RENAMED_VALUES, STUDY_KEYS_ONLY_AFTER,
+                   new_json_key, new_study_key)
 
 ABSENT = "absent"
 
@@ -41,6 +41,8 @@ def file_differences(before, after):
     """Differences of two files, each a pair (": " and place or nothing, values)."""
     bytes_before, bytes_after = before.read_bytes(), after.read_bytes()
     if bytes_before == bytes_after:
+        return []
+    if before.suffix == ".csv" and same_fields(bytes_before, bytes_after):
         return []
     try:
         if before.suffix == ".json":
@@ -78,7 +80,7 @@ def json_differences(before, after, place=""):
         for index, (left, right) in enumerate(zip(before, after)):
             found += json_differences(left, right, f"{place}[{index}]")
         return found
-    same = type(before) is type(after) and before == after
+    same = (type(before) is type(after) and before == after) or is_renamed(before, after)
     return [] if same else [(place, values_text(shown(before), shown(after)))]
 
 
@@ -125,6 +127,19 @@ def read_array(data):
     header = ast.literal_eval(data[10:start].decode("latin-1").strip())
     kind = {"<f8": "d", "<f4": "f"}.get(header["descr"], "B")
     return header, array.array(kind, data[start:])
+
+
+def same_fields(before, after):
+    """Whether two CSV files are the same but for values that were renamed."""
+    rows = [[line.split(",") for line in text.decode("utf-8").splitlines()] for text in (before, after)]
+    return len(rows[0]) == len(rows[1]) and all(
+        len(left) == len(right) and all(a == b or is_renamed(a, b) for a, b in zip(left, right))
+        for left, right in zip(*rows))
+
+
+def is_renamed(before, after):
+    """Whether a value was renamed from the one to the other."""
+    return isinstance(before, str) and isinstance(after, str) and (before, after) in RENAMED_VALUES
 
 
 def line_difference(before, after):

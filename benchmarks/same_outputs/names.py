@@ -27,6 +27,9 @@ JSON_KEYS = {}
 # Keys of JSON objects that may be there after the change only, whatever their value.
 JSON_KEYS_ONLY_AFTER = {"not_a_number"}
 
+# Values, in JSON and in the fields of CSV files: (old, new). The old one may also stay.
+RENAMED_VALUES = {("bfgs", "lbfgs-gss")}
+
 # Keys of study files that may be there after the change only, with their table.
 STUDY_KEYS_ONLY_AFTER = set()
 

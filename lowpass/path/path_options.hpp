@@ -67,7 +67,7 @@ struct EnumNames<Schedule> {
       {{Schedule::constant, "constant"}, {Schedule::cosine, "cosine"}, {Schedule::plateau, "plateau"}}};
 };
 
-/// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026, section 4);
+/// How a path is searched for. Written out here are the paper's settings for networks (Yu and Morozov 2026);
 /// path_defaults() gives those that suit a landscape and an objective. What each member may be stands in
 /// docs/guide/search.md, under "All options".
 struct PathOptions {
