@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "cli/commands.hpp"
@@ -23,7 +24,7 @@ struct TrainArguments {
   LandscapeOptions landscape;
   std::string optimizer;
   GivenOptions sgd, lbfgs;
-  std::size_t seed = 0;
+  std::optional<std::size_t> seed, epochs;  // required: no default to show
   std::string out;
   bool quiet = false;
   bool json = false;
@@ -48,13 +49,13 @@ void refuse_options_of_other_optimizer(const TrainArguments& arguments) {
 void print_training(const TrainArguments& arguments, const TrainingResult& result) {
   if (arguments.json) {
     nlohmann::ordered_json object =
-        training_json({arguments.landscape.landscape, arguments.training.method, arguments.seed}, result);
+        training_json({arguments.landscape.landscape, arguments.training.method, arguments.training.seed}, result);
     object["seconds"] = result.seconds;
     print_json(object);
     return;
   }
   fmt::print("{}, {}, seed {}: {} epochs in {:.1f} s, stopped by: {}\n", arguments.landscape.landscape,
-             arguments.optimizer, arguments.seed, result.curve.back().epoch, result.seconds,
+             arguments.optimizer, arguments.training.seed, result.curve.back().epoch, result.seconds,
              to_string(result.stop_reason));
   print_snapshot("minimum of the training loss", result.train_minimum);
   print_snapshot("minimum of the test loss    ", result.test_minimum);
@@ -71,7 +72,7 @@ TrainingResult train_with_progress(const OpenNetwork& opened, const TrainArgumen
     };
     line.show(text, step.epochs_done / static_cast<double>(step.epochs));
   };
-  return train(*opened.training, *opened.test, opened.network->initial_weights(arguments.seed), watched);
+  return train(*opened.training, *opened.test, opened.network->initial_weights(arguments.training.seed), watched);
 }
 
 int run_training(TrainArguments& arguments) {
@@ -84,14 +85,16 @@ int run_training(TrainArguments& arguments) {
   const OpenNetwork opened = open_network(arguments.landscape.landscape, arguments.landscape.data);
   const StopSignals signals;
   arguments.training.method = parse_enum<TrainingMethod>(arguments.optimizer);
-  arguments.training.seed = arguments.seed;
+  arguments.training.seed = *arguments.seed;
+  arguments.training.epochs = *arguments.epochs;
   arguments.training.stop = signals.token();
   const TrainingResult result = train_with_progress(opened, arguments);
   if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  write_training(arguments.out, {arguments.landscape.landscape, arguments.training.method, arguments.seed}, result);
+  write_training(arguments.out, {arguments.landscape.landscape, arguments.training.method, arguments.training.seed},
+                 result);
   print_training(arguments, result);
   return result.stop_reason == StopReason::diverged ? no_result : 0;
 }
@@ -102,13 +105,12 @@ void add_train(CLI::App& program, int& exit_code) {
   CLI::App* command = program.add_subcommand(
       "train", "Train a network once, with early stopping: weights at the minima of training and test loss");
   const auto arguments = std::make_shared<TrainArguments>();
-  TrainingOptions& training = arguments->training;
   add_network_options(*command, arguments->landscape);
   add_choice(*command, "--optimizer", arguments->optimizer, enum_names<TrainingMethod>(),
              "sgd, or L-BFGS with golden section search")
       ->required();
   add_count(*command, "--seed", arguments->seed, {}, "of the initialisation and of the mini-batches")->required();
-  add_count(*command, "--epochs", training.epochs, training_epochs,
+  add_count(*command, "--epochs", arguments->epochs, training_epochs,
             "passes over the data (sgd), iterations (lbfgs-gss)")
       ->required();
   add_text(*command, "--out", arguments->out, "DIR", "folder for the run's files")->required();
