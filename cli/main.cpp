@@ -1,4 +1,6 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -46,7 +48,16 @@ void flush_results() {
     throw IoError(fmt::format("cannot write to standard output: {}", std::strerror(errno)));
 }
 
+/// A closed stream's number would go to the next file that is opened, and messages into that file. Standard output is
+/// opened for reading, so that results that cannot be written are still an error.
+void fill_closed_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(stream, F_GETFD) == -1 && errno == EBADF)
+      ::open("/dev/null", stream == STDERR_FILENO ? O_WRONLY : O_RDONLY);  // the lowest number that is free: this one
+}
+
 int run_program(const std::vector<std::string>& arguments) {
+  fill_closed_streams();
   int exit_code = 0;
   CLI::App program(
       "Trains ensembles of small neural networks, finds low paths between their solutions and reports on\n"

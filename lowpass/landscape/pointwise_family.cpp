@@ -29,15 +29,16 @@ void PointwiseFamily::do_combine(std::size_t row, std::span<const double> coeffi
 }
 
 template <class Ask>
-std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) const {
+std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) {
   const std::size_t most_rows = points_per_call(dimension());
-  Matrix<double> points(std::min(most_rows, mixing.rows()), dimension());
+  if (const std::size_t rows = std::min(most_rows, mixing.rows()); points_.rows() < rows)
+    points_ = Matrix<double>(rows, dimension());
   std::vector<double> values;
   values.reserve(mixing.rows());
   for (std::size_t first = 0; first < mixing.rows(); first += most_rows) {
     const std::size_t count = std::min(most_rows, mixing.rows() - first);
-    for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points.row(m));
-    const std::vector<double> piece = ask(first, MatrixView<const double>(points.data(), count, dimension()));
+    for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points_.row(m));
+    const std::vector<double> piece = ask(first, MatrixView<const double>(points_.data(), count, dimension()));
     check_answer(landscape_, piece.size(), count);
     values.insert(values.end(), piece.begin(), piece.end());
   }
@@ -73,22 +74,25 @@ Pullback PointwiseFamily::do_pullback(MatrixView<const double> mixing, std::span
 
 Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {
   Pullback result{{}, Matrix<double>(rows.count, dimension())};
-  Matrix<double> gradients(mixing.rows(), dimension());
+  if (gradients_.rows() < mixing.rows())
+    gradients_ = Matrix<double>(mixing.rows(), dimension());
+  else
+    std::ranges::fill(gradients_.values(), 0.0);  // for functions that add to their gradient, or leave it at a wall
   result.values = ask_in_pieces(mixing, [&](std::size_t first, MatrixView<const double> points) {
-    return landscape_.values_and_gradients(points, {gradients.row(first).data(), points.rows(), dimension()});
+    return landscape_.values_and_gradients(points, {gradients_.row(first).data(), points.rows(), dimension()});
   });
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
     double& value = result.values[m];
-    if (std::isfinite(value) && !all_finite(gradients.row(m))) value = std::numeric_limits<double>::quiet_NaN();
+    if (std::isfinite(value) && !all_finite(gradients_.row(m))) value = std::numeric_limits<double>::quiet_NaN();
     // A wall without a slope: one such point must not spoil the gradients of the others.
-    if (!is_number(value)) std::ranges::fill(gradients.row(m), 0.0);
+    if (!is_number(value)) std::ranges::fill(gradients_.row(m), 0.0);
   }
   const std::vector<double> weights = rule(result.values);
   if (weights.size() != mixing.rows()) throw InternalError("a weight rule gave another number of weights than points");
   for (std::size_t r = 0; r < rows.count; ++r) {
     const std::span<double> pulled = result.gradient.row(r);
     for (std::size_t m = 0; m < mixing.rows(); ++m) {
-      add_scaled(weights[m] * mixing(m, rows.first + r), gradients.row(m), pulled);
+      add_scaled(weights[m] * mixing(m, rows.first + r), gradients_.row(m), pulled);
     }
   }
   return result;

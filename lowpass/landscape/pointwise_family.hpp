@@ -28,10 +28,13 @@ class PointwiseFamily : public Family {
   /// The values of ask(first row, points), which gets the points of some rows of `mixing` at a time.
   /// @throws BadInput if the landscape answers with another number of values than it was asked about points.
   template <class Ask>
-  std::vector<double> ask_in_pieces(MatrixView<const double> mixing, Ask&& ask) const;
+  std::vector<double> ask_in_pieces(MatrixView<const double> mixing, Ask&& ask);
 
   const Landscape& landscape_;
   Matrix<double> basis_;
+  // Kept between questions: in many dimensions fresh memory would take as long as the landscape.
+  Matrix<double> points_;
+  Matrix<double> gradients_;
 };
 
 }  // namespace lowpass
