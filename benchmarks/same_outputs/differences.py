@@ -7,7 +7,7 @@ import json
 import tomllib
 
 from names import (FILES_LEFT_OUT, JSON_KEYS_LEFT_OUT, JSON_KEYS_ONLY_AFTER, RENAMED_VALUES, STUDY_KEYS_ONLY_AFTER,
-                   new_json_key, new_study_key)
+                   STUDY_KEYS_ONLY_BEFORE, new_json_key, new_study_key)
 
 ABSENT = "absent"
 
@@ -103,7 +103,8 @@ def read_study(path):
 def study_differences(before, after):
     """Differences of two study files as `read_study` returns them, each a pair (key, values)."""
     return [(key, values_text(before.get(key, ABSENT), after.get(key, ABSENT))) for key in {**before, **after}
-            if before.get(key) != after.get(key) and not (key in STUDY_KEYS_ONLY_AFTER and key not in before)]
+            if before.get(key) != after.get(key) and not (key in STUDY_KEYS_ONLY_AFTER and key not in before)
+            and not (key in STUDY_KEYS_ONLY_BEFORE and key not in after)]
 
 
 def array_difference(before, after):

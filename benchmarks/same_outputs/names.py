@@ -33,6 +33,9 @@ RENAMED_VALUES = {("bfgs", "lbfgs-gss")}
 # Keys of study files that may be there after the change only, with their table.
 STUDY_KEYS_ONLY_AFTER = set()
 
+# Keys of resolved study files that may be there before the change only: options that the search has no use for.
+STUDY_KEYS_ONLY_BEFORE = {"paths.lambda", "paths.lr", "paths.schedule", "paths.plateau", "paths.patience"}
+
 # Times and facts of the machine.
 JSON_KEYS_LEFT_OUT = {"seconds"}
 
