@@ -45,9 +45,7 @@ template <class Member>
 OptionValue option_value(const Member& member) {
   if constexpr (std::is_enum_v<Member>)
     return to_string(member);
-  else if constexpr (std::is_same_v<Member, bool>)
-    return member;
-  else if constexpr (std::is_integral_v<Member>)
+  else if constexpr (std::is_integral_v<Member> && !std::is_same_v<Member, bool>)
     return std::uint64_t{member};
   else if constexpr (requires { member.has_value(); })
     return member ? option_value(*member) : OptionValue();
