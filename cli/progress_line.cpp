@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <utility>
 
@@ -27,6 +28,12 @@ std::optional<double> part_behind(const PathStep& step, const PathOptions& optio
   return behind;
 }
 
+std::function<double()> seconds_from_now() {
+  return [begin = std::chrono::steady_clock::now()] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  };
+}
+
 std::string step_text(const PathStep& step) {
   std::string text = step.starts > 1 ? fmt::format("start {} of {}, ", step.start + 1, step.starts) : "";
   text += fmt::format("step {}", step.step);
@@ -41,17 +48,12 @@ void add_quiet_flag(CLI::App& command, bool& quiet) {
 }
 
 ProgressLine::ProgressLine(bool quiet)
-    : line_(stderr, ::isatty(STDERR_FILENO) != 0),
-      quiet_(quiet),
-      begin_(std::chrono::steady_clock::now()),
-      next_(first_after) {}
+    : ProgressLine(quiet ? nullptr : stderr, ::isatty(STDERR_FILENO) != 0, seconds_from_now()) {}
 
-double ProgressLine::seconds() const {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
-}
+ProgressLine::ProgressLine(std::FILE* out, bool terminal, std::function<double()> clock)
+    : line_(out, terminal), clock_(std::move(clock)), next_(first_after) {}
 
 void ProgressLine::show(const std::function<std::string()>& text, std::optional<double> behind) {
-  if (quiet_) return;
   const double now = seconds();
   if (now < next_) return;
   next_ = now + (line_.terminal() ? between_redraws : std::min(now, longest_between_lines));

@@ -1,8 +1,7 @@
 #pragma once
 
 #include <CLI/App.hpp>
-#include <chrono>
-#include <cstddef>
+#include <cstdio>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,7 +18,10 @@ void add_quiet_flag(CLI::App& command, bool& quiet);
 /// removed at the end, elsewhere plain lines, ever more rarely up to one a minute.
 class ProgressLine {
  public:
+  /// On stderr; `quiet`: nowhere.
   explicit ProgressLine(bool quiet);
+  /// `clock`: seconds since this was made.
+  ProgressLine(std::FILE* out, bool terminal, std::function<double()> clock);
   ~ProgressLine() { line_.clear(); }
   ProgressLine(const ProgressLine&) = delete;
   ProgressLine& operator=(const ProgressLine&) = delete;
@@ -27,13 +29,12 @@ class ProgressLine {
   /// What to say now, asked for only when it is said, and the part of the work that is behind, 0 ... 1, where that is
   /// known: then the time left is added.
   void show(const std::function<std::string()>& text, std::optional<double> behind);
-  /// Seconds since this was made.
-  double seconds() const;
+  /// Since this was made.
+  double seconds() const { return clock_(); }
 
  private:
   StatusLine line_;
-  bool quiet_;
-  std::chrono::steady_clock::time_point begin_;
+  std::function<double()> clock_;
   double next_;  ///< seconds after the beginning
 };
 

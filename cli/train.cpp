@@ -40,7 +40,7 @@ void print_snapshot(const char* name, const Snapshot& snapshot) {
 
 /// An option that would do nothing is a misunderstanding.
 void refuse_options_of_other_optimizer(const TrainArguments& arguments) {
-  const bool sgd = arguments.optimizer == "sgd";
+  const bool sgd = parse_enum<TrainingMethod>(arguments.optimizer) == TrainingMethod::sgd;
   for (const auto& [name, value] : sgd ? arguments.lbfgs : arguments.sgd)
     throw BadInput(fmt::format("--{} is given, but --optimizer {} does not use it; drop it, or use --optimizer {}",
                                name, arguments.optimizer, sgd ? "lbfgs-gss" : "sgd"));

@@ -50,7 +50,7 @@ OptionValue default_lr(const PathContext& context) {
 
 /// A line integral's lowest path is not the one with the lowest top: the finish would undo it.
 OptionValue default_finish(const PathContext& context) {
-  return is_scale_free(context.objective) && !context.with_data && context.objective != "line-integral";
+  return make_objective(context.objective)->aims_at_height() && !context.with_data;
 }
 
 std::string outside_first_order(const PathOptions& options) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <span>
 
+#include "lowpass/path/curves/curve.hpp"
+
 namespace lowpass {
 namespace {
 
@@ -20,11 +22,12 @@ std::string first_point(std::span<const double> x) {
 }  // namespace
 
 std::vector<std::string> path_warnings(const PathOptions& options) {
-  if (options.curve == "line" || options.points >= 2 * options.terms + 2) return {};
+  const std::size_t terms = make_curve(options.curve, options.terms)->coefficient_count();
+  if (options.points >= 2 * terms + 2) return {};
   return {fmt::format(
       "{} points for {} terms; with fewer than {} the grid cannot see the shortest wave and its height means "
       "little (see the refined height)",
-      options.points, options.terms, 2 * options.terms + 2)};
+      options.points, terms, 2 * terms + 2)};
 }
 
 std::vector<std::string> path_warnings(const PathResult& result) {

@@ -9,7 +9,7 @@
 namespace lowpass {
 
 /// What is doubtful about a search before it begins, a sentence each; mostly nothing. A grid of fewer than 2 terms + 2
-/// points cannot see the shortest wave.
+/// points cannot see the shortest wave. @throws BadInput for an unknown curve.
 std::vector<std::string> path_warnings(const PathOptions& options);
 
 /// What whoever reads these heights should be told, a sentence each; mostly nothing: a grid that misses the top, a path

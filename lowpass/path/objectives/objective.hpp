@@ -34,6 +34,8 @@ class Objective {
   /// variables relative to the chord, so that units of values and coordinates do not matter. Otherwise the sum over a
   /// fixed grid with the step penalty lambda, in absolute units, as published.
   virtual bool scale_free() const = 0;
+  /// Whether its lowest path is one with a low top, so that lowering the top afterwards (the finish) goes on with it.
+  virtual bool aims_at_height() const { return scale_free(); }
   /// by_value does not depend on the values, which then need no pass of their own.
   virtual bool linear() const { return false; }
   /// Weight of the speed's relative variance, for scale-free objectives: keeps the points apart.

@@ -20,6 +20,7 @@ class LineIntegral : public Objective {
  public:
   std::string name() const override { return "line-integral"; }
   bool scale_free() const override { return true; }
+  bool aims_at_height() const override { return false; }
   bool linear() const override { return true; }
   ObjectiveSlopes evaluate(const PathView& path) const override;
 };

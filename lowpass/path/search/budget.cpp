@@ -2,15 +2,15 @@
 
 namespace lowpass {
 
-bool SearchBudget::allows(std::size_t evaluations) {
-  if (limit_) return false;
+std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
+  if (limit_) return limit_;
   if (options_.stop.stop_requested())
     limit_ = StopReason::interrupted;
   else if (options_.budget && path_.evaluations() + evaluations > *options_.budget)
     limit_ = StopReason::evaluations;
   else if (options_.max_seconds && seconds() >= *options_.max_seconds)
     limit_ = StopReason::seconds;
-  return !limit_;
+  return limit_;
 }
 
 double SearchBudget::spent() const {

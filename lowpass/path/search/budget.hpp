@@ -24,9 +24,10 @@ class SearchBudget {
   SearchBudget(const PathOptions& options, const MovingPath& path, SearchStart start)
       : options_(options), path_(path), start_(start), begin_(std::chrono::steady_clock::now()) {}
 
-  /// Whether so many more evaluations may be made. The first "no" is the stop reason: interrupted, evaluations, seconds
-  /// or observer.
-  bool allows(std::size_t evaluations);
+  /// Why so many more evaluations may not be made: interrupted, evaluations, seconds or observer; nothing if they may.
+  /// The first reason stays.
+  std::optional<StopReason> refuses(std::size_t evaluations);
+  bool allows(std::size_t evaluations) { return !refuses(evaluations); }
   /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
   double spent() const;
   /// Nothing while all was allowed.

@@ -42,8 +42,8 @@ class HeightSearch {
       if (round == 0 || found.heights.refined.value < best.heights.refined.value) best = std::move(found);
       best.search_counts = search_counts;
       if (done) return best;
-      if (!task_.budget.allows(options_.points)) {
-        best.stop_reason = *task_.budget.limit();
+      if (const auto limit = task_.budget.refuses(options_.points)) {
+        best.stop_reason = *limit;
         return best;
       }
     }
@@ -83,7 +83,7 @@ class HeightSearch {
         const ValueScale before = function_.seen_scale();
         function_.set_stage(sharpness, before);
         reason = quasi_newton(function_, options_, task_.budget, scale);
-        if (task_.budget.limit()) return *task_.budget.limit();
+        if (const auto limit = task_.budget.limit()) return *limit;
         const bool halved = function_.seen_scale().unit <= settings_.halved * before.unit;
         if (reason == StopReason::not_finite || !halved) break;
       }
@@ -108,7 +108,7 @@ class HeightSearch {
       return reason;
     };
     for (std::size_t step = 0; step < options_.steps; ++step) {
-      if (!task_.budget.allows(function_.gradient_cost())) return end(*task_.budget.limit());
+      if (const auto limit = task_.budget.refuses(function_.gradient_cost())) return end(*limit);
       // A mini-batch does not tell.
       if (!options_.batch && at_the_bound()) return end(StopReason::at_the_bound);
       const double behind = steps.behind(step);
@@ -152,12 +152,12 @@ class HeightSearch {
 
   /// Measures the path at new nodes. Returns why the search is over; nothing: it goes on.
   std::optional<StopReason> look() {
-    if (!task_.budget.allows(options_.points)) return task_.budget.limit();
+    if (const auto limit = task_.budget.refuses(options_.points)) return limit;
     Nodes before = function_.nodes();
     function_.set_nodes(first_nodes(task_.path, options_));
     if (!std::isfinite(highest(function_.measure_nodes()))) {
       // A path that cuts a wall between the points where it was seen so far may yet leave it.
-      if (!task_.budget.allows(options_.points)) return task_.budget.limit();
+      if (const auto limit = task_.budget.refuses(options_.points)) return limit;
       function_.set_nodes(std::move(before));
       if (!std::isfinite(highest(function_.measure_nodes()))) return StopReason::not_finite;
     }

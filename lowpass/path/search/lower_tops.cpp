@@ -38,7 +38,7 @@ class TopFinish {
   StopReason run() {
     std::size_t iterations = 0;
     for (std::size_t round = 0; round < settings_.most_rounds; ++round) {
-      if (!affordable()) return *budget_.limit();
+      if (const auto limit = budget_.refuses(cost_of_tops())) return *limit;
       nodes_ = equal_arc_nodes(path_.curve(), path_.basis(), points_);
       unit_ = 0;
       std::vector<Top> tops = find_tops();
@@ -63,7 +63,7 @@ class TopFinish {
       std::vector<Top> lower_tops;
       double step = 1;
       for (std::size_t halving = 0;; ++halving, step /= 2) {
-        if (!affordable() || halving == settings_.most_halvings) {
+        if (!budget_.allows(cost_of_tops()) || halving == settings_.most_halvings) {
           function_.set_coefficients(kept);
           return budget_.limit().value_or(StopReason::no_fall);
         }
@@ -75,7 +75,7 @@ class TopFinish {
       add_gradients(lower_tops);
       learn(tops, lower_tops, move, step, metric);
       tops = std::move(lower_tops);
-      if (budget_.limit()) return *budget_.limit();
+      if (const auto limit = budget_.limit()) return *limit;
     }
     return StopReason::rounds;
   }
@@ -206,7 +206,7 @@ class TopFinish {
   }
 
   /// A search for tops: the grid, halved, up to 12 parabolas and 3 gradients for each top.
-  bool affordable() { return budget_.allows(2 * points_ + 15 * settings_.most_tops); }
+  std::size_t cost_of_tops() const { return 2 * points_ + 15 * settings_.most_tops; }
 
   PathFunction& function_;
   MovingPath& path_;

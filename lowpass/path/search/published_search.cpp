@@ -33,7 +33,7 @@ class PublishedSteps {
     std::vector<double> gradient(u.size());
     kept_ = u;
     for (std::size_t step = 0; step < options_.steps; ++step) {
-      if (!budget_.allows(function_.gradient_cost())) return end(*budget_.limit());
+      if (const auto limit = budget_.refuses(function_.gradient_cost())) return end(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, steps_.evaluate(step, u, gradient), u)) return end(StopReason::not_finite);
       if (const auto reason = steps_.convergence(gradient)) return end(*reason);

@@ -62,10 +62,10 @@ StopReason by_golden_section(PathFunction& function, const PathOptions& options,
 
 StopReason quasi_newton(PathFunction& function, const PathOptions& options, SearchBudget& budget,
                         const QuasiNewtonScale& scale) {
-  if (!budget.allows(function.gradient_cost())) return *budget.limit();
+  if (const auto limit = budget.refuses(function.gradient_cost())) return *limit;
   const StopReason reason = options.optimizer == PathOptimizer::lbfgs ? by_wolfe(function, options, budget, scale)
                                                                       : by_golden_section(function, options, budget);
-  if (budget.limit()) return *budget.limit();
+  if (const auto limit = budget.limit()) return *limit;
   return reason == StopReason::iterations ? StopReason::steps : reason;
 }
 
