@@ -15,10 +15,10 @@ TrainingOptions training_options(const StudyNetwork& network, const TrainingTask
   options.method = training_method(task.optimizer);
   if (options.method == TrainingMethod::sgd) {
     options.epochs = network.sgd.epochs;
-    options.sgd = network.sgd;
+    options.sgd = static_cast<const SgdOptions&>(network.sgd);
   } else {
     options.epochs = network.bfgs.max_iterations;
-    options.lbfgs = network.bfgs;
+    options.lbfgs = static_cast<const LbfgsGssOptions&>(network.bfgs);
   }
   return options;
 }
