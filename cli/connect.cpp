@@ -60,13 +60,10 @@ void print_path(const PathOptions& options, const PathResult& result) {
   line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
                                  result.converged ? "converged" : "not shown to have converged"));
-  if (result.stationarity) {
-    // At the bound there is no height to compare the gradient with.
-    const bool compared = *result.verdict != Verdict::at_the_bound;
-    line("verdict", verdict_sentence(*result.verdict));
-    if (compared)
-      line("stationarity", fmt::format("{:.2g} (gradient at the top times chord over excess)", *result.stationarity));
-  }
+  if (result.verdict) line("verdict", verdict_sentence(*result.verdict));
+  // At the bound there is no height to compare the gradient with.
+  if (result.stationarity && result.verdict != Verdict::at_the_bound)
+    line("stationarity", fmt::format("{:.2g} (gradient at the top times chord over excess)", *result.stationarity));
   line("cost", fmt::format("{} values, {} gradients, {:.3g} sample gradients, {:.3g} s, seed {}", result.counts.values,
                            result.counts.gradients, static_cast<double>(result.counts.sample_gradients), result.seconds,
                            options.seed));

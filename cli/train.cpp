@@ -85,8 +85,8 @@ int run_training(TrainArguments& arguments) {
   const OpenNetwork opened = open_network(arguments.landscape.landscape, arguments.landscape.data);
   const StopSignals signals;
   arguments.training.method = parse_enum<TrainingMethod>(arguments.optimizer);
-  arguments.training.seed = *arguments.seed;
-  arguments.training.epochs = *arguments.epochs;
+  arguments.training.seed = arguments.seed.value_or(arguments.training.seed);
+  arguments.training.epochs = arguments.epochs.value_or(arguments.training.epochs);
   arguments.training.stop = signals.token();
   const TrainingResult result = train_with_progress(opened, arguments);
   if (result.stop_reason == StopReason::interrupted) {
