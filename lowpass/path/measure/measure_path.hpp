@@ -4,8 +4,8 @@
 
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/path/measure/heights.hpp"
+#include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/path_result.hpp"
-#include "lowpass/path/search/moving_path.hpp"
 
 namespace lowpass {
 

@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "lowpass/core/outcome.hpp"
+#include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/path_result.hpp"
-#include "lowpass/path/search/moving_path.hpp"
 
 namespace lowpass {
 

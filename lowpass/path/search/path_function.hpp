@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "lowpass/path/curves/nodes.hpp"
+#include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/objectives/objective.hpp"
-#include "lowpass/path/search/moving_path.hpp"
 
 namespace lowpass {
 

@@ -5,10 +5,10 @@
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/path/measure/measure_path.hpp"
 #include "lowpass/path/measure/verdict.hpp"
+#include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/search/budget.hpp"
 #include "lowpass/path/search/lower_tops.hpp"
-#include "lowpass/path/search/moving_path.hpp"
 #include "lowpass/path/search/search_settings.hpp"
 
 namespace lowpass {

@@ -1,4 +1,4 @@
-#include "lowpass/path/search/moving_path.hpp"
+#include "lowpass/path/moving_path.hpp"
 
 #include <algorithm>
 #include <cmath>
