@@ -8,9 +8,9 @@
 
 namespace lowpass {
 
-/// result += factor A B, A being P x K, B K x N and the result P x N, which must not overlap: vectors of N numbers mixed
-/// into others, in the order of B's rows. A zero of A adds nothing, so that what B's row holds leaves the result as it
-/// is to the last bit. Few long rows; products of large matrices go through gemm(). Cost: P K N.
+/// result += factor A B, A being P x K, B K x N and the result P x N, which must not overlap: vectors of N numbers
+/// mixed into others, in the order of B's rows. A zero of A adds nothing, so that what B's row holds leaves the result
+/// as it is to the last bit. Few long rows; products of large matrices go through gemm(). Cost: P K N.
 inline void add_product(double factor, MatrixView<const double> a, MatrixView<const double> b,
                         MatrixView<double> result) {
   assert(a.columns() == b.rows() && result.rows() == a.rows() && result.columns() == b.columns());
