@@ -61,6 +61,9 @@ class Family {
   const EvaluationCounts& counts() const { return counts_; }
   /// The first point that gave no number; empty if there was none, or if this family does not tell points.
   const std::vector<double>& first_not_a_number() const { return first_not_a_number_; }
+  /// Neither NaN nor negative infinity, which would draw every search: whatever else a landscape gives is taken for a
+  /// wall.
+  static bool is_number(double value) { return value > -std::numeric_limits<double>::infinity(); }
   /// Evaluations per point of values_and_pullback() by a rule: 2 if a value pass goes first, 1 if not.
   virtual std::size_t evaluations_by_rule() const { return 2; }
 
@@ -90,9 +93,6 @@ class Family {
  protected:
   Family(std::size_t rows, std::size_t dimension, std::size_t sample_count)
       : rows_(rows), dimension_(dimension), sample_count_(sample_count) {}
-
-  /// Neither NaN nor negative infinity, which would draw every search.
-  static bool is_number(double value) { return value > -std::numeric_limits<double>::infinity(); }
 
  private:
   virtual void do_replace(std::size_t row, std::span<const double> vector) = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
@@ -67,9 +68,13 @@ MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t
   other_counts_.sample_gradients += t.size() * landscape_.sample_count();
   Gradients found{{}, Matrix<double>(t.size(), basis_.columns())};
   found.values = landscape_.values_and_gradients(points, found.gradients);
-  for (std::size_t m = 0; m < t.size(); ++m)
-    if (std::isnan(found.values[m]) || (std::isfinite(found.values[m]) && !all_finite(found.gradients.row(m))))
-      ++other_counts_.not_a_number;
+  for (std::size_t m = 0; m < t.size(); ++m) {
+    const bool has_slope = !std::isfinite(found.values[m]) || all_finite(found.gradients.row(m));
+    if (Family::is_number(found.values[m]) && has_slope) continue;
+    ++other_counts_.not_a_number;
+    // Some landscapes give zeros beside what is no number: that is not to pass for a stationary point.
+    std::ranges::fill(found.gradients.row(m), std::numeric_limits<double>::quiet_NaN());
+  }
   return found;
 }
 

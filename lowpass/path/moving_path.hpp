@@ -43,7 +43,8 @@ class MovingPath {
     std::vector<double> values;
     Matrix<double> gradients;  ///< a row for each t
   };
-  /// The landscape itself at points of the path, in one question. Cost: a gradient for each.
+  /// The landscape itself at points of the path, in one question. Where it gives no number the gradient is NaN, and
+  /// that is counted. Cost: a gradient for each.
   Gradients values_and_gradients(std::span<const double> t);
   Gradients values_and_gradients(std::initializer_list<double> t) {
     return values_and_gradients(std::span<const double>(t.begin(), t.size()));

@@ -317,6 +317,31 @@ TEST(KnownPasses, WhatIsNoNumberOnTheWayIsAWallThatIsCountedAndNamed) {
   }
 }
 
+/// A hill with values and, as plugins show what is no number, without gradients: NaN beside zeros.
+class HillWithoutGradient : public Landscape {
+ public:
+  std::string name() const override { return "hill"; }
+  std::size_t dimension() const override { return 1; }
+  double value(std::span<const double> x) const override { return 1 - x[0] * x[0]; }
+  double value_and_gradient(std::span<const double>, std::span<double> gradient) const override {
+    gradient[0] = 0;
+    return NAN;
+  }
+};
+
+TEST(KnownPasses, ATopWithoutAGradientIsNotShownToBeAPass) {
+  const HillWithoutGradient hill;
+  const auto curve = make_curve("line", 1);
+  MovingPath path(hill, *curve, std::vector<double>{-1}, std::vector<double>{1});
+  const LineHeights line = measure_line(path, 11);
+  const PathHeights heights = measure_path(path, 11);
+  EXPECT_EQ(heights.refined.value, 1);
+  const Judgement judgement = judge(path, line, heights, StopReason::steps);
+  EXPECT_EQ(judgement.verdict, Verdict::open);
+  EXPECT_FALSE(judgement.converged);
+  EXPECT_EQ(path.counts().not_a_number, 1U);
+}
+
 TEST(KnownPasses, AnEndWithoutANumberIsRefusedBeforeAnySearch) {
   for (const double nothing : {NAN, -INFINITY}) {
     std::size_t gradients = 0;
