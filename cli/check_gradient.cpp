@@ -49,7 +49,7 @@ constexpr std::size_t most_shown = 16;  // a network's weights would bury the re
 nlohmann::ordered_json check_json(const CheckGradientArguments& arguments, const OpenLandscape& opened,
                                   const GradientPoints& chosen, const GradientCheck& check, double precision) {
   nlohmann::ordered_json object = json_object();
-  object["landscape"] = opened.text;
+  object["landscape"] = opened.spec.text;
   object["split"] = opened.split ? nlohmann::ordered_json(*opened.split) : nullptr;
   object["points"] = arguments.points;
   object["where"] = chosen.where;

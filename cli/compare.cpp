@@ -65,7 +65,7 @@ std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Lan
 nlohmann::ordered_json comparison_json(const CompareArguments& arguments, const OpenLandscape& opened,
                                        const std::vector<ComparedCurve>& curves) {
   nlohmann::ordered_json object = json_object();
-  object["landscape"] = opened.text;
+  object["landscape"] = opened.spec.text;
   object["from"] = arguments.from;
   object["to"] = arguments.to;
   object["dense_points"] = arguments.dense_points;
@@ -77,8 +77,9 @@ nlohmann::ordered_json comparison_json(const CompareArguments& arguments, const 
     entry["label"] = curve.label;
     set_number(entry, "dense_height", curve.dense_height);
     entry["search_evaluations"] = curve.result.search_counts.values + curve.result.search_counts.gradients;
-    entry["result"] = path_json(curve.result, curve.options,
-                                {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+    entry["result"] =
+        path_json(curve.result, curve.options,
+                  {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
     object["curves"].push_back(std::move(entry));
   }
   return object;
@@ -124,7 +125,7 @@ int compare(const CompareArguments& arguments) {
   const nlohmann::ordered_json json = comparison_json(arguments, opened, curves);
   if (arguments.out) {
     write_file(std::filesystem::path(*arguments.out) / "result.json", json.dump(2) + "\n");
-    report::draw(report::comparison_figure(*opened.landscape, curves, opened.text), *arguments.out);
+    report::draw(report::comparison_figure(*opened.landscape, curves, opened.spec.text), *arguments.out);
   }
   if (arguments.json)
     print_json(json);

@@ -125,11 +125,11 @@ int connect(ConnectArguments& arguments) {
     fmt::print(stderr, "stopped on request; nothing was written\n");
     return stopped_on_request;
   }
-  nlohmann::ordered_json json =
-      path_json(result, options, {opened.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+  nlohmann::ordered_json json = path_json(
+      result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (convergence) json["convergence"] = convergence_json(*convergence);
   print_warnings(path_warnings(result));
-  if (arguments.out) write_path(*arguments.out, json, fmt::format("{}, {}", opened.text, options.curve), result);
+  if (arguments.out) write_path(*arguments.out, json, fmt::format("{}, {}", opened.spec.text, options.curve), result);
   if (arguments.json)
     print_json(json);
   else

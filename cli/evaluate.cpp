@@ -44,7 +44,7 @@ Evaluation evaluate(const Landscape& landscape, const std::vector<double>& x) {
 void print_evaluation(const OpenLandscape& opened, const Evaluation& evaluation, bool json) {
   if (json) {
     nlohmann::ordered_json object = json_object();
-    object["landscape"] = opened.text;
+    object["landscape"] = opened.spec.text;
     object["split"] = opened.split ? nlohmann::ordered_json(*opened.split) : nullptr;
     set_number(object, "value", evaluation.value);
     set_number(object, "gradient_norm", evaluation.gradient_norm);
@@ -90,7 +90,7 @@ void add_evaluate(CLI::App& program, int& exit_code) {
     if (options->save) save_point(*options->save, x, spec);
     print_evaluation(opened, evaluation, options->json);
     if (!std::isfinite(evaluation.value)) {
-      print_not_finite(opened.text, evaluation.value, x);
+      print_not_finite(opened.spec.text, evaluation.value, x);
       exit_code = 2;
     }
   });

@@ -45,7 +45,7 @@ void print_minimum(const MinimizeArguments& arguments, const OpenLandscape& open
   const bool converged = result.stop_reason == StopReason::gradient_norm;
   if (arguments.json) {
     nlohmann::ordered_json object = json_object();
-    object["landscape"] = opened.text;
+    object["landscape"] = opened.spec.text;
     object["from"] = arguments.from;
     object["split"] = opened.split ? nlohmann::ordered_json(*opened.split) : nullptr;
     set_number(object, "value", result.value);
@@ -104,7 +104,7 @@ int minimize(const MinimizeArguments& arguments) {
     write_file(*arguments.out, npy_bytes(MatrixView<const double>(minimum.found.x.data(), 1, minimum.found.x.size())));
   print_minimum(arguments, opened, minimum);
   if (std::isfinite(minimum.found.value)) return 0;
-  print_not_finite(opened.text, minimum.found.value, minimum.found.x);
+  print_not_finite(opened.spec.text, minimum.found.value, minimum.found.x);
   return no_result;
 }
 

@@ -18,7 +18,7 @@ void require_right_gradient_of_plugin(const OpenLandscape& opened, std::span<con
   throw BadInput(
       fmt::format("the gradient of '{}' does not fit its values near the straight line between the end points; {}. Put "
                   "the plugin right; 'lowpass check-gradient {}' says more",
-                  opened.spec.name, comparison_text(*check.worst), opened.text));
+                  opened.spec.name, comparison_text(*check.worst), opened.spec.text));
 }
 
 }  // namespace lowpass

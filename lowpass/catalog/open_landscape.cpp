@@ -35,7 +35,6 @@ void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std
 
 OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
   OpenLandscape result;
-  result.text = spec.text;
   refuse_idle_choice(choice, spec);
   if (!spec.needs_data()) {
     result.landscape = spec.surface;

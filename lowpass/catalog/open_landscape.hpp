@@ -23,7 +23,6 @@ struct DataChoice {
 /// A landscape ready to be asked, on all cores of this process.
 struct OpenLandscape {
   LandscapeSpec spec;
-  std::string text;                          ///< as written
   std::optional<std::string> split;          ///< "train" or "test"; nothing on a landscape without data
   std::optional<std::size_t> train_samples;  ///< training samples read; nothing on a landscape without data
   std::shared_ptr<const Landscape> landscape;

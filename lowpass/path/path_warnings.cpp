@@ -1,25 +1,11 @@
 #include "lowpass/path/path_warnings.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
-#include <algorithm>
-#include <span>
-
+#include "lowpass/core/text.hpp"
 #include "lowpass/path/curves/curve.hpp"
 
 namespace lowpass {
-namespace {
-
-/// ", first at (1, 2)".
-std::string first_point(std::span<const double> x) {
-  constexpr std::size_t most_shown = 4;
-  if (x.empty()) return "";
-  return fmt::format(", first at ({}{})", fmt::join(x.first(std::min(x.size(), most_shown)), ", "),
-                     x.size() > most_shown ? ", ..." : "");
-}
-
-}  // namespace
 
 std::vector<std::string> path_warnings(const PathOptions& options) {
   const std::size_t terms = make_curve(options.curve, options.terms)->coefficient_count();
@@ -41,9 +27,10 @@ std::vector<std::string> path_warnings(const PathResult& result) {
   if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
     warnings.push_back(
         fmt::format("the path is higher than the straight line on the grid, {:.6g}", result.linear_height));
+  const std::vector<double>& first = result.first_not_a_number;
   if (result.counts.not_a_number > 0)
     warnings.push_back(fmt::format("the landscape gave no number {} times{}; such points were taken for walls",
-                                   result.counts.not_a_number, first_point(result.first_not_a_number)));
+                                   result.counts.not_a_number, first.empty() ? "" : ", first at " + point_text(first)));
   return warnings;
 }
 

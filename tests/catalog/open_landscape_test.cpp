@@ -18,7 +18,7 @@ namespace {
 
 TEST(OpenLandscape, TakesASurfaceAsItIs) {
   const OpenLandscape opened = open_landscape("double-well:dimension=3");
-  EXPECT_EQ(opened.text, "double-well:dimension=3");
+  EXPECT_EQ(opened.spec.text, "double-well:dimension=3");
   EXPECT_EQ(opened.landscape, opened.spec.surface);
   EXPECT_EQ(opened.landscape->dimension(), 3U);
   EXPECT_FALSE(opened.split);
