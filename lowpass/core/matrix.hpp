@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <span>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace lowpass {
@@ -86,6 +87,11 @@ class Matrix {
   }
   std::span<Real> values() { return values_; }
   std::span<const Real> values() const { return values_; }
+  /// All entries, row by row, without a copy; leaves a matrix without rows.
+  std::vector<Real> take_values() {
+    rows_ = 0;
+    return std::exchange(values_, {});
+  }
 
   /// Adds a row at the end; @pre row.size() == columns(), or the matrix is empty.
   void append_row(std::span<const Real> row) {

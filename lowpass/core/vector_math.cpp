@@ -9,6 +9,8 @@
 // After highway.h: its functions are compiled once per instruction set.
 #include <hwy/contrib/math/math-inl.h>
 
+#include "lowpass/core/lanes-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace lowpass::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -99,28 +101,36 @@ HWY_INLINE void multiply_loop(const Real* a, const Real* b, Real* y, std::size_t
 }
 
 template <class Real>
-HWY_INLINE void scaled_difference_loop(Real factor, const Real* a, const Real* b, Real* y, std::size_t n) {
+HWY_INLINE Real sigmoid_squared_error_loop(Real factor, const Real* x, const Real* wanted, Real* gradient,
+                                           std::size_t n) {
   const hn::ScalableTag<Real> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto f = hn::Set(d, factor);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes)
-    hn::StoreU(hn::Mul(f, hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i))), d, y + i);
-  for (; i < n; ++i) y[i] = factor * (a[i] - b[i]);
-}
-
-template <class Real>
-HWY_INLINE Real squared_distance_loop(const Real* a, const Real* b, std::size_t n) {
-  const hn::ScalableTag<Real> d;
-  const std::size_t lanes = hn::Lanes(d);
+  // The squares of whole vectors, in one sum per lane; the rest one by one.
+  const auto step = [=](auto tag, std::size_t i) HWY_ATTR {
+    const auto one = hn::Set(tag, Real{1});
+    const auto v = hn::LoadU(tag, x + i);
+    const auto e = hn::Exp(tag, hn::Neg(hn::Abs(v)));
+    const auto share = hn::Div(one, hn::Add(one, e));
+    const auto y = hn::Mul(share, hn::IfThenElse(hn::Ge(v, hn::Zero(tag)), one, e));
+    const auto difference = hn::Sub(y, hn::LoadU(tag, wanted + i));
+    if (gradient != nullptr) {
+      const auto slope = hn::Mul(hn::Mul(share, share), e);
+      hn::StoreU(hn::Mul(hn::Set(tag, factor), hn::Mul(difference, slope)), tag, gradient + i);
+    }
+    return difference;
+  };
   auto total = hn::Zero(d);
   std::size_t i = 0;
   for (; i + lanes <= n; i += lanes) {
-    const auto difference = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
+    const auto difference = step(d, i);
     total = hn::MulAdd(difference, difference, total);
   }
   Real result = hn::GetLane(hn::SumOfLanes(d, total));
-  for (; i < n; ++i) result += (a[i] - b[i]) * (a[i] - b[i]);
+  const hn::CappedTag<Real, 1> single;
+  for (; i < n; ++i) {
+    const Real difference = hn::GetLane(step(single, i));
+    result += difference * difference;
+  }
   return result;
 }
 
@@ -143,6 +153,38 @@ HWY_INLINE Real sum_loop(const Real* x, std::size_t n) {
   return result;
 }
 
+void adam(const AdamFactors& factors, std::size_t n, const double* gradient, double* first, double* second,
+          const double* from, double* to) {
+  for_each_lane<double>(n, [=](auto d, std::size_t i) HWY_ATTR {
+    const auto mean = [d](double decay, auto old, auto added) HWY_ATTR {
+      return hn::Add(hn::Mul(hn::Set(d, decay), old), hn::Mul(hn::Set(d, 1 - decay), added));
+    };
+    const auto g = hn::LoadU(d, gradient + i);
+    const auto m = mean(factors.first_decay, hn::LoadU(d, first + i), g);
+    const auto v = mean(factors.second_decay, hn::LoadU(d, second + i), hn::Mul(g, g));
+    hn::StoreU(m, d, first + i);
+    hn::StoreU(v, d, second + i);
+    const auto length = hn::Add(hn::Mul(hn::Sqrt(v), hn::Set(d, factors.correction)), hn::Set(d, factors.epsilon));
+    const auto step = hn::Div(hn::Mul(hn::Set(d, factors.rate), m), length);
+    hn::StoreU(hn::Sub(hn::LoadU(d, from + i), step), d, to + i);
+  });
+}
+void accumulate_float(const float* x, double* y, std::size_t n) {
+  const hn::ScalableTag<double> d;
+  const hn::Rebind<float, decltype(d)> narrow;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes)
+    hn::StoreU(hn::Add(hn::LoadU(d, y + i), hn::PromoteTo(d, hn::LoadU(narrow, x + i))), d, y + i);
+  for (; i < n; ++i) y[i] += static_cast<double>(x[i]);
+}
+void accumulate_double(const double* x, double* y, std::size_t n) {
+  const hn::ScalableTag<double> d;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= n; i += lanes) hn::StoreU(hn::Add(hn::LoadU(d, y + i), hn::LoadU(d, x + i)), d, y + i);
+  for (; i < n; ++i) y[i] += x[i];
+}
 void softplus_float(const float* x, float* y, float* slope, std::size_t n) {
   softplus_loop(x, y, slope, n);
 }
@@ -176,11 +218,8 @@ void tanh_float(const float* x, float* y, float* slope, std::size_t n) {
 void sigmoid_float(const float* x, float* y, float* slope, std::size_t n) {
   sigmoid_loop(x, y, slope, n);
 }
-void scaled_difference_float(float factor, const float* a, const float* b, float* y, std::size_t n) {
-  scaled_difference_loop(factor, a, b, y, n);
-}
-float squared_distance_float(const float* a, const float* b, std::size_t n) {
-  return squared_distance_loop(a, b, n);
+float sigmoid_squared_error_float(float factor, const float* x, const float* wanted, float* gradient, std::size_t n) {
+  return sigmoid_squared_error_loop(factor, x, wanted, gradient, n);
 }
 void add_constant_float(float constant, const float* x, float* y, std::size_t n) {
   add_constant_loop(constant, x, y, n);
@@ -197,11 +236,8 @@ void tanh_double(const double* x, double* y, double* slope, std::size_t n) {
 void sigmoid_double(const double* x, double* y, double* slope, std::size_t n) {
   sigmoid_loop(x, y, slope, n);
 }
-void scaled_difference_double(double factor, const double* a, const double* b, double* y, std::size_t n) {
-  scaled_difference_loop(factor, a, b, y, n);
-}
-double squared_distance_double(const double* a, const double* b, std::size_t n) {
-  return squared_distance_loop(a, b, n);
+double sigmoid_squared_error_double(double factor, const double* x, const double* wanted, double* gradient, std::size_t n) {
+  return sigmoid_squared_error_loop(factor, x, wanted, gradient, n);
 }
 void add_constant_double(double constant, const double* x, double* y, std::size_t n) {
   add_constant_loop(constant, x, y, n);
@@ -220,6 +256,9 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace lowpass {
 
+HWY_EXPORT(adam);
+HWY_EXPORT(accumulate_float);
+HWY_EXPORT(accumulate_double);
 HWY_EXPORT(softplus_float);
 HWY_EXPORT(softplus_double);
 HWY_EXPORT(relu_float);
@@ -231,19 +270,28 @@ HWY_EXPORT(log_one_plus_double);
 HWY_EXPORT(multiply_float);
 HWY_EXPORT(tanh_float);
 HWY_EXPORT(sigmoid_float);
-HWY_EXPORT(scaled_difference_float);
-HWY_EXPORT(squared_distance_float);
+HWY_EXPORT(sigmoid_squared_error_float);
 HWY_EXPORT(add_constant_float);
 HWY_EXPORT(sum_float);
 HWY_EXPORT(multiply_double);
 HWY_EXPORT(tanh_double);
 HWY_EXPORT(sigmoid_double);
-HWY_EXPORT(scaled_difference_double);
-HWY_EXPORT(squared_distance_double);
+HWY_EXPORT(sigmoid_squared_error_double);
 HWY_EXPORT(add_constant_double);
 HWY_EXPORT(sum_double);
 HWY_EXPORT(instructions);
 
+void adam_step(const AdamFactors& factors, std::span<const double> gradient, std::span<double> first_moment,
+               std::span<double> second_moment, std::span<const double> from, std::span<double> to) {
+  HWY_DYNAMIC_DISPATCH(adam)
+  (factors, to.size(), gradient.data(), first_moment.data(), second_moment.data(), from.data(), to.data());
+}
+void accumulate(std::span<const float> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(accumulate_float)(x.data(), y.data(), x.size());
+}
+void accumulate(std::span<const double> x, std::span<double> y) {
+  HWY_DYNAMIC_DISPATCH(accumulate_double)(x.data(), y.data(), x.size());
+}
 void softplus(std::span<const float> x, std::span<float> y, std::span<float> slope) {
   HWY_DYNAMIC_DISPATCH(softplus_float)(x.data(), y.data(), slope.data(), x.size());
 }
@@ -277,11 +325,9 @@ void hyperbolic_tangent(std::span<const float> x, std::span<float> y, std::span<
 void sigmoid(std::span<const float> x, std::span<float> y, std::span<float> slope) {
   HWY_DYNAMIC_DISPATCH(sigmoid_float)(x.data(), y.data(), slope.data(), x.size());
 }
-void scaled_difference(float factor, std::span<const float> a, std::span<const float> b, std::span<float> y) {
-  HWY_DYNAMIC_DISPATCH(scaled_difference_float)(factor, a.data(), b.data(), y.data(), a.size());
-}
-float squared_distance(std::span<const float> a, std::span<const float> b) {
-  return HWY_DYNAMIC_DISPATCH(squared_distance_float)(a.data(), b.data(), a.size());
+float sigmoid_squared_error(float factor, std::span<const float> x, std::span<const float> wanted,
+ std::span<float> gradient) {
+  return HWY_DYNAMIC_DISPATCH(sigmoid_squared_error_float)(factor, x.data(), wanted.data(), gradient.data(), x.size());
 }
 void add_constant(float constant, std::span<const float> x, std::span<float> y) {
   HWY_DYNAMIC_DISPATCH(add_constant_float)(constant, x.data(), y.data(), x.size());
@@ -298,11 +344,9 @@ void hyperbolic_tangent(std::span<const double> x, std::span<double> y, std::spa
 void sigmoid(std::span<const double> x, std::span<double> y, std::span<double> slope) {
   HWY_DYNAMIC_DISPATCH(sigmoid_double)(x.data(), y.data(), slope.data(), x.size());
 }
-void scaled_difference(double factor, std::span<const double> a, std::span<const double> b, std::span<double> y) {
-  HWY_DYNAMIC_DISPATCH(scaled_difference_double)(factor, a.data(), b.data(), y.data(), a.size());
-}
-double squared_distance(std::span<const double> a, std::span<const double> b) {
-  return HWY_DYNAMIC_DISPATCH(squared_distance_double)(a.data(), b.data(), a.size());
+double sigmoid_squared_error(double factor, std::span<const double> x, std::span<const double> wanted,
+ std::span<double> gradient) {
+  return HWY_DYNAMIC_DISPATCH(sigmoid_squared_error_double)(factor, x.data(), wanted.data(), gradient.data(), x.size());
 }
 void add_constant(double constant, std::span<const double> x, std::span<double> y) {
   HWY_DYNAMIC_DISPATCH(add_constant_double)(constant, x.data(), y.data(), x.size());

@@ -35,21 +35,37 @@ void log_one_plus(std::span<const double> x, std::span<double> y);
 void multiply(std::span<const float> a, std::span<const float> b, std::span<float> y);
 void multiply(std::span<const double> a, std::span<const double> b, std::span<double> y);
 
-/// y[i] = factor (a[i] - b[i]).
-void scaled_difference(float factor, std::span<const float> a, std::span<const float> b, std::span<float> y);
-void scaled_difference(double factor, std::span<const double> a, std::span<const double> b, std::span<double> y);
+/// Sum of all (sigmoid(x[i]) - wanted[i])^2, in an order that depends on the size and the instruction set only;
+/// gradient[i] = factor (sigmoid(x[i]) - wanted[i]) sigmoid'(x[i]), not written if empty; it may be x.
+float sigmoid_squared_error(float factor, std::span<const float> x, std::span<const float> wanted,
+                            std::span<float> gradient);
+double sigmoid_squared_error(double factor, std::span<const double> x, std::span<const double> wanted,
+                             std::span<double> gradient);
 
 /// y[i] = x[i] + constant.
 void add_constant(float constant, std::span<const float> x, std::span<float> y);
 void add_constant(double constant, std::span<const double> x, std::span<double> y);
 
+/// What a step of Adam multiplies with.
+struct AdamFactors {
+  double first_decay;
+  double second_decay;
+  double rate;        ///< over 1 - first_decay^steps
+  double correction;  ///< 1 / sqrt(1 - second_decay^steps)
+  double epsilon;
+};
+/// to = from - rate m / (correction sqrt(v) + epsilon), with m and v the moments after this gradient; `to` may be
+/// `from`.
+void adam_step(const AdamFactors& factors, std::span<const double> gradient, std::span<double> first_moment,
+               std::span<double> second_moment, std::span<const double> from, std::span<double> to);
+
+/// y[i] += x[i].
+void accumulate(std::span<const float> x, std::span<double> y);
+void accumulate(std::span<const double> x, std::span<double> y);
+
 /// Sum of all x[i], in an order that depends on the size and the instruction set only.
 float sum(std::span<const float> x);
 double sum(std::span<const double> x);
-
-/// Sum of all (a[i] - b[i])^2, in such an order too.
-float squared_distance(std::span<const float> a, std::span<const float> b);
-double squared_distance(std::span<const double> a, std::span<const double> b);
 
 /// The instruction set chosen on this processor, such as "AVX3_DL" or "AVX2".
 const char* vector_instructions();

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/matrix_operations.hpp"
 
 namespace lowpass {
 namespace {
@@ -13,19 +15,67 @@ namespace {
 constexpr double infinity = std::numeric_limits<double>::infinity();
 
 }  // namespace
+
+Family::Family(MatrixView<const double> basis, std::size_t sample_count)
+    : basis_(basis.rows(), basis.columns()), all_samples_(sample_count), sample_count_(sample_count) {
+  std::copy_n(basis.data(), basis.size(), basis_.data());
+}
+
 void Family::replace(std::size_t row, std::span<const double> vector) {
-  if (row >= rows_) throw BadInput(fmt::format("family row {} does not exist; it has {} rows", row, rows_));
-  if (vector.size() != dimension_)
+  if (vector.size() != dimension())
     throw BadInput(
-        fmt::format("a basis vector of {} numbers; the landscape has dimension {}", vector.size(), dimension_));
-  do_replace(row, vector);
+        fmt::format("a basis vector of {} numbers; the landscape has dimension {}", vector.size(), dimension()));
+  std::copy(vector.begin(), vector.end(), edit({row, 1}).data());
+}
+
+MatrixView<double> Family::edit(RowRange range) {
+  if (range.first > rows() || range.count > rows() - range.first)
+    throw BadInput(fmt::format("family row {} does not exist; it has {} rows", range.first + range.count - 1, rows()));
+  do_change(range);
+  return {basis_.row(range.first).data(), range.count, dimension()};
 }
 
 void Family::combine(std::size_t row, std::span<const double> coefficients) {
-  if (row >= rows_) throw BadInput(fmt::format("family row {} does not exist; it has {} rows", row, rows_));
-  if (coefficients.size() != rows_)
-    throw BadInput(fmt::format("{} mixing coefficients for a family of {} rows", coefficients.size(), rows_));
+  if (row >= rows()) throw BadInput(fmt::format("family row {} does not exist; it has {} rows", row, rows()));
+  if (coefficients.size() != rows())
+    throw BadInput(fmt::format("{} mixing coefficients for a family of {} rows", coefficients.size(), rows()));
+  std::vector<double> mixed(dimension(), 0.0);
+  add_product(1, {coefficients.data(), 1, rows()}, basis_, {mixed.data(), 1, dimension()});
+  std::ranges::copy(mixed, basis_.row(row).begin());
   do_combine(row, coefficients);
+}
+
+void Family::do_combine(std::size_t row, std::span<const double>) {
+  do_change({row, 1});
+}
+
+void Family::choose_samples(std::span<const std::size_t> samples) {
+  if (samples.empty()) throw BadInput("a mini-batch of 0 samples; at least 1 is needed");
+  for (const std::size_t sample : samples)
+    if (sample >= all_samples_)
+      throw BadInput(fmt::format("sample {} of a mini-batch does not exist; there are {}", sample, all_samples_));
+  do_choose_samples(samples);
+  chosen_ = true;
+  sample_count_ = samples.size();
+}
+
+void Family::choose_all_samples() {
+  if (!chosen_) return;
+  do_choose_samples({});
+  chosen_ = false;
+  sample_count_ = all_samples_;
+}
+
+void Family::do_choose_samples(std::span<const std::size_t>) {
+  refuse_mini_batch();
+}
+
+void Family::refuse_mini_batch() {
+  throw BadInput("a mini-batch of a landscape that is no mean over samples");
+}
+
+void Family::in_parallel(std::size_t tasks, const std::function<void(std::size_t)>& task) {
+  for (std::size_t i = 0; i < tasks; ++i) task(i);
 }
 
 std::vector<double> Family::values(MatrixView<const double> mixing) {
@@ -38,9 +88,9 @@ std::vector<double> Family::values(MatrixView<const double> mixing) {
 
 Pullback Family::values_and_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows) {
   check_mixing(mixing);
-  if (rows.first > rows_ || rows.count > rows_ - rows.first)
-    throw BadInput(
-        fmt::format("gradient rows {} ... {} of a family of {} rows", rows.first, rows.first + rows.count, rows_));
+  if (rows.first > this->rows() || rows.count > this->rows() - rows.first)
+    throw BadInput(fmt::format("gradient rows {} ... {} of a family of {} rows", rows.first, rows.first + rows.count,
+                               this->rows()));
   counts_.gradients += mixing.rows();
   counts_.sample_gradients += mixing.rows() * sample_count_;
   if (const auto* rule = std::get_if<WeightRule>(&weights)) {
@@ -87,8 +137,8 @@ void Family::count_walls(MatrixView<const double> mixing, std::span<double> valu
 }
 
 void Family::check_mixing(MatrixView<const double> mixing) const {
-  if (mixing.columns() != rows_)
-    throw BadInput(fmt::format("a mixing matrix of {} columns for a family of {} rows", mixing.columns(), rows_));
+  if (mixing.columns() != rows())
+    throw BadInput(fmt::format("a mixing matrix of {} columns for a family of {} rows", mixing.columns(), rows()));
   for (std::size_t m = 0; m < mixing.rows(); ++m)
     for (const double entry : mixing.row(m))
       if (!std::isfinite(entry)) throw BadInput(fmt::format("row {} of the mixing matrix holds {}", m, entry));

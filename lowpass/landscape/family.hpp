@@ -55,8 +55,10 @@ class Family {
  public:
   virtual ~Family() = default;
 
-  std::size_t rows() const { return rows_; }
-  std::size_t dimension() const { return dimension_; }
+  std::size_t rows() const { return basis_.rows(); }
+  std::size_t dimension() const { return basis_.columns(); }
+  /// B.
+  const Matrix<double>& basis() const { return basis_; }
   /// Everything asked of this family so far.
   const EvaluationCounts& counts() const { return counts_; }
   /// The first point that gave no number; empty if there was none, or if this family does not tell points.
@@ -70,11 +72,24 @@ class Family {
   /// Exchanges one basis vector; what is kept for the others stays.
   /// @throws BadInput if there is no such row or the vector has another size.
   void replace(std::size_t row, std::span<const double> vector);
+  /// Basis vectors to be written in place before anything else is asked: count x N.
+  /// @throws BadInput if there are no such rows.
+  MatrixView<double> edit(RowRange rows);
 
   /// B[row] becomes sum_r coefficients[r] B[r], and what is kept is mixed likewise instead of being made anew: the next
   /// point of a line search at no cost. Rounding adds up over many calls; replace() the row now and then.
   /// @throws BadInput as replace().
   void combine(std::size_t row, std::span<const double> coefficients);
+
+  /// From now on f is the mean over these samples only (repeats allowed): a mini-batch. What is kept of all samples
+  /// stays. @throws BadInput if the landscape is no mean over samples, has not got one of these, or there are none.
+  void choose_samples(std::span<const std::size_t> samples);
+  /// From now on f is the mean over all samples again.
+  void choose_all_samples();
+
+  /// Calls task(0) ... task(tasks - 1), each once, in any order, on the threads that this family computes with; for
+  /// work beside it on vectors of N numbers. By default on the calling thread.
+  virtual void in_parallel(std::size_t tasks, const std::function<void(std::size_t)>& task);
 
   /// f at the M points. @throws BadInput if C has another number of columns than rows() or holds a NaN or infinity.
   std::vector<double> values(MatrixView<const double> mixing);
@@ -91,12 +106,17 @@ class Family {
   std::vector<double> accuracies(MatrixView<const double> mixing);
 
  protected:
-  Family(std::size_t rows, std::size_t dimension, std::size_t sample_count)
-      : rows_(rows), dimension_(dimension), sample_count_(sample_count) {}
+  Family(MatrixView<const double> basis, std::size_t sample_count);
+  /// @throws BadInput: this landscape is no mean over samples.
+  [[noreturn]] static void refuse_mini_batch();
 
  private:
-  virtual void do_replace(std::size_t row, std::span<const double> vector) = 0;
-  virtual void do_combine(std::size_t row, std::span<const double> coefficients) = 0;
+  /// Basis vectors have been, or will be, written: what was kept for them is out of date.
+  virtual void do_change(RowRange rows) = 0;
+  /// A row has been mixed from the others as they are. By default it is taken for any other change.
+  virtual void do_combine(std::size_t row, std::span<const double> coefficients);
+  /// Empty: all. By default refused: no mean over samples.
+  virtual void do_choose_samples(std::span<const std::size_t> samples);
   virtual std::vector<double> do_values(MatrixView<const double> mixing) = 0;
   virtual std::vector<double> do_accuracies(MatrixView<const double>) { return {}; }
   /// The point of one row of a mixing matrix; empty if this family does not tell.
@@ -112,9 +132,10 @@ class Family {
   /// Makes walls of what is not a number and counts it.
   void count_walls(MatrixView<const double> mixing, std::span<double> values);
 
-  std::size_t rows_;
-  std::size_t dimension_;
-  std::size_t sample_count_;
+  Matrix<double> basis_;
+  std::size_t all_samples_;
+  std::size_t sample_count_;  ///< of those chosen
+  bool chosen_ = false;
   EvaluationCounts counts_;
   std::vector<double> first_not_a_number_;
 };

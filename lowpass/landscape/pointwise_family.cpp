@@ -12,20 +12,12 @@
 namespace lowpass {
 
 PointwiseFamily::PointwiseFamily(const Landscape& landscape, MatrixView<const double> basis)
-    : Family(basis.rows(), basis.columns(), landscape.sample_count()),
-      landscape_(landscape),
-      basis_(basis.rows(), basis.columns()) {
-  std::copy_n(basis.data(), basis.size(), basis_.data());
-}
+    : Family(basis, landscape.sample_count()), landscape_(landscape) {}
 
-void PointwiseFamily::do_replace(std::size_t row, std::span<const double> vector) {
-  std::copy(vector.begin(), vector.end(), basis_.row(row).begin());
-}
-
-void PointwiseFamily::do_combine(std::size_t row, std::span<const double> coefficients) {
-  std::vector<double> mixed(dimension());
-  form_point(coefficients, mixed);
-  do_replace(row, mixed);
+void PointwiseFamily::do_choose_samples(std::span<const std::size_t> samples) {
+  const auto* sampled = dynamic_cast<const SampledLandscape*>(&landscape_);
+  if (sampled == nullptr) refuse_mini_batch();
+  batch_ = samples.empty() ? nullptr : sampled->minibatch(samples);
 }
 
 template <class Ask>
@@ -39,14 +31,14 @@ std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixi
     const std::size_t count = std::min(most_rows, mixing.rows() - first);
     for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points_.row(m));
     const std::vector<double> piece = ask(first, MatrixView<const double>(points_.data(), count, dimension()));
-    check_answer(landscape_, piece.size(), count);
+    check_answer(asked(), piece.size(), count);
     values.insert(values.end(), piece.begin(), piece.end());
   }
   return values;
 }
 
 std::vector<double> PointwiseFamily::do_values(MatrixView<const double> mixing) {
-  return ask_in_pieces(mixing, [&](std::size_t, MatrixView<const double> points) { return landscape_.values(points); });
+  return ask_in_pieces(mixing, [&](std::size_t, MatrixView<const double> points) { return asked().values(points); });
 }
 
 std::vector<double> PointwiseFamily::do_accuracies(MatrixView<const double> mixing) {
@@ -54,7 +46,7 @@ std::vector<double> PointwiseFamily::do_accuracies(MatrixView<const double> mixi
   std::vector<double> point(dimension());
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
     form_point(mixing.row(m), point);
-    const auto accuracy = landscape_.accuracy(point);
+    const auto accuracy = asked().accuracy(point);
     if (!accuracy) return {};
     accuracies.push_back(*accuracy);
   }
@@ -79,7 +71,7 @@ Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, c
   else
     std::ranges::fill(gradients_.values(), 0.0);  // for functions that add to their gradient, or leave it at a wall
   result.values = ask_in_pieces(mixing, [&](std::size_t first, MatrixView<const double> points) {
-    return landscape_.values_and_gradients(points, {gradients_.row(first).data(), points.rows(), dimension()});
+    return asked().values_and_gradients(points, {gradients_.row(first).data(), points.rows(), dimension()});
   });
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
     double& value = result.values[m];
@@ -101,7 +93,7 @@ Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, c
 void PointwiseFamily::form_point(std::span<const double> mixing, std::span<double> point) const {
   std::fill(point.begin(), point.end(), 0.0);
   // Zero factors are left out: ends of a path are exact.
-  add_product(1, {mixing.data(), 1, mixing.size()}, basis_, {point.data(), 1, point.size()});
+  add_product(1, {mixing.data(), 1, mixing.size()}, basis(), {point.data(), 1, point.size()});
 }
 
 }  // namespace lowpass

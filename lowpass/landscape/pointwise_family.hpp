@@ -15,8 +15,8 @@ class PointwiseFamily : public Family {
   std::size_t evaluations_by_rule() const override { return 1; }
 
  private:
-  void do_replace(std::size_t row, std::span<const double> vector) override;
-  void do_combine(std::size_t row, std::span<const double> coefficients) override;
+  void do_change(RowRange) override {}
+  void do_choose_samples(std::span<const std::size_t> samples) override;
   std::vector<double> do_values(MatrixView<const double> mixing) override;
   std::vector<double> do_accuracies(MatrixView<const double> mixing) override;
   std::vector<double> do_point(std::span<const double> mixing) const override;
@@ -30,8 +30,11 @@ class PointwiseFamily : public Family {
   template <class Ask>
   std::vector<double> ask_in_pieces(MatrixView<const double> mixing, Ask&& ask);
 
+  /// The landscape, or its mini-batch.
+  const Landscape& asked() const { return batch_ ? *batch_ : landscape_; }
+
   const Landscape& landscape_;
-  Matrix<double> basis_;
+  std::unique_ptr<Landscape> batch_;
   // Kept between questions: in many dimensions fresh memory would take as long as the landscape.
   Matrix<double> points_;
   Matrix<double> gradients_;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "lowpass/core/random.hpp"
+#include "lowpass/core/sparse_rows.hpp"
 
 namespace lowpass {
 
@@ -31,6 +32,9 @@ inline void initialise_uniform(RandomStream& random, double bound, std::span<dou
 /// on long contiguous rows; Real is float for work and double for tests by finite differences. Parameters are the
 /// layer's piece of the flat weight vector, in PyTorch's order. Layers hold no state: safe from several threads at
 /// once.
+///
+/// Every layer's output has one piece of memory, which on the way back holds the gradient with respect to it: what is
+/// touched stays small and in a cache.
 template <class Real>
 class Layer {
  public:
@@ -41,26 +45,34 @@ class Layer {
   virtual std::size_t parameter_count() const { return 0; }
   /// The parameters' names and shapes, in order; their sizes add up to parameter_count().
   virtual std::vector<ParameterTensor> tensors() const { return {}; }
-  /// Numbers per sample that forward() leaves for backward().
+  /// Numbers per sample that forward() leaves for backward(), beside the input's memory.
   virtual std::size_t saved_count() const { return 0; }
-  /// True if output may be the input's own memory, and input_gradient the output gradient's; backward() is then not
-  /// shown the input.
+  /// True if the output is the input's own memory.
   virtual bool in_place() const { return false; }
 
-  /// output (outputs x samples) from input (inputs x samples); fills saved (saved_count x samples) unless it is null.
-  virtual void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
-                       std::size_t samples) const = 0;
+  /// output (outputs x samples) from input (inputs x samples), which may be written over by what backward() wants to
+  /// find there. With `saved` (saved_count x samples) for a way back; null: there is none, and nothing is kept.
+  virtual void forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const = 0;
 
-  /// From the gradient with respect to the output: adds to parameter_gradient, and writes input_gradient.
-  virtual void backward(const Real* parameters, const Real* input, const Real* saved, const Real* output_gradient,
-                        Real* input_gradient, Real* parameter_gradient, std::size_t samples) const = 0;
+  /// From the gradient with respect to the output: adds to parameter_gradient, and replaces what forward() left in the
+  /// input's memory by the gradient with respect to the input.
+  virtual void backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
+                        Real* parameter_gradient, std::size_t samples) const = 0;
 
   /// PyTorch's default initialisation of this layer.
   virtual void initialise(RandomStream&, std::span<double>) const {}
 };
 
+/// Some samples as a first layer reads them.
+template <class Real>
+struct FeatureBlock {
+  std::size_t samples = 0;
+  const Real* features = nullptr;  ///< samples x inputs; null where sparse rows are read
+  ChosenRows<Real> sparse;         ///< the same without their zeros; no matrix where features are read
+};
+
 /// The first layer of a network, linear in its weights, on the images themselves. Because X (sum_r c_r B_r) equals
-/// sum_r c_r (X B_r), it is asked for several weight vectors at once.
+/// sum_r c_r (X B_r), it is asked for several weight vectors at once, which it wants arranged in an order of its own.
 template <class Real>
 class InputLayer {
  public:
@@ -70,15 +82,38 @@ class InputLayer {
   virtual std::size_t outputs() const = 0;
   virtual std::size_t parameter_count() const = 0;
   virtual std::vector<ParameterTensor> tensors() const = 0;
+  /// Whether it can read sparse rows, and then gains from it where few enough features are not zero.
+  virtual bool reads_sparse_rows() const { return false; }
 
-  /// products (rows x outputs x samples) of `rows` weight vectors (rows x parameter_count) with the block's features
-  /// (samples x inputs): one wide matrix product.
-  virtual void forward(const Real* parameters, std::size_t rows, const Real* features, std::size_t samples,
-                       Real* products) const = 0;
+  /// Numbers of `rows` arranged weight vectors; `sparse`: for blocks of sparse rows.
+  virtual std::size_t arranged_count(std::size_t rows, bool sparse) const {
+    static_cast<void>(sparse);
+    return rows * parameter_count();
+  }
+  /// Puts the r-th of `rows` weight vectors (parameter_count numbers) where it belongs.
+  virtual void arrange(std::span<const double> vector, std::size_t r, std::size_t rows, bool sparse,
+                       Real* arranged) const {
+    static_cast<void>(rows);
+    static_cast<void>(sparse);
+    for (std::size_t i = 0; i < vector.size(); ++i)
+      arranged[r * parameter_count() + i] = static_cast<Real>(vector[i]);
+  }
+  /// The way back: writes the r-th of `rows` arranged gradients (parameter_count numbers).
+  virtual void pick_out(const double* arranged, std::size_t r, std::size_t rows, bool sparse,
+                        std::span<double> gradient) const {
+    static_cast<void>(rows);
+    static_cast<void>(sparse);
+    for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] = arranged[r * parameter_count() + i];
+  }
 
-  /// Adds to parameter_gradient (rows x parameter_count), from the gradients with respect to the products.
-  virtual void backward(const Real* product_gradient, std::size_t rows, const Real* features, std::size_t samples,
-                        Real* parameter_gradient) const = 0;
+  /// products (rows x outputs x samples) of `rows` weight vectors with the block's features: one wide matrix product.
+  /// Vector r's begin at products + r * stride.
+  virtual void forward(const Real* arranged, std::size_t rows, const FeatureBlock<Real>& block, Real* products,
+                       std::size_t stride) const = 0;
+
+  /// Adds to the arranged gradients, from the gradients with respect to the products.
+  virtual void backward(const Real* product_gradient, std::size_t stride, std::size_t rows,
+                        const FeatureBlock<Real>& block, Real* arranged_gradient) const = 0;
 
   virtual void initialise(RandomStream& random, std::span<double> parameters) const = 0;
 };

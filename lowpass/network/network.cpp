@@ -65,54 +65,46 @@ std::vector<double> Network<Real>::initial_weights(std::uint64_t seed) const {
 
 template <class Real>
 TailPass<Real>::TailPass(const Network<Real>& network, std::size_t samples)
-    : network_(network), inputs_(network.tail().size()) {
-  std::size_t widest = network.input().outputs();
+    : network_(network), memory_(network.tail().size() + 1) {
   for (const auto& layer : network.tail()) {
     outputs_.emplace_back(layer->in_place() ? 0 : layer->outputs() * samples);
-    saved_.emplace_back(layer->saved_count() * samples);
-    widest = std::max(widest, layer->outputs());
+    // Never empty: no memory would mean that there is no way back.
+    saved_.emplace_back(std::max<std::size_t>(1, layer->saved_count() * samples));
   }
-  gradient_.resize(widest * samples);
-  next_gradient_.resize(widest * samples);
 }
 
 template <class Real>
 LossSum TailPass<Real>::forward(const Real* parameters, Real* products, const Targets<Real>& targets,
                                 std::size_t samples) {
-  return run(parameters, products, targets, samples, nullptr);
+  return run(parameters, products, targets, samples, WayBack::none);
 }
 
 template <class Real>
 LossSum TailPass<Real>::forward_backward(const Real* parameters, Real* products, const Targets<Real>& targets,
                                          std::size_t samples, Real* parameter_gradient) {
-  const LossSum sum = run(parameters, products, targets, samples, gradient_.data());
+  const LossSum sum = run(parameters, products, targets, samples, WayBack::follows);
   const auto& tail = network_.tail();
   std::size_t offset = network_.tail_count();
   for (std::size_t i = tail.size(); i-- > 0;) {
-    const Layer<Real>& layer = *tail[i];
-    offset -= layer.parameter_count();
-    Real* input_gradient = layer.in_place() ? gradient_.data() : next_gradient_.data();
-    layer.backward(parameters + offset, layer.in_place() ? nullptr : inputs_[i], saved_[i].data(), gradient_.data(),
-                   input_gradient, parameter_gradient + offset, samples);
-    if (!layer.in_place()) std::swap(gradient_, next_gradient_);
+    offset -= tail[i]->parameter_count();
+    tail[i]->backward(parameters + offset, memory_[i], saved_[i].data(), memory_[i + 1], parameter_gradient + offset,
+                      samples);
   }
-  std::copy_n(gradient_.data(), network_.input().outputs() * samples, products);
   return sum;
 }
 
 template <class Real>
 LossSum TailPass<Real>::run(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
-                            Real* gradient) {
+                            WayBack way) {
   const auto& tail = network_.tail();
-  Real* input = products;
+  memory_[0] = products;
   for (std::size_t i = 0; i < tail.size(); ++i) {
-    inputs_[i] = input;
-    Real* output = tail[i]->in_place() ? input : outputs_[i].data();
-    tail[i]->forward(parameters, input, output, gradient == nullptr ? nullptr : saved_[i].data(), samples);
+    memory_[i + 1] = tail[i]->in_place() ? memory_[i] : outputs_[i].data();
+    tail[i]->forward(parameters, memory_[i], memory_[i + 1], way == WayBack::none ? nullptr : saved_[i].data(),
+                     samples);
     parameters += tail[i]->parameter_count();
-    input = output;
   }
-  return network_.loss().evaluate(input, targets, samples, gradient);
+  return network_.loss().evaluate(memory_.back(), targets, samples, way == WayBack::follows);
 }
 
 template class Network<float>;

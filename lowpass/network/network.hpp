@@ -66,15 +66,13 @@ class TailPass {
                            Real* parameter_gradient);
 
  private:
-  LossSum run(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples,
-              Real* gradient);
+  enum class WayBack { none, follows };
+  LossSum run(const Real* parameters, Real* products, const Targets<Real>& targets, std::size_t samples, WayBack way);
 
   const Network<Real>& network_;
-  std::vector<std::vector<Real>> outputs_;  ///< empty for a layer that works in place
-  std::vector<Real*> inputs_;               ///< of each layer, as the last run found them
+  std::vector<std::vector<Real>> outputs_;  ///< of each layer; empty for one that works in place
+  std::vector<Real*> memory_;               ///< the products' and each layer's output, as the last run found them
   std::vector<std::vector<Real>> saved_;
-  std::vector<Real> gradient_;
-  std::vector<Real> next_gradient_;
 };
 
 }  // namespace lowpass

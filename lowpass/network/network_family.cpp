@@ -3,21 +3,17 @@
 #include <algorithm>
 #include <numeric>
 
+#include "lowpass/core/flush_denormals.hpp"
 #include "lowpass/core/gemm.hpp"
-#include "lowpass/core/vector_operations.hpp"
-#include "lowpass/network/pulled_gradient.hpp"
+#include "lowpass/core/row_products.hpp"
+#include "lowpass/network/pieces.hpp"
 
 namespace lowpass {
 namespace {
 
-/// Enough slices for the cores of one machine, few enough that their gradients stay small beside the work.
-constexpr std::size_t most_slices = 16;
-constexpr std::size_t samples_per_slice = 512;
-/// Of a mini-batch, whose blocks are worth a core each.
-constexpr std::size_t fewest_slices = 4;
 /// Points mixed by one product while their activations stay in a cache.
 constexpr std::size_t most_points_per_group = 16;
-constexpr std::size_t most_group_bytes = std::size_t{6} << 20U;
+constexpr std::size_t most_group_bytes = std::size_t{5} << 20U;
 constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 
 }  // namespace
@@ -26,85 +22,108 @@ constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 template <class Real>
 struct NetworkFamily<Real>::Question {
   std::size_t points = 0;
-  bool formed = false;          ///< the products are those of the points themselves, not of the basis
-  std::size_t rows = 0;         ///< rows of `input` and columns of `mixing`
-  const Real* input = nullptr;  ///< rows x input parameters
-  std::vector<bool> to_make;    ///< per row: its kept products are out of date and this question needs them
-  Matrix<Real> formed_input;
-  Matrix<Real> mixing;                     ///< points x rows; empty if formed
-  Matrix<Real> tail;                       ///< points x tail parameters
-  PulledGradient<Real>* pulled = nullptr;  ///< null: values only
-  Matrix<double> losses;                   ///< slices x points
-  Matrix<std::size_t> correct;             ///< slices x points
+  bool formed = false;      ///< the products are those of the points themselves, not of the basis
+  bool keeps = false;       ///< products go to those that are kept
+  bool gradient = false;    ///< wanted, beside the values
+  std::size_t rows = 0;     ///< products: columns of `mixing`
+  std::vector<Real> mixing;  ///< points x rows; not used if formed
+  std::vector<Real> tail;    ///< points x tail parameters
+  Matrix<double> losses;     ///< slices x points
+  Matrix<std::size_t> correct;
+
+  /// Neighbouring products that are made at once.
+  struct Made {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::vector<Real> arranged;  ///< the weight vectors, as the first layer wants them
+  };
+  std::vector<Made> made;
+  std::size_t made_count = 0;       ///< entries of `made` in use
+  std::vector<double> formed_points;  ///< points x input parameters
+};
+
+/// The memory of a thread that works on a slice.
+template <class Real>
+struct NetworkFamily<Real>::Workspace {
+  Workspace(const Network<Real>& network, std::size_t samples) : pass(network, samples) {}
+
+  TailPass<Real> pass;
+  std::vector<Real> scratch;    ///< products that are not kept
+  std::vector<Real> mixed;      ///< products of a group of points
+  std::vector<Real> collected;  ///< their gradients, pulled back
+  std::vector<Real> features;   ///< of a mini-batch
+  std::vector<std::uint32_t> labels;
+  std::vector<std::uint32_t> numbers;  ///< of the block's samples
 };
 
 template <class Real>
 NetworkFamily<Real>::NetworkFamily(const Network<Real>& network, SampleBlock<Real> samples, Workers& workers,
                                    MatrixView<const double> basis)
-    : Family(basis.rows(), basis.columns(), samples.features.rows()),
+    : Family(basis, samples.features.rows()),
       network_(network),
       samples_(samples),
       workers_(workers),
-      basis_(basis.rows(), basis.columns()),
-      input_(basis.rows(), network.input().parameter_count()),
+      all_(samples.features.rows(), network.block_samples()),
+      division_(all_),
       stale_(basis.rows(), true),
-      samples_per_block_(network.block_samples()) {
-  const std::size_t count = samples.features.rows();
-  blocks_ = (count + samples_per_block_ - 1) / samples_per_block_;
-  slices_ = std::clamp<std::size_t>(count / samples_per_slice, std::min(blocks_, fewest_slices), most_slices);
-  std::copy_n(basis.data(), basis.size(), basis_.data());
-  for (std::size_t r = 0; r < basis.rows(); ++r) set_input_row(r);
+      question_(std::make_unique<Question>()),
+      pulled_(network) {}
+
+template <class Real>
+NetworkFamily<Real>::~NetworkFamily() = default;
+
+template <class Real>
+void NetworkFamily<Real>::in_parallel(std::size_t tasks, const std::function<void(std::size_t)>& task) {
+  workers_.for_each(tasks, task);
 }
 
 template <class Real>
-void NetworkFamily<Real>::do_replace(std::size_t row, std::span<const double> vector) {
-  std::copy(vector.begin(), vector.end(), basis_.row(row).begin());
-  set_input_row(row);
-  stale_[row] = true;
+void NetworkFamily<Real>::do_change(RowRange rows) {
+  std::fill_n(stale_.begin() + static_cast<std::ptrdiff_t>(rows.first), rows.count, true);
 }
 
 template <class Real>
 void NetworkFamily<Real>::do_combine(std::size_t row, std::span<const double> coefficients) {
-  std::vector<double> mixed(dimension(), 0.0);
   bool fresh = !kept_.empty();
-  for (std::size_t r = 0; r < rows(); ++r) {
-    if (coefficients[r] == 0) continue;
-    fresh = fresh && !stale_[r];
-    add_scaled(coefficients[r], basis_.row(r), mixed);
-  }
-  do_replace(row, mixed);
+  for (std::size_t r = 0; r < rows(); ++r) fresh = fresh && (coefficients[r] == 0 || !stale_[r]);
+  stale_[row] = !fresh;
   if (!fresh) return;
-  stale_[row] = false;
-  workers_.for_each(slices_, [&](std::size_t slice) {
-    for (std::size_t b = blocks_ * slice / slices_; b < blocks_ * (slice + 1) / slices_; ++b) {
-      const std::size_t size = network_.input().outputs() * block_size(b);
-      Real* products = kept_.data() + rows() * network_.input().outputs() * block_begin(b);
-      for (std::size_t i = 0; i < size; ++i) {
-        Real sum = 0;
-        for (std::size_t r = 0; r < rows(); ++r) sum += static_cast<Real>(coefficients[r]) * products[r * size + i];
-        products[row * size + i] = sum;
-      }
+  const std::vector<Real> factors(coefficients.begin(), coefficients.end());
+  workers_.for_each(all_.slices(), [&](std::size_t slice) {
+    const FlushDenormals flush;
+    std::vector<Real> mixed(stride(all_.size(0)));
+    for (std::size_t b = all_.first_block(slice); b < all_.first_block(slice + 1); ++b) {
+      const std::size_t apart = stride(all_.size(b));
+      multiply_rows(Factors<Real>{factors.data()}, RowList<const Real>{kept_products(b), rows()},
+                    RowList<Real>{mixed.data(), 1}, apart, Onto::replace);
+      std::copy_n(mixed.data(), apart, kept_products(b) + row * apart);
     }
   });
 }
 
 template <class Real>
+void NetworkFamily<Real>::do_choose_samples(std::span<const std::size_t> samples) {
+  batch_.assign(samples.begin(), samples.end());
+  division_ = is_batch() ? Division(batch_.size(), network_.block_samples()) : all_;
+}
+
+template <class Real>
 std::vector<double> NetworkFamily<Real>::do_values(MatrixView<const double> mixing) {
-  Question question = make_question(mixing);
-  answer(question);
-  return mean_losses(question);
+  question_->gradient = false;
+  ask(mixing);
+  return mean_losses();
 }
 
 template <class Real>
 std::vector<double> NetworkFamily<Real>::do_accuracies(MatrixView<const double> mixing) {
   if (network_.loss().classes() == 0) return {};
-  Question question = make_question(mixing);
-  answer(question);
-  std::vector<double> accuracies(question.points, 0.0);
-  for (std::size_t m = 0; m < question.points; ++m) {
+  question_->gradient = false;
+  ask(mixing);
+  std::vector<double> accuracies(mixing.rows(), 0.0);
+  for (std::size_t m = 0; m < mixing.rows(); ++m) {
     std::size_t correct = 0;
-    for (std::size_t slice = 0; slice < slices_; ++slice) correct += question.correct(slice, m);
-    accuracies[m] = static_cast<double>(correct) / static_cast<double>(samples_.features.rows());
+    for (std::size_t slice = 0; slice < division_.slices(); ++slice) correct += question_->correct(slice, m);
+    accuracies[m] = static_cast<double>(correct) / static_cast<double>(division_.samples());
   }
   return accuracies;
 }
@@ -112,151 +131,240 @@ std::vector<double> NetworkFamily<Real>::do_accuracies(MatrixView<const double> 
 template <class Real>
 Pullback NetworkFamily<Real>::do_pullback(MatrixView<const double> mixing, std::span<const double> weights,
                                           RowRange rows) {
-  Question question = make_question(mixing);
-  PulledGradient<Real> pulled(network_, mixing, weights, rows, slices_);
-  question.pulled = &pulled;
-  answer(question);
-  return {mean_losses(question), pulled.sum(1 / static_cast<double>(samples_.features.rows()), workers_)};
+  pulled_.begin(mixing, weights, rows, division_.slices(), samples_.sparse != nullptr);
+  question_->gradient = true;
+  ask(mixing);
+  return {mean_losses(), pulled_.sum(1 / static_cast<double>(division_.samples()), workers_)};
 }
 
 /// Slices are summed in order, whoever worked on them.
 template <class Real>
-std::vector<double> NetworkFamily<Real>::mean_losses(const Question& question) const {
-  std::vector<double> means(question.points, 0.0);
-  for (std::size_t slice = 0; slice < slices_; ++slice)
-    for (std::size_t m = 0; m < question.points; ++m) means[m] += question.losses(slice, m);
-  for (double& mean : means) mean /= static_cast<double>(samples_.features.rows());
+std::vector<double> NetworkFamily<Real>::mean_losses() const {
+  std::vector<double> means(question_->points, 0.0);
+  for (std::size_t slice = 0; slice < division_.slices(); ++slice)
+    for (std::size_t m = 0; m < question_->points; ++m) means[m] += question_->losses(slice, m);
+  for (double& mean : means) mean /= static_cast<double>(division_.samples());
   return means;
 }
 
 template <class Real>
-typename NetworkFamily<Real>::Question NetworkFamily<Real>::make_question(MatrixView<const double> mixing) {
-  const std::size_t input_count = network_.input().parameter_count();
-  Question question;
+void NetworkFamily<Real>::ask(MatrixView<const double> mixing) {
+  Question& question = *question_;
   question.points = mixing.rows();
-  question.to_make.assign(rows(), false);
+  question.losses = Matrix<double>(division_.slices(), mixing.rows());
+  question.correct = Matrix<std::size_t>(division_.slices(), mixing.rows());
+  choose_products(mixing);
+  form_tails(mixing);
+  form_inputs(mixing);
+  answer();
+}
+
+/// Decides which products are made and whether they are kept.
+template <class Real>
+void NetworkFamily<Real>::choose_products(MatrixView<const double> mixing) {
+  Question& question = *question_;
+  std::vector<bool> to_make(rows(), false);
   for (std::size_t r = 0; r < rows(); ++r)
-    for (std::size_t m = 0; m < mixing.rows() && stale_[r] && !question.to_make[r]; ++m)
-      question.to_make[r] = mixing(m, r) != 0;
-  const auto to_make = static_cast<std::size_t>(std::count(question.to_make.begin(), question.to_make.end(), true));
-  question.formed = mixing.rows() < to_make;
+    for (std::size_t m = 0; m < mixing.rows() && !to_make[r]; ++m)
+      to_make[r] = mixing(m, r) != 0 && (stale_[r] || is_batch());
+  const auto count = static_cast<std::size_t>(std::count(to_make.begin(), to_make.end(), true));
+  question.formed = mixing.rows() < count;
   question.rows = question.formed ? mixing.rows() : rows();
-  question.tail = Matrix<Real>(mixing.rows(), network_.tail_count());
+
+  const std::size_t kept_count =
+      rows() * (stride(all_.size(0)) * (all_.blocks() - 1) + stride(all_.size(all_.blocks() - 1)));
+  question.keeps = !question.formed && !is_batch() && kept_count * sizeof(Real) <= most_kept_bytes;
+  if (question.keeps && kept_.empty()) kept_.resize(kept_count);
+  // Products that are not kept are made each time, all of them.
   if (question.formed)
-    question.formed_input = Matrix<Real>(mixing.rows(), input_count);
-  else
-    question.mixing = Matrix<Real>(mixing.rows(), rows());
+    to_make.assign(mixing.rows(), true);
+  else if (!question.keeps)
+    to_make.assign(rows(), true);
 
-  std::vector<double> point(dimension());
-  for (std::size_t m = 0; m < mixing.rows(); ++m) {
-    const std::size_t first = question.formed ? 0 : input_count;
-    std::fill(point.begin(), point.end(), 0.0);
-    for (std::size_t r = 0; r < rows(); ++r) {
-      if (mixing(m, r) == 0) continue;
-      add_scaled(mixing(m, r), basis_.row(r).subspan(first), std::span(point).subspan(first));
+  question.made_count = 0;
+  for (std::size_t r = 0; r < to_make.size(); ++r) {
+    if (!to_make[r]) continue;
+    if (r > 0 && to_make[r - 1]) {
+      ++question.made[question.made_count - 1].count;
+      continue;
     }
-    for (std::size_t i = 0; i < network_.tail_count(); ++i)
-      question.tail(m, i) = static_cast<Real>(point[input_count + i]);
-    if (question.formed)
-      for (std::size_t i = 0; i < input_count; ++i) question.formed_input(m, i) = static_cast<Real>(point[i]);
-    else
-      for (std::size_t r = 0; r < rows(); ++r) question.mixing(m, r) = static_cast<Real>(mixing(m, r));
+    if (question.made.size() == question.made_count) question.made.emplace_back();
+    question.made[question.made_count].first = r;
+    question.made[question.made_count++].count = 1;
   }
-  question.input = question.formed ? question.formed_input.data() : input_.data();
-  question.losses = Matrix<double>(slices_, mixing.rows());
-  question.correct = Matrix<std::size_t>(slices_, mixing.rows());
+}
 
-  const std::size_t kept_count = rows() * network_.input().outputs() * samples_.features.rows();
-  if (!question.formed && kept_.empty() && kept_count * sizeof(Real) <= most_kept_bytes) kept_.resize(kept_count);
-  return question;
+/// The points' tail parameters, and how products are mixed.
+template <class Real>
+void NetworkFamily<Real>::form_tails(MatrixView<const double> mixing) {
+  Question& question = *question_;
+  const std::size_t input_count = network_.input().parameter_count();
+  const std::size_t tail_count = network_.tail_count();
+  question.mixing.assign(mixing.data(), mixing.data() + mixing.size());
+  question.tail.resize(mixing.rows() * tail_count);
+  const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
+  for_each_flushed_piece(workers_, tail_count, [&](std::size_t first, std::size_t count) {
+    std::vector<double> points(mixing.rows() * count);
+    multiply_rows(Factors<double>{mixing.data(), rows()},
+                  RowList<const double>{basis().data() + input_count + first, rows(), of_basis.data()},
+                  RowList<double>{points.data(), mixing.rows()}, count, Onto::replace);
+    for (std::size_t m = 0; m < mixing.rows(); ++m)
+      std::copy_n(&points[m * count], count, &question.tail[m * tail_count + first]);
+  });
+}
+
+/// The weight vectors whose products are made, arranged.
+template <class Real>
+void NetworkFamily<Real>::form_inputs(MatrixView<const double> mixing) {
+  Question& question = *question_;
+  const std::size_t input_count = network_.input().parameter_count();
+  const bool sparse = samples_.sparse != nullptr;
+  if (question.formed) {
+    question.formed_points.resize(mixing.rows() * input_count);
+    const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
+    const std::vector<std::size_t> of_points = row_offsets(mixing.rows(), input_count);
+    for_each_flushed_piece(workers_, input_count, [&](std::size_t first, std::size_t count) {
+      multiply_rows(Factors<double>{mixing.data(), rows()},
+                    RowList<const double>{basis().data() + first, rows(), of_basis.data()},
+                    RowList<double>{&question.formed_points[first], mixing.rows(), of_points.data()}, count,
+                    Onto::replace);
+    });
+  }
+  for (std::size_t i = 0; i < question.made_count; ++i) {
+    typename Question::Made& made = question.made[i];
+    made.arranged.resize(network_.input().arranged_count(made.count, sparse));
+    workers_.for_each(made.count, [&](std::size_t r) {
+      const FlushDenormals flush;
+      const std::span<const double> vector =
+          question.formed ? std::span<const double>(question.formed_points).subspan(r * input_count, input_count)
+                          : basis().row(made.first + r).first(input_count);
+      network_.input().arrange(vector, r, made.count, sparse, made.arranged.data());
+    });
+  }
 }
 
 template <class Real>
-void NetworkFamily<Real>::answer(Question& question) {
-  workers_.for_each(slices_, [&](std::size_t slice) { answer_slice(question, slice); });
-  if (question.formed || kept_.empty()) return;
-  for (std::size_t r = 0; r < rows(); ++r)
-    if (question.to_make[r]) stale_[r] = false;
+void NetworkFamily<Real>::answer() {
+  workers_.for_each(division_.slices(), [&](std::size_t slice) {
+    const FlushDenormals flush;
+    std::unique_ptr<Workspace> workspace = take_workspace();
+    answer_slice(slice, *workspace);
+    give_back(std::move(workspace));
+  });
+  if (!question_->keeps) return;
+  for (std::size_t i = 0; i < question_->made_count; ++i)
+    std::fill_n(stale_.begin() + static_cast<std::ptrdiff_t>(question_->made[i].first), question_->made[i].count,
+                false);
 }
 
 template <class Real>
-void NetworkFamily<Real>::answer_slice(Question& question, std::size_t slice) {
-  const std::size_t outputs = network_.input().outputs();
-  const std::size_t largest = std::min(samples_per_block_, samples_.features.rows());
-  const std::size_t fitting = most_group_bytes / (outputs * largest * sizeof(Real));
+void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) {
+  Question& question = *question_;
+  const std::size_t widest = stride(std::min(network_.block_samples(), division_.samples()));
+  const std::size_t fitting = most_group_bytes / (widest * sizeof(Real));
   const std::size_t group = std::min(std::clamp<std::size_t>(fitting, 1, most_points_per_group), question.points);
-  TailPass<Real> pass(network_, largest);
-  std::vector<Real> scratch;
-  std::vector<Real> arranged;
-  std::vector<Real> mixed(group * outputs * largest);
-  for (std::size_t block = blocks_ * slice / slices_; block < blocks_ * (slice + 1) / slices_; ++block) {
-    const std::size_t samples = block_size(block);
-    const std::size_t size = outputs * samples;
-    const Real* features = samples_.features.row(block_begin(block)).data();
-    network_.loss().arrange(features, samples, arranged);
-    const Targets<Real> targets{arranged.data(),
-                                samples_.labels.empty() ? nullptr : &samples_.labels[block_begin(block)]};
-    const Real* products = block_products(question, block, scratch);
+  if (workspace.mixed.size() < group * widest) workspace.mixed.resize(group * widest);
+  Real* mixed = workspace.mixed.data();
+  for (std::size_t block = division_.first_block(slice); block < division_.first_block(slice + 1); ++block) {
+    const FeatureBlock<Real> read = read_block(block, workspace);
+    const std::size_t size = network_.input().outputs() * read.samples;
+    const std::size_t apart = stride(read.samples);
+    const Targets<Real> targets{read.features, workspace.labels.data()};
+    const Real* products = block_products(block, read, workspace);
     for (std::size_t first = 0; first < question.points; first += group) {
       const std::size_t count = std::min(group, question.points - first);
       if (question.formed)
-        std::copy_n(products + first * size, count * size, mixed.data());
+        std::copy_n(products + first * apart, count * apart, mixed);
       else
-        gemm(Transpose::no, Transpose::no, count, size, question.rows, &question.mixing(first, 0), question.rows,
-             products, size, 0, mixed.data(), size);
+        gemm(Transpose::no, Transpose::no, count, size, question.rows, &question.mixing[first * question.rows],
+             question.rows, products, apart, 0, mixed, apart);
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t m = first + i;
-        const Real* tail = question.tail.row(m).data();
-        LossSum sum;
-        if (question.pulled == nullptr)
-          sum = pass.forward(tail, mixed.data() + i * size, targets, samples);
-        else
-          sum = pass.forward_backward(tail, mixed.data() + i * size, targets, samples, question.pulled->tail(slice, m));
+        const Real* tail = question.tail.data() + m * network_.tail_count();
+        const LossSum sum = question.gradient
+                                ? workspace.pass.forward_backward(tail, mixed + i * apart, targets, read.samples,
+                                                                  pulled_.tail(slice, m))
+                                : workspace.pass.forward(tail, mixed + i * apart, targets, read.samples);
         question.losses(slice, m) += sum.loss;
         question.correct(slice, m) += sum.correct;
       }
-      if (question.pulled != nullptr) question.pulled->add_products(slice, first, count, mixed.data(), size);
+      if (question.gradient) pulled_.collect(first, count, mixed, size, apart, workspace.collected);
     }
-    if (question.pulled != nullptr) question.pulled->finish_block(slice, features, samples);
+    if (question.gradient) pulled_.finish_block(slice, workspace.collected, apart, read);
   }
 }
 
-/// The products of a block, rows x outputs x samples; those out of date are made, neighbours in one wide product.
+/// The block's features and, in the workspace, its labels.
 template <class Real>
-const Real* NetworkFamily<Real>::block_products(const Question& question, std::size_t block,
-                                                std::vector<Real>& scratch) {
-  const InputLayer<Real>& layer = network_.input();
-  const std::size_t samples = block_size(block);
-  const Real* features = samples_.features.row(block_begin(block)).data();
-  if (question.formed || kept_.empty()) {
-    scratch.resize(question.rows * layer.outputs() * samples);
-    layer.forward(question.input, question.rows, features, samples, scratch.data());
-    return scratch.data();
+FeatureBlock<Real> NetworkFamily<Real>::read_block(std::size_t block, Workspace& workspace) const {
+  FeatureBlock<Real> read{division_.size(block), nullptr, {}};
+  const std::size_t begin = division_.begin(block);
+  workspace.numbers.resize(read.samples);
+  if (is_batch())
+    std::copy_n(batch_.begin() + static_cast<std::ptrdiff_t>(begin), read.samples, workspace.numbers.begin());
+  else
+    std::iota(workspace.numbers.begin(), workspace.numbers.end(), static_cast<std::uint32_t>(begin));
+  if (!samples_.labels.empty()) {
+    workspace.labels.resize(read.samples);
+    for (std::size_t s = 0; s < read.samples; ++s) workspace.labels[s] = samples_.labels[workspace.numbers[s]];
   }
-  Real* products = kept_.data() + rows() * layer.outputs() * block_begin(block);
-  for (std::size_t r = 0; r < rows();) {
-    std::size_t end = r;
-    while (end < rows() && question.to_make[end]) ++end;
-    if (end > r)
-      layer.forward(input_.row(r).data(), end - r, features, samples, products + r * layer.outputs() * samples);
-    r = end + 1;
+  if (samples_.sparse != nullptr) read.sparse = {samples_.sparse, workspace.numbers};
+  if (!is_batch()) {
+    read.features = samples_.features.row(begin).data();
+  } else if (samples_.sparse == nullptr || network_.loss().reads_features()) {
+    const std::size_t width = samples_.features.columns();
+    workspace.features.resize(read.samples * width);
+    for (std::size_t s = 0; s < read.samples; ++s)
+      std::ranges::copy(samples_.features.row(workspace.numbers[s]), &workspace.features[s * width]);
+    read.features = workspace.features.data();
+  }
+  return read;
+}
+
+/// The products of a block, rows x outputs x samples, a stride apart; those out of date are made.
+template <class Real>
+const Real* NetworkFamily<Real>::block_products(std::size_t block, const FeatureBlock<Real>& read,
+                                                Workspace& workspace) {
+  const Question& question = *question_;
+  const std::size_t apart = stride(read.samples);
+  if (!question.keeps) workspace.scratch.resize(question.rows * apart);
+  Real* products = question.keeps ? kept_products(block) : workspace.scratch.data();
+  for (std::size_t i = 0; i < question.made_count; ++i) {
+    const typename Question::Made& made = question.made[i];
+    network_.input().forward(made.arranged.data(), made.count, read, products + made.first * apart, apart);
   }
   return products;
 }
 
+/// Numbers from one weight vector's products of a block to the next one's: not a multiple of a page, where rows would
+/// push each other out of the first-level cache when they are mixed.
 template <class Real>
-void NetworkFamily<Real>::set_input_row(std::size_t row) {
-  for (std::size_t i = 0; i < input_.columns(); ++i) input_(row, i) = static_cast<Real>(basis_(row, i));
+std::size_t NetworkFamily<Real>::stride(std::size_t samples) const {
+  constexpr std::size_t page = 4096 / sizeof(Real);
+  constexpr std::size_t gap = 80;
+  const std::size_t size = network_.input().outputs() * samples;
+  const std::size_t beyond = size % page;
+  return beyond < gap || page - beyond < gap ? size + gap : size;
 }
 
 template <class Real>
-std::size_t NetworkFamily<Real>::block_begin(std::size_t block) const {
-  return block * samples_per_block_;
+Real* NetworkFamily<Real>::kept_products(std::size_t block) {
+  return kept_.data() + rows() * stride(all_.size(0)) * block;
 }
 
 template <class Real>
-std::size_t NetworkFamily<Real>::block_size(std::size_t block) const {
-  return std::min(samples_per_block_, samples_.features.rows() - block_begin(block));
+std::unique_ptr<typename NetworkFamily<Real>::Workspace> NetworkFamily<Real>::take_workspace() {
+  const std::lock_guard lock(workspaces_);
+  if (idle_.empty()) return std::make_unique<Workspace>(network_, all_.size(0));
+  std::unique_ptr<Workspace> workspace = std::move(idle_.back());
+  idle_.pop_back();
+  return workspace;
+}
+
+template <class Real>
+void NetworkFamily<Real>::give_back(std::unique_ptr<Workspace> workspace) {
+  const std::lock_guard lock(workspaces_);
+  idle_.push_back(std::move(workspace));
 }
 
 template class NetworkFamily<float>;

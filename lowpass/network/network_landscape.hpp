@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "lowpass/core/sparse_rows.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/network/data_set.hpp"
@@ -39,6 +40,7 @@ class NetworkLandscape : public SampledLandscape {
  private:
   std::shared_ptr<const Network<float>> network_;
   std::shared_ptr<const Samples> samples_;
+  std::unique_ptr<const SparseRows<float>> sparse_;  ///< of the samples; null where it would not pay
   std::shared_ptr<Workers> workers_;
 };
 

@@ -12,38 +12,50 @@ namespace lowpass {
 /// Collects the gradient of a network family with respect to its basis vectors. The gradients of the points' products
 /// are mixed back to one per wanted row before the wide product with the images; with fewer points than rows, the
 /// points' own are multiplied and mixed afterwards. Tail gradients are collected per point and mixed at the end. Each
-/// slice is touched by one thread at a time.
+/// slice is touched by one thread at a time. Memory is kept from one question to the next.
 template <class Real>
 class PulledGradient {
  public:
-  PulledGradient(const Network<Real>& network, MatrixView<const double> mixing, std::span<const double> weights,
-                 RowRange rows, std::size_t slices);
+  explicit PulledGradient(const Network<Real>& network) : network_(network) {}
+
+  /// A new question; `sparse`: the first layer reads sparse rows.
+  void begin(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows, std::size_t slices,
+             bool sparse);
 
   /// Where a slice's gradient of point m's tail parameters is added to.
   Real* tail(std::size_t slice, std::size_t m);
 
-  /// Takes the gradients of the products of `count` points from `first` on (count x size).
-  void add_products(std::size_t slice, std::size_t first, std::size_t count, const Real* gradient, std::size_t size);
-  /// Multiplies what the block has collected with its images; @pre all points have been added.
-  void finish_block(std::size_t slice, const Real* features, std::size_t samples);
+  /// Takes the gradients of the products of `count` points from `first` on, each `size` numbers, `stride` apart, into
+  /// what a block has collected.
+  void collect(std::size_t first, std::size_t count, const Real* gradient, std::size_t size, std::size_t stride,
+               std::vector<Real>& collected) const;
+  /// Multiplies what a block has collected with its images; @pre all points have been added with this stride.
+  void finish_block(std::size_t slice, const std::vector<Real>& collected, std::size_t stride,
+                    const FeatureBlock<Real>& block);
 
   /// The whole gradient times `scale`: wanted rows x N.
-  Matrix<double> sum(double scale, Workers& workers) const;
+  Matrix<double> sum(double scale, Workers& workers);
 
  private:
   struct Slice {
-    std::vector<Real> tail;       ///< points x tail parameters
-    std::vector<Real> input;      ///< pulled rows x input parameters
-    std::vector<Real> collected;  ///< pulled rows x size of a block's products
+    bool begun = false;
+    std::vector<Real> tail;   ///< points x tail parameters
+    std::vector<Real> input;  ///< pulled rows, arranged
   };
   Slice& slice(std::size_t index);
+  std::size_t points() const { return pull_.columns(); }
 
   const Network<Real>& network_;
   Matrix<double> pull_;  ///< wanted rows x points: w[m] C[m][r]
   Matrix<Real> pull_real_;
-  bool by_points_;
-  std::size_t pulled_rows_;
+  bool sparse_ = false;
+  bool by_points_ = false;
+  std::size_t pulled_rows_ = 0;
+  std::size_t slices_in_use_ = 0;
   std::vector<Slice> slices_;
+  std::vector<double> tails_;   ///< points x tail parameters, of all slices
+  std::vector<double> inputs_;  ///< pulled rows, arranged, of all slices
+  std::vector<double> plain_;   ///< points x input parameters
 };
 
 }  // namespace lowpass

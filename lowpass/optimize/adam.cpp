@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/vector_math.hpp"
 
 namespace lowpass {
 namespace {
@@ -21,16 +22,16 @@ Adam::Adam(std::size_t size, double learning_rate)
     throw BadInput(fmt::format("Adam: the learning rate is {}; it must be a positive number", learning_rate));
 }
 
-void Adam::step(std::span<double> parameters, std::span<const double> gradient, double share) {
+void Adam::step(std::span<const double> from, std::span<const double> gradient, std::span<double> to, double share,
+                const ParallelFor& run) {
   first_power_ *= first_decay;
   second_power_ *= second_decay;
-  const double rate = share * learning_rate_ / (1 - first_power_);
-  const double correction = 1 / std::sqrt(1 - second_power_);
-  for (std::size_t i = 0; i < parameters.size(); ++i) {
-    first_moment_[i] = first_decay * first_moment_[i] + (1 - first_decay) * gradient[i];
-    second_moment_[i] = second_decay * second_moment_[i] + (1 - second_decay) * gradient[i] * gradient[i];
-    parameters[i] -= rate * first_moment_[i] / (std::sqrt(second_moment_[i]) * correction + epsilon);
-  }
+  const AdamFactors factors{first_decay, second_decay, share * learning_rate_ / (1 - first_power_),
+                            1 / std::sqrt(1 - second_power_), epsilon};
+  for_each_piece(run, to.size(), [&](std::size_t first, std::size_t count) {
+    adam_step(factors, gradient.subspan(first, count), std::span(first_moment_).subspan(first, count),
+              std::span(second_moment_).subspan(first, count), from.subspan(first, count), to.subspan(first, count));
+  });
 }
 
 }  // namespace lowpass

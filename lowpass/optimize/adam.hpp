@@ -4,6 +4,8 @@
 #include <span>
 #include <vector>
 
+#include "lowpass/core/parallel_for.hpp"
+
 namespace lowpass {
 
 /// Adam (Kingma and Ba, ICLR 2015) with PyTorch's defaults: beta 0.9 and 0.999, epsilon 1e-8, bias corrected.
@@ -12,9 +14,10 @@ class Adam {
   /// @throws BadInput unless learning_rate is a positive number.
   Adam(std::size_t size, double learning_rate);
 
-  /// Moves the parameters one step against the gradient, with this share of the learning rate (for schedules).
-  /// @pre both have the size given at construction.
-  void step(std::span<double> parameters, std::span<const double> gradient, double share = 1);
+  /// One step against the gradient, with this share of the learning rate (for schedules); `to` may be `from`.
+  /// @pre all have the size given at construction.
+  void step(std::span<const double> from, std::span<const double> gradient, std::span<double> to, double share = 1,
+            const ParallelFor& run = one_after_the_other);
 
  private:
   double learning_rate_;

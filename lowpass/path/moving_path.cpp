@@ -24,49 +24,40 @@ MovingPath::MovingPath(const Landscape& landscape, const Curve& curve, std::span
     : landscape_(landscape),
       curve_(curve),
       chord_(distance(from, to)),
-      basis_(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size()))),
-      family_(landscape.family(basis_)) {}
-
-Family& MovingPath::family() {
-  if (!family_follows_)
-    for (std::size_t r = 2; r < basis_.rows(); ++r) family_->replace(r, basis_.row(r));
-  family_follows_ = true;
-  return *family_;
-}
+      family_(landscape.family(path_basis(from, to, Matrix<double>(curve.coefficient_count(), from.size())))) {}
 
 Matrix<double> MovingPath::coefficients() const {
-  Matrix<double> coefficients(basis_.rows() - 2, basis_.columns());
-  std::copy_n(basis_.values().begin() + static_cast<std::ptrdiff_t>(2 * basis_.columns()), coefficients.size(),
+  Matrix<double> coefficients(basis().rows() - 2, basis().columns());
+  std::copy_n(basis().values().begin() + static_cast<std::ptrdiff_t>(2 * basis().columns()), coefficients.size(),
               coefficients.data());
   return coefficients;
 }
 
 MatrixView<double> MovingPath::edit_coefficients() {
-  family_follows_ = false;
-  return {basis_.data() + 2 * basis_.columns(), basis_.rows() - 2, basis_.columns()};
+  return family_->edit({2, family_->rows() - 2});
 }
 
 std::vector<double> MovingPath::point(double t) const {
-  std::vector<double> row(basis_.rows());
+  std::vector<double> row(basis().rows());
   curve_.mix(t, row);
-  return mixed(row, basis_);
+  return mixed(row, basis());
 }
 
 std::vector<double> MovingPath::tangent(double t) const {
-  std::vector<double> row(basis_.rows());
+  std::vector<double> row(basis().rows());
   curve_.mix_slope(t, row);
-  return mixed(row, basis_);
+  return mixed(row, basis());
 }
 
 MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t) {
-  Matrix<double> points(t.size(), basis_.columns());
+  Matrix<double> points(t.size(), basis().columns());
   for (std::size_t m = 0; m < t.size(); ++m) {
     const std::vector<double> x = point(t[m]);
     std::copy(x.begin(), x.end(), points.row(m).begin());
   }
   other_counts_.gradients += t.size();
   other_counts_.sample_gradients += t.size() * landscape_.sample_count();
-  Gradients found{{}, Matrix<double>(t.size(), basis_.columns())};
+  Gradients found{{}, Matrix<double>(t.size(), basis().columns())};
   found.values = landscape_.values_and_gradients(points, found.gradients);
   for (std::size_t m = 0; m < t.size(); ++m) {
     const bool has_slope = !std::isfinite(found.values[m]) || all_finite(found.gradients.row(m));

@@ -22,9 +22,9 @@ class MovingPath {
   /// Distance of the ends.
   double chord() const { return chord_; }
   /// Ends and coefficients, (2 + K) x N.
-  const Matrix<double>& basis() const { return basis_; }
+  const Matrix<double>& basis() const { return family_->basis(); }
   /// The family of points of the path as it stands.
-  Family& family();
+  Family& family() { return *family_; }
 
   /// Evaluations per point of a gradient whose weights depend on the values (Family::evaluations_by_rule).
   std::size_t evaluations_by_rule() const { return family_->evaluations_by_rule(); }
@@ -62,9 +62,7 @@ class MovingPath {
   const Landscape& landscape_;
   const Curve& curve_;
   double chord_;
-  Matrix<double> basis_;
   std::unique_ptr<Family> family_;
-  bool family_follows_ = true;  ///< whether the family holds the basis as it is
   EvaluationCounts other_counts_;
 };
 

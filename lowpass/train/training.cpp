@@ -60,10 +60,11 @@ class EarlyStopping {
 
 void run_sgd(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
              EarlyStopping& early, TrainingResult& result) {
-  std::vector<double> weights(start.begin(), start.end());
-  std::vector<double> gradient(weights.size());
+  const std::unique_ptr<Family> family = training.family({start.data(), 1, start.size()});
+  const Matrix<double> one_point{{1.0}};
   const std::size_t samples = training.sample_count();
   const auto look = [&](std::size_t epoch) {
+    const std::span<const double> weights = family->basis().row(0);
     const double loss = training.value(weights);
     ++result.counts.values;
     early.look(epoch, loss, weights);
@@ -81,11 +82,15 @@ void run_sgd(const SampledLandscape& training, std::span<const double> start, co
         return;
       }
       const std::size_t count = std::min(options.sgd.batch, samples - first);
-      const auto batch = training.minibatch(std::span<const std::size_t>(order).subspan(first, count));
-      batch->value_and_gradient(weights, gradient);
+      family->choose_samples(std::span<const std::size_t>(order).subspan(first, count));
+      const Pullback found = family->values_and_pullback(one_point, std::vector<double>{1.0});
       ++result.counts.gradients;
       result.counts.sample_gradients += count;
-      add_scaled(-options.sgd.lr, gradient, weights);
+      if (!std::isfinite(found.values[0])) {
+        result.stop_reason = StopReason::diverged;
+        return;
+      }
+      add_scaled(-options.sgd.lr, found.gradient.row(0), family->edit({0, 1}).row(0));
       const double part = static_cast<double>(first + count) / static_cast<double>(samples);
       if (options.observer && part < 1)
         options.observer({static_cast<double>(epoch - 1) + part, options.epochs, result.curve.back(), result.counts});

@@ -21,16 +21,16 @@ class CountingInput : public DenseInput<float> {
  public:
   explicit CountingInput(ProductCounts& counts) : DenseInput<float>("fc1", 784, 50), counts_(counts) {}
 
-  void forward(const float* parameters, std::size_t rows, const float* features, std::size_t samples,
-               float* products) const override {
-    counts_.forward += rows * samples;
-    DenseInput<float>::forward(parameters, rows, features, samples, products);
+  void forward(const float* arranged, std::size_t rows, const FeatureBlock<float>& block, float* products,
+               std::size_t stride) const override {
+    counts_.forward += rows * block.samples;
+    DenseInput<float>::forward(arranged, rows, block, products, stride);
   }
 
-  void backward(const float* product_gradient, std::size_t rows, const float* features, std::size_t samples,
-                float* parameter_gradient) const override {
-    counts_.backward += rows * samples;
-    DenseInput<float>::backward(product_gradient, rows, features, samples, parameter_gradient);
+  void backward(const float* product_gradient, std::size_t stride, std::size_t rows, const FeatureBlock<float>& block,
+                float* arranged_gradient) const override {
+    counts_.backward += rows * block.samples;
+    DenseInput<float>::backward(product_gradient, stride, rows, block, arranged_gradient);
   }
 
  private:

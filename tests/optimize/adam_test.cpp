@@ -19,7 +19,7 @@ TEST(Adam, FollowsPyTorch) {
   std::array<double, 2> parameters{0.5, -1};
   Adam adam(2, 0.1);
   for (std::size_t step = 0; step < 3; ++step) {
-    adam.step(parameters, gradients[step]);
+    adam.step(parameters, gradients[step], parameters);
     for (std::size_t i = 0; i < 2; ++i) EXPECT_NEAR(parameters[i], expected[step][i], 1e-13);
   }
 }

@@ -34,12 +34,8 @@ ActivationKind parse_activation(std::string_view name) {
 }
 
 template <class Real>
-void Activation<Real>::forward(const Real*, const Real* input, Real* output, Real* saved, std::size_t samples) const {
-  const std::size_t count = features_ * samples;
-  const std::span<const Real> x{input, count};
-  const std::span<Real> y{output, count};
-  const std::span<Real> slope = saved == nullptr ? std::span<Real>{} : std::span<Real>{saved, count};
-  switch (kind_) {
+void activate(ActivationKind kind, std::span<const Real> x, std::span<Real> y, std::span<Real> slope) {
+  switch (kind) {
     case ActivationKind::softplus:
       return softplus(x, y, slope);
     case ActivationKind::relu:
@@ -52,13 +48,22 @@ void Activation<Real>::forward(const Real*, const Real* input, Real* output, Rea
 }
 
 template <class Real>
-void Activation<Real>::backward(const Real*, const Real*, const Real* saved, const Real* output_gradient,
-                                Real* input_gradient, Real*, std::size_t samples) const {
+void Activation<Real>::forward(const Real*, Real* input, Real* output, Real* saved, std::size_t samples) const {
   const std::size_t count = features_ * samples;
-  multiply(std::span<const Real>{saved, count}, std::span<const Real>{output_gradient, count},
-           std::span<Real>{input_gradient, count});
+  activate<Real>(kind_, {input, count}, {output, count},
+                 saved == nullptr ? std::span<Real>{} : std::span<Real>{saved, count});
 }
 
+template <class Real>
+void Activation<Real>::backward(const Real*, Real* input, const Real* saved, const Real* output_gradient, Real*,
+                                std::size_t samples) const {
+  const std::size_t count = features_ * samples;
+  multiply(std::span<const Real>{saved, count}, std::span<const Real>{output_gradient, count},
+           std::span<Real>{input, count});
+}
+
+template void activate(ActivationKind, std::span<const float>, std::span<float>, std::span<float>);
+template void activate(ActivationKind, std::span<const double>, std::span<double>, std::span<double>);
 template class Activation<float>;
 template class Activation<double>;
 

@@ -17,7 +17,7 @@ void for_each_window(const Planes& input, Visit visit) {
 }  // namespace
 
 template <class Real>
-void AveragePool<Real>::forward(const Real*, const Real* input, Real* output, Real*, std::size_t samples) const {
+void AveragePool<Real>::forward(const Real*, Real* input, Real* output, Real*, std::size_t samples) const {
   for_each_window(input_, [&](std::size_t window, std::size_t pixel) {
     const Real* upper = input + pixel * samples;
     const Real* lower = upper + input_.width * samples;
@@ -28,12 +28,12 @@ void AveragePool<Real>::forward(const Real*, const Real* input, Real* output, Re
 }
 
 template <class Real>
-void AveragePool<Real>::backward(const Real*, const Real*, const Real*, const Real* output_gradient,
-                                 Real* input_gradient, Real*, std::size_t samples) const {
-  if (input_.height % 2 + input_.width % 2 > 0) std::fill_n(input_gradient, inputs() * samples, Real{0});
+void AveragePool<Real>::backward(const Real*, Real* input, const Real*, const Real* output_gradient, Real*,
+                                 std::size_t samples) const {
+  if (input_.height % 2 + input_.width % 2 > 0) std::fill_n(input, inputs() * samples, Real{0});
   for_each_window(input_, [&](std::size_t window, std::size_t pixel) {
     const Real* from = output_gradient + window * samples;
-    Real* upper = input_gradient + pixel * samples;
+    Real* upper = input + pixel * samples;
     Real* lower = upper + input_.width * samples;
     for (std::size_t s = 0; s < samples; ++s)
       upper[s] = upper[s + samples] = lower[s] = lower[s + samples] = from[s] / 4;

@@ -12,10 +12,9 @@ class AveragePool : public Layer<Real> {
   explicit AveragePool(Planes input) : input_(input) {}
   std::size_t inputs() const override { return input_.size(); }
   std::size_t outputs() const override { return input_.channels * (input_.height / 2) * (input_.width / 2); }
-  void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
-               std::size_t samples) const override;
-  void backward(const Real* parameters, const Real* input, const Real* saved, const Real* output_gradient,
-                Real* input_gradient, Real* parameter_gradient, std::size_t samples) const override;
+  void forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const override;
+  void backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
+                Real* parameter_gradient, std::size_t samples) const override;
 
  private:
   Planes input_;

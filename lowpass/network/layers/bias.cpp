@@ -1,6 +1,5 @@
 #include "lowpass/network/layers/bias.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "lowpass/core/vector_math.hpp"
@@ -8,19 +7,18 @@
 namespace lowpass {
 
 template <class Real>
-void Bias<Real>::forward(const Real* parameters, const Real* input, Real* output, Real*, std::size_t samples) const {
+void Bias<Real>::forward(const Real* parameters, Real* input, Real* output, Real*, std::size_t samples) const {
   const std::size_t size = positions_ * samples;
   for (std::size_t c = 0; c < channels_; ++c)
     add_constant(parameters[c], std::span<const Real>{input + c * size, size}, {output + c * size, size});
 }
 
 template <class Real>
-void Bias<Real>::backward(const Real*, const Real*, const Real*, const Real* output_gradient, Real* input_gradient,
-                          Real* parameter_gradient, std::size_t samples) const {
+void Bias<Real>::backward(const Real*, Real*, const Real*, const Real* output_gradient, Real* parameter_gradient,
+                          std::size_t samples) const {
   const std::size_t size = positions_ * samples;
   for (std::size_t c = 0; c < channels_; ++c)
     parameter_gradient[c] += sum(std::span<const Real>{output_gradient + c * size, size});
-  if (input_gradient != output_gradient) std::copy_n(output_gradient, channels_ * size, input_gradient);
 }
 
 template <class Real>

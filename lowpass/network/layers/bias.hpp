@@ -16,10 +16,9 @@ class Bias : public Layer<Real> {
   std::size_t parameter_count() const override { return channels_; }
   std::vector<ParameterTensor> tensors() const override { return {{name_ + ".bias", {channels_}}}; }
   bool in_place() const override { return true; }
-  void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
-               std::size_t samples) const override;
-  void backward(const Real* parameters, const Real* input, const Real* saved, const Real* output_gradient,
-                Real* input_gradient, Real* parameter_gradient, std::size_t samples) const override;
+  void forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const override;
+  void backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
+                Real* parameter_gradient, std::size_t samples) const override;
   void initialise(RandomStream& random, std::span<double> parameters) const override;
 
  private:

@@ -5,7 +5,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/gemm.hpp"
-#include "lowpass/core/vector_math.hpp"
+#include "lowpass/core/row_products.hpp"
 #include "lowpass/network/layers/lstm_cell.hpp"
 #include "lowpass/network/layers/planes.hpp"
 
@@ -22,33 +22,64 @@ LstmGates<Real> gates_at(Real* first, std::size_t n) {
   return {first, first + n, first + 2 * n, first + 3 * n};
 }
 
-/// Where the saved states lie: each kind for all steps, a step's numbers together.
+/// The states before and after each step, those before the first being zero. With one slot instead of one per step,
+/// every step writes over the last.
 template <class Real>
-struct States {
-  Real* gates;
-  Real* cells;
-  Real* tanh_cells;
-  Real* hidden;
+class States {
+ public:
+  States(Real* first, std::size_t slots, std::size_t hidden, std::size_t samples)
+      : slots_(slots), n_(hidden * samples), samples_(samples), cells_(first), tanh_cells_(cells_ + slots * n_),
+        hidden_(tanh_cells_ + slots * n_) {}
+  static std::size_t count(std::size_t slots, std::size_t hidden) { return slots * (3 * hidden + 1); }
 
-  States(Real* first, const LstmShape& shape, std::size_t samples)
-      : gates(first),
-        cells(gates + shape.steps * shape.gates() * samples),
-        tanh_cells(cells + shape.steps * shape.hidden * samples),
-        hidden(tanh_cells + shape.steps * shape.hidden * samples) {}
+  void begin() const {
+    std::fill_n(cells_, n_, Real{0});
+    std::fill_n(hidden_, n_, Real{0});
+    for (std::size_t slot = 0; slot < slots_; ++slot) std::fill_n(hidden_ + slot * row() + n_, samples_, Real{1});
+  }
+  /// Before step t, or after step t - 1.
+  Real* cells(std::size_t t) const { return cells_ + place(t) * n_; }
+  Real* tanh_cells(std::size_t t) const { return tanh_cells_ + place(t) * n_; }
+  /// hidden x samples, then a row of ones, which the biases are multiplied with.
+  Real* hidden(std::size_t t) const { return hidden_ + place(t) * row(); }
+  /// Numbers from one step's hidden states to the next one's.
+  std::size_t row() const { return n_ + samples_; }
+
+ private:
+  std::size_t place(std::size_t t) const { return slots_ == 1 ? 0 : t; }
+
+  std::size_t slots_;
+  std::size_t n_;
+  std::size_t samples_;
+  Real* cells_;
+  Real* tanh_cells_;
+  Real* hidden_;
 };
+
+/// W_hh with the sum of both biases as a last column.
+template <class Real>
+std::vector<Real> with_biases(const LstmShape& shape, const Real* parameters) {
+  const std::size_t gates = shape.gates();
+  const std::size_t width = shape.hidden + 1;
+  const Real* biases = parameters + gates * shape.hidden;
+  std::vector<Real> weights(gates * width);
+  for (std::size_t j = 0; j < gates; ++j) {
+    std::copy_n(parameters + j * shape.hidden, shape.hidden, &weights[j * width]);
+    weights[j * width + shape.hidden] = biases[j] + biases[gates + j];
+  }
+  return weights;
+}
 
 }  // namespace
 
 template <class Real>
-LstmInput<Real>::LstmInput(std::string name, LstmShape shape, const std::vector<std::size_t>& order)
-    : name_(std::move(name)), shape_(shape) {
-  std::vector<bool> seen(order.size(), false);
-  for (const std::size_t place : order)
+LstmInput<Real>::LstmInput(std::string name, LstmShape shape, std::vector<std::size_t> order)
+    : name_(std::move(name)), shape_(shape), order_(std::move(order)) {
+  std::vector<bool> seen(order_.size(), false);
+  for (const std::size_t place : order_)
     if (place < seen.size()) seen[place] = true;
-  if (order.size() != inputs() || std::find(seen.begin(), seen.end(), false) != seen.end())
+  if (order_.size() != inputs() || std::find(seen.begin(), seen.end(), false) != seen.end())
     throw InternalError("the order of an LSTM's inputs is no permutation of them");
-  for (std::size_t k = 0; k < shape.features; ++k)
-    for (std::size_t t = 0; t < shape.steps; ++t) columns_.push_back(order[t * shape.features + k]);
 }
 
 template <class Real>
@@ -57,23 +88,32 @@ std::vector<ParameterTensor> LstmInput<Real>::tensors() const {
 }
 
 template <class Real>
-void LstmInput<Real>::forward(const Real* parameters, std::size_t rows, const Real* features, std::size_t samples,
-                              Real* products) const {
-  const std::size_t columns = shape_.steps * samples;
+void LstmInput<Real>::forward(const Real* arranged, std::size_t rows, const FeatureBlock<Real>& block, Real* products,
+                              std::size_t stride) const {
+  const std::size_t samples = block.samples;
   std::vector<Real> sequence(inputs() * samples);
-  transpose_columns<Real>(features, samples, inputs(), columns_, sequence.data());
-  gemm(Transpose::no, Transpose::no, rows * shape_.gates(), columns, shape_.features, parameters, shape_.features,
-       sequence.data(), columns, 0, products, columns);
+  transpose_columns<Real>(block.features, samples, inputs(), order_, sequence.data());
+  for (std::size_t r = 0; r < rows; ++r)
+    for (std::size_t t = 0; t < shape_.steps; ++t)
+      multiply_rows(Factors<Real>{arranged + r * parameter_count(), shape_.features},
+                    RowList<const Real>{&sequence[t * shape_.features * samples], shape_.features},
+                    RowList<Real>{products + r * stride + t * shape_.gates() * samples, shape_.gates()}, samples,
+                    Onto::replace);
 }
 
 template <class Real>
-void LstmInput<Real>::backward(const Real* product_gradient, std::size_t rows, const Real* features,
-                               std::size_t samples, Real* parameter_gradient) const {
-  const std::size_t columns = shape_.steps * samples;
+void LstmInput<Real>::backward(const Real* product_gradient, std::size_t stride, std::size_t rows,
+                               const FeatureBlock<Real>& block, Real* arranged_gradient) const {
+  const std::size_t samples = block.samples;
   std::vector<Real> sequence(inputs() * samples);
-  transpose_columns<Real>(features, samples, inputs(), columns_, sequence.data());
-  gemm(Transpose::no, Transpose::yes, rows * shape_.gates(), shape_.features, columns, product_gradient, columns,
-       sequence.data(), columns, 1, parameter_gradient, shape_.features);
+  transpose_columns<Real>(block.features, samples, inputs(), order_, sequence.data());
+  const std::vector<std::size_t> of_gates = row_offsets(shape_.steps, shape_.gates() * samples);
+  const std::vector<std::size_t> of_features = row_offsets(shape_.steps, shape_.features * samples);
+  for (std::size_t r = 0; r < rows; ++r)
+    add_row_dots(RowList<const Real>{product_gradient + r * stride, shape_.gates()},
+                 RowList<const Real>{sequence.data(), shape_.features},
+                 {shape_.steps, of_gates.data(), of_features.data()}, samples,
+                 arranged_gradient + r * parameter_count());
 }
 
 template <class Real>
@@ -89,75 +129,59 @@ std::vector<ParameterTensor> Lstm<Real>::tensors() const {
 }
 
 template <class Real>
-void Lstm<Real>::forward(const Real* parameters, const Real* input, Real* output, Real* saved,
-                         std::size_t samples) const {
-  const std::size_t gate_count = shape_.gates();
-  const std::size_t n = shape_.hidden * samples;
-  const std::size_t row = shape_.steps * samples;
-  const Real* biases = parameters + gate_count * shape_.hidden;
-  // Without a way back one step's states are enough: every step writes over the last.
-  std::vector<Real> scratch(saved == nullptr ? gate_count * samples + 3 * n : 0);
-  const LstmShape one_step{1, shape_.features, shape_.hidden};
-  const States<Real> states =
-      saved == nullptr ? States<Real>(scratch.data(), one_step, samples) : States<Real>(saved, shape_, samples);
-  const std::size_t advance = saved == nullptr ? 0 : 1;
-
-  std::vector<Real> zeros(n, 0);
-  const Real* cells = zeros.data();
-  const Real* hidden = nullptr;
-  for (std::size_t t = 0; t < shape_.steps; ++t) {
-    Real* gates = states.gates + advance * t * gate_count * samples;
-    for (std::size_t j = 0; j < gate_count; ++j)
-      add_constant(biases[j] + biases[gate_count + j], std::span<const Real>{input + j * row + t * samples, samples},
-                   {gates + j * samples, samples});
-    if (t > 0)
-      gemm(Transpose::no, Transpose::no, gate_count, samples, shape_.hidden, parameters, shape_.hidden, hidden, samples,
-           1, gates, samples);
-    Real* new_cells = states.cells + advance * t * n;
-    Real* new_hidden = states.hidden + advance * t * n;
-    lstm_cell_forward(n, gates_at(gates, n), cells, new_cells, states.tanh_cells + advance * t * n, new_hidden);
-    cells = new_cells;
-    hidden = new_hidden;
-  }
-  std::copy_n(hidden, n, output);
+std::size_t Lstm<Real>::saved_count() const {
+  return States<Real>::count(shape_.steps + 1, shape_.hidden);
 }
 
 template <class Real>
-void Lstm<Real>::backward(const Real* parameters, const Real*, const Real* saved, const Real* output_gradient,
-                          Real* input_gradient, Real* parameter_gradient, std::size_t samples) const {
+void Lstm<Real>::forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const {
+  const std::size_t n = shape_.hidden * samples;
+  const std::size_t width = shape_.hidden + 1;
+  std::vector<Real> scratch(saved == nullptr ? States<Real>::count(1, shape_.hidden) * samples : 0);
+  const States<Real> states(saved == nullptr ? scratch.data() : saved, saved == nullptr ? 1 : shape_.steps + 1,
+                            shape_.hidden, samples);
+  states.begin();
+  const std::vector<Real> weights = with_biases(shape_, parameters);
+  for (std::size_t t = 0; t < shape_.steps; ++t) {
+    Real* gates = input + t * shape_.gates() * samples;
+    gemm(Transpose::no, Transpose::no, shape_.gates(), samples, width, weights.data(), width, states.hidden(t), samples,
+         1, gates, samples);
+    lstm_cell_forward(n, gates_at(gates, n), states.cells(t), states.cells(t + 1), states.tanh_cells(t + 1),
+                      states.hidden(t + 1));
+  }
+  std::copy_n(states.hidden(shape_.steps), n, output);
+}
+
+template <class Real>
+void Lstm<Real>::backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
+                          Real* parameter_gradient, std::size_t samples) const {
   const std::size_t gate_count = shape_.gates();
   const std::size_t n = shape_.hidden * samples;
-  const std::size_t row = shape_.steps * samples;
-  const States<const Real> states(saved, shape_, samples);
-
-  const std::vector<Real> zeros(n, 0);
+  const std::size_t width = shape_.hidden + 1;
+  const States<const Real> states(saved, shape_.steps + 1, shape_.hidden, samples);
   std::vector<Real> cell_gradient(n, 0);
   std::vector<Real> hidden_gradient(output_gradient, output_gradient + n);
-  std::vector<Real> gate_gradient(gate_count * samples);
-  // Hidden states before each step but the first, one row of all steps per unit, as the gradient of W_hh needs them.
-  std::vector<Real> earlier_hidden(n * (shape_.steps - 1));
   for (std::size_t t = shape_.steps; t-- > 0;) {
-    lstm_cell_backward(n, gates_at(states.gates + t * gate_count * samples, n),
-                       t == 0 ? zeros.data() : states.cells + (t - 1) * n, states.tanh_cells + t * n,
-                       hidden_gradient.data(), cell_gradient.data(), gates_at(gate_gradient.data(), n));
-    for (std::size_t j = 0; j < gate_count; ++j)
-      std::copy_n(&gate_gradient[j * samples], samples, input_gradient + j * row + t * samples);
-    if (t == 0) break;
-    gemm(Transpose::yes, Transpose::no, shape_.hidden, samples, gate_count, parameters, shape_.hidden,
-         gate_gradient.data(), samples, 0, hidden_gradient.data(), samples);
-    for (std::size_t j = 0; j < shape_.hidden; ++j)
-      std::copy_n(states.hidden + (t - 1) * n + j * samples, samples,
-                  &earlier_hidden[(j * (shape_.steps - 1) + t - 1) * samples]);
+    Real* gates = input + t * gate_count * samples;
+    lstm_cell_backward(n, gates_at(gates, n), states.cells(t), states.tanh_cells(t + 1), hidden_gradient.data(),
+                       cell_gradient.data());
+    if (t > 0)
+      gemm(Transpose::yes, Transpose::no, shape_.hidden, samples, gate_count, parameters, shape_.hidden, gates, samples,
+           0, hidden_gradient.data(), samples);
   }
 
-  if (shape_.steps > 1)
-    gemm(Transpose::no, Transpose::yes, gate_count, shape_.hidden, row - samples, input_gradient + samples, row,
-         earlier_hidden.data(), row - samples, 1, parameter_gradient, shape_.hidden);
+  std::vector<Real> of_weights(gate_count * width, 0);
+  const std::vector<std::size_t> of_gates = row_offsets(shape_.steps, gate_count * samples);
+  const std::vector<std::size_t> of_hidden = row_offsets(shape_.steps, states.row());
+  add_row_dots(RowList<const Real>{input, gate_count}, RowList<const Real>{states.hidden(0), width},
+               {shape_.steps, of_gates.data(), of_hidden.data()}, samples, of_weights.data());
   Real* bias_gradient = parameter_gradient + gate_count * shape_.hidden;
   for (std::size_t j = 0; j < gate_count; ++j) {
-    const Real total = sum(std::span<const Real>{input_gradient + j * row, row});
-    bias_gradient[j] += total;
-    bias_gradient[gate_count + j] += total;
+    for (std::size_t i = 0; i < shape_.hidden; ++i)
+      parameter_gradient[j * shape_.hidden + i] += of_weights[j * width + i];
+    const Real of_bias = of_weights[j * width + shape_.hidden];
+    bias_gradient[j] += of_bias;
+    bias_gradient[gate_count + j] += of_bias;
   }
 }
 

@@ -13,32 +13,33 @@ struct LstmShape {
   std::size_t gates() const { return 4 * hidden; }
 };
 
-/// The first layer of a recurrent network: W_ih x_t for all steps (gates x steps x samples), gates in PyTorch's order
+/// The first layer of a recurrent network: W_ih x_t for all steps (steps x gates x samples), gates in PyTorch's order
 /// i, f, g, o. `order` says which feature of a sample is read where: feature k of step t is sample[order[t * features +
 /// k]].
 template <class Real>
 class LstmInput : public InputLayer<Real> {
  public:
   /// @throws InternalError if `order` is no permutation of steps * features numbers.
-  LstmInput(std::string name, LstmShape shape, const std::vector<std::size_t>& order);
+  LstmInput(std::string name, LstmShape shape, std::vector<std::size_t> order);
   std::size_t inputs() const override { return shape_.steps * shape_.features; }
   std::size_t outputs() const override { return shape_.gates() * shape_.steps; }
   std::size_t parameter_count() const override { return shape_.gates() * shape_.features; }
   std::vector<ParameterTensor> tensors() const override;
-  void forward(const Real* parameters, std::size_t rows, const Real* features, std::size_t samples,
-               Real* products) const override;
-  void backward(const Real* product_gradient, std::size_t rows, const Real* features, std::size_t samples,
-                Real* parameter_gradient) const override;
+  void forward(const Real* arranged, std::size_t rows, const FeatureBlock<Real>& block, Real* products,
+               std::size_t stride) const override;
+  void backward(const Real* product_gradient, std::size_t stride, std::size_t rows, const FeatureBlock<Real>& block,
+                Real* arranged_gradient) const override;
   void initialise(RandomStream& random, std::span<double> parameters) const override;
 
  private:
   std::string name_;
   LstmShape shape_;
-  std::vector<std::size_t> columns_;  ///< features x steps: where each number stands in a sample
+  std::vector<std::size_t> order_;  ///< steps x features: where each number stands in a sample
 };
 
-/// The recurrence: from W_ih x_t (gates x steps x samples) to the hidden state after the last step (hidden x samples),
-/// from zero states. Parameters: W_hh (gates x hidden), b_ih, b_hh. Back-propagation through time.
+/// The recurrence: from W_ih x_t (steps x gates x samples) to the hidden state after the last step (hidden x samples),
+/// from zero states. Parameters: W_hh (gates x hidden), b_ih, b_hh. Back-propagation through time. The input's memory
+/// holds the activated gates afterwards, then their gradients, so that a step works on what is still in a cache.
 template <class Real>
 class Lstm : public Layer<Real> {
  public:
@@ -47,12 +48,11 @@ class Lstm : public Layer<Real> {
   std::size_t outputs() const override { return shape_.hidden; }
   std::size_t parameter_count() const override { return shape_.gates() * (shape_.hidden + 2); }
   std::vector<ParameterTensor> tensors() const override;
-  /// Gates, cells, tanh of cells and hidden states of all steps.
-  std::size_t saved_count() const override { return shape_.steps * (shape_.gates() + 3 * shape_.hidden); }
-  void forward(const Real* parameters, const Real* input, Real* output, Real* saved,
-               std::size_t samples) const override;
-  void backward(const Real* parameters, const Real* input, const Real* saved, const Real* output_gradient,
-                Real* input_gradient, Real* parameter_gradient, std::size_t samples) const override;
+  /// Cells, their tanh and hidden states before all steps and after the last.
+  std::size_t saved_count() const override;
+  void forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const override;
+  void backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
+                Real* parameter_gradient, std::size_t samples) const override;
   void initialise(RandomStream& random, std::span<double> parameters) const override;
 
  private:

@@ -6,21 +6,12 @@
 #define HWY_TARGET_INCLUDE "lowpass/network/layers/lstm_cell.cpp"
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
+// After highway.h: compiled once per instruction set.
+#include "lowpass/core/lanes-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
 namespace lowpass::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
-
-/// Calls step(tag, i) for whole vectors, then for single numbers.
-template <class Real, class Step>
-HWY_INLINE void for_each_lane(std::size_t n, Step step) {
-  const hn::ScalableTag<Real> wide;
-  const hn::CappedTag<Real, 1> single;
-  const std::size_t lanes = hn::Lanes(wide);
-  std::size_t i = 0;
-  for (; i + lanes <= n; i += lanes) step(wide, i);
-  for (; i < n; ++i) step(single, i);
-}
 
 template <class Real>
 HWY_INLINE void cells_loop(std::size_t n, const LstmGates<Real>& gates, const Real* cells, Real* new_cells) {
@@ -32,9 +23,8 @@ HWY_INLINE void cells_loop(std::size_t n, const LstmGates<Real>& gates, const Re
 }
 
 template <class Real>
-HWY_INLINE void backward_loop(std::size_t n, const LstmGates<const Real>& gates, const Real* cells,
-                              const Real* tanh_cells, const Real* hidden_gradient, Real* cell_gradient,
-                              const LstmGates<Real>& gradients) {
+HWY_INLINE void backward_loop(std::size_t n, const LstmGates<Real>& gates, const Real* cells, const Real* tanh_cells,
+                              const Real* hidden_gradient, Real* cell_gradient) {
   for_each_lane<Real>(n, [=](auto d, std::size_t at) HWY_ATTR {
     const auto load = [d, at](const Real* from) HWY_ATTR { return hn::LoadU(d, from + at); };
     const auto one = hn::Set(d, Real{1});
@@ -46,10 +36,10 @@ HWY_INLINE void backward_loop(std::size_t n, const LstmGates<const Real>& gates,
     const auto t = load(tanh_cells);
     const auto of_hidden = load(hidden_gradient);
     const auto of_new_cells = hn::MulAdd(hn::Mul(of_hidden, o), hn::NegMulAdd(t, t, one), load(cell_gradient));
-    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, g), sigmoid_slope(i)), d, gradients.input + at);
-    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, load(cells)), sigmoid_slope(f)), d, gradients.forget + at);
-    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, i), hn::NegMulAdd(g, g, one)), d, gradients.cell + at);
-    hn::StoreU(hn::Mul(hn::Mul(of_hidden, t), sigmoid_slope(o)), d, gradients.output + at);
+    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, g), sigmoid_slope(i)), d, gates.input + at);
+    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, load(cells)), sigmoid_slope(f)), d, gates.forget + at);
+    hn::StoreU(hn::Mul(hn::Mul(of_new_cells, i), hn::NegMulAdd(g, g, one)), d, gates.cell + at);
+    hn::StoreU(hn::Mul(hn::Mul(of_hidden, t), sigmoid_slope(o)), d, gates.output + at);
     hn::StoreU(hn::Mul(of_new_cells, f), d, cell_gradient + at);
   });
 }
@@ -60,13 +50,13 @@ void cells_float(std::size_t n, const LstmGates<float>& gates, const float* cell
 void cells_double(std::size_t n, const LstmGates<double>& gates, const double* cells, double* new_cells) {
   cells_loop(n, gates, cells, new_cells);
 }
-void backward_float(std::size_t n, const LstmGates<const float>& gates, const float* cells, const float* tanh_cells,
-                    const float* hidden_gradient, float* cell_gradient, const LstmGates<float>& gradients) {
-  backward_loop(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient, gradients);
+void backward_float(std::size_t n, const LstmGates<float>& gates, const float* cells, const float* tanh_cells,
+                    const float* hidden_gradient, float* cell_gradient) {
+  backward_loop(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient);
 }
-void backward_double(std::size_t n, const LstmGates<const double>& gates, const double* cells, const double* tanh_cells,
-                     const double* hidden_gradient, double* cell_gradient, const LstmGates<double>& gradients) {
-  backward_loop(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient, gradients);
+void backward_double(std::size_t n, const LstmGates<double>& gates, const double* cells, const double* tanh_cells,
+                     const double* hidden_gradient, double* cell_gradient) {
+  backward_loop(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient);
 }
 
 }  // namespace lowpass::HWY_NAMESPACE
@@ -110,15 +100,13 @@ void lstm_cell_forward(std::size_t n, LstmGates<double> gates, const double* cel
                        double* tanh_cells, double* hidden) {
   forward(n, gates, cells, new_cells, tanh_cells, hidden);
 }
-void lstm_cell_backward(std::size_t n, LstmGates<const float> gates, const float* cells, const float* tanh_cells,
-                        const float* hidden_gradient, float* cell_gradient, LstmGates<float> gate_gradients) {
-  HWY_DYNAMIC_DISPATCH(backward_float)
-  (n, gates, cells, tanh_cells, hidden_gradient, cell_gradient, gate_gradients);
+void lstm_cell_backward(std::size_t n, LstmGates<float> gates, const float* cells, const float* tanh_cells,
+                        const float* hidden_gradient, float* cell_gradient) {
+  HWY_DYNAMIC_DISPATCH(backward_float)(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient);
 }
-void lstm_cell_backward(std::size_t n, LstmGates<const double> gates, const double* cells, const double* tanh_cells,
-                        const double* hidden_gradient, double* cell_gradient, LstmGates<double> gate_gradients) {
-  HWY_DYNAMIC_DISPATCH(backward_double)
-  (n, gates, cells, tanh_cells, hidden_gradient, cell_gradient, gate_gradients);
+void lstm_cell_backward(std::size_t n, LstmGates<double> gates, const double* cells, const double* tanh_cells,
+                        const double* hidden_gradient, double* cell_gradient) {
+  HWY_DYNAMIC_DISPATCH(backward_double)(n, gates, cells, tanh_cells, hidden_gradient, cell_gradient);
 }
 
 }  // namespace lowpass

@@ -22,10 +22,10 @@ void lstm_cell_forward(std::size_t n, LstmGates<double> gates, const double* cel
                        double* tanh_cells, double* hidden);
 
 /// `gates` as activated, `cells` those before the step. cell_gradient: on entry with respect to the new cells as later
-/// steps see them, on return with respect to `cells`. Writes the gradients of what goes into the gates.
-void lstm_cell_backward(std::size_t n, LstmGates<const float> gates, const float* cells, const float* tanh_cells,
-                        const float* hidden_gradient, float* cell_gradient, LstmGates<float> gate_gradients);
-void lstm_cell_backward(std::size_t n, LstmGates<const double> gates, const double* cells, const double* tanh_cells,
-                        const double* hidden_gradient, double* cell_gradient, LstmGates<double> gate_gradients);
+/// steps see them, on return with respect to `cells`. Replaces the gates by the gradients of what went into them.
+void lstm_cell_backward(std::size_t n, LstmGates<float> gates, const float* cells, const float* tanh_cells,
+                        const float* hidden_gradient, float* cell_gradient);
+void lstm_cell_backward(std::size_t n, LstmGates<double> gates, const double* cells, const double* tanh_cells,
+                        const double* hidden_gradient, double* cell_gradient);
 
 }  // namespace lowpass

@@ -14,10 +14,9 @@ Network<Real> make_autoencoder(ActivationKind activation) {
     append<Dense<Real>>(tail, layer, hidden, hidden);
     append<Activation<Real>>(tail, activation, hidden);
   }
-  append<Dense<Real>>(tail, "fc4", hidden, pixels);
-  append<Activation<Real>>(tail, ActivationKind::sigmoid, pixels);
+  append<DenseBySample<Real>>(tail, "fc4", hidden, pixels);
   return {"autoencoder", std::make_unique<DenseInput<Real>>("fc1", pixels, hidden), std::move(tail),
-          std::make_unique<MeanSquaredError<Real>>(pixels)};
+          std::make_unique<SigmoidSquaredError<Real>>(pixels)};
 }
 
 template Network<float> make_autoencoder<float>(ActivationKind);

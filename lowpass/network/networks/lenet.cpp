@@ -2,6 +2,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
+#include "lowpass/network/layers/activation_pool.hpp"
 #include "lowpass/network/layers/average_pool.hpp"
 #include "lowpass/network/layers/bias.hpp"
 #include "lowpass/network/layers/convolution.hpp"
@@ -13,13 +14,15 @@ namespace {
 constexpr std::size_t kernel = 5;
 constexpr std::size_t classes = 10;
 
-/// What follows a convolution with outputs `planes`.
+/// What follows a convolution of this name and these outputs, made from `fan_in` numbers each.
 template <class Real>
-void append_activation_and_pool(typename Network<Real>::Layers& tail, ActivationKind activation, LenetOrder order,
-                                const Planes& planes) {
-  if (order == LenetOrder::program) append<Activation<Real>>(tail, activation, planes.size());
+void append_activation_and_pool(typename Network<Real>::Layers& tail, const std::string& name,
+                                ActivationKind activation, LenetOrder order, const Planes& planes,
+                                std::size_t fan_in) {
+  if (order == LenetOrder::program) return append<ActivationPool<Real>>(tail, name, activation, planes, fan_in);
+  append<Bias<Real>>(tail, name, planes.channels, planes.positions(), fan_in);
   append<AveragePool<Real>>(tail, planes);
-  if (order == LenetOrder::paper) append<Activation<Real>>(tail, activation, planes.size() / 4);
+  append<Activation<Real>>(tail, activation, planes.size() / 4);
 }
 
 template <class Real>
@@ -43,23 +46,20 @@ LenetOrder parse_lenet_order(std::string_view name) {
 
 template <class Real>
 Network<Real> make_lenet(ActivationKind activation, LenetOrder order) {
-  const PatchShape first{{1, 28, 28}, kernel, 2};
-  const Planes first_output{6, 28, 28};
-  const PatchShape second{{6, 14, 14}, kernel, 0};
-  const Planes second_output{16, 10, 10};
+  const Planes images{1, 28, 28};
+  auto first = std::make_unique<ConvolutionInput<Real>>("conv1", images, kernel, std::size_t{2}, std::size_t{6});
+  const ConvolutionShape second{{6, 14, 14}, kernel, 16};
 
   typename Network<Real>::Layers tail;
-  append<Bias<Real>>(tail, "conv1", first_output.channels, first_output.positions(), first.size());
-  append_activation_and_pool<Real>(tail, activation, order, first_output);
-  append<Convolution<Real>>(tail, "conv2", second, second_output.channels);
-  append<Bias<Real>>(tail, "conv2", second_output.channels, second_output.positions(), second.size());
-  append_activation_and_pool<Real>(tail, activation, order, second_output);
+  append_activation_and_pool<Real>(tail, "conv1", activation, order, {6, 28, 28}, kernel * kernel);
+  append<Convolution<Real>>(tail, "conv2", second);
+  append_activation_and_pool<Real>(tail, "conv2", activation, order, second.output(), second.taps());
   append_dense<Real>(tail, "fc1", 400, 120);
   append<Activation<Real>>(tail, activation, std::size_t{120});
   append_dense<Real>(tail, "fc2", 120, 84);
   append<Activation<Real>>(tail, activation, std::size_t{84});
   append_dense<Real>(tail, "fc3", 84, classes);
-  return {"lenet", std::make_unique<ConvolutionInput<Real>>("conv1", first, first_output.channels), std::move(tail),
+  return {"lenet", std::move(first), std::move(tail),
           std::make_unique<SoftmaxCrossEntropy<Real>>(classes)};
 }
 

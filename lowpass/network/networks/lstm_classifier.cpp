@@ -28,7 +28,7 @@ Network<Real> make_lstm_classifier(const LstmClassifier& options) {
   typename Network<Real>::Layers tail;
   append<Lstm<Real>>(tail, "lstm", shape);
   append<Dense<Real>>(tail, "fc", options.hidden, classes);
-  return {"lstm", std::make_unique<LstmInput<Real>>("lstm", shape, order), std::move(tail),
+  return {"lstm", std::make_unique<LstmInput<Real>>("lstm", shape, std::move(order)), std::move(tail),
           std::make_unique<SoftmaxCrossEntropy<Real>>(classes)};
 }
 

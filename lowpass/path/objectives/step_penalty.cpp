@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/core/matrix_operations.hpp"
-#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/core/row_products.hpp"
 
 namespace lowpass {
 
@@ -20,18 +20,35 @@ StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda)
         squared_differences_(r, q) += lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
 }
 
-double StepPenalty::value(MatrixView<const double> basis) const {
+double StepPenalty::value(MatrixView<const double> basis, const ParallelFor& run) const {
+  const std::size_t count = basis.rows();
+  const std::vector<std::size_t> rows = row_offsets(count, basis.columns());
+  // The basis vectors' dot products, piece by piece of their numbers; pieces are summed in order.
+  std::vector<std::vector<double>> pieces((basis.columns() + piece_size - 1) / piece_size);
+  for_each_piece(run, basis.columns(), [&](std::size_t first, std::size_t size) {
+    std::vector<double>& dots = pieces[first / piece_size];
+    dots.assign(count * count, 0.0);
+    const RowList<const double> vectors{basis.data() + first, count, rows.data()};
+    add_row_dots(vectors, vectors, {}, size, dots.data());
+  });
   double sum = 0;
-  for (std::size_t r = 0; r < basis.rows(); ++r)
-    for (std::size_t q = 0; q < basis.rows(); ++q)
-      if (squared_differences_(r, q) != 0) sum += squared_differences_(r, q) * dot(basis.row(r), basis.row(q));
+  for (const std::vector<double>& dots : pieces)
+    for (std::size_t i = 0; i < dots.size(); ++i) sum += squared_differences_.data()[i] * dots[i];
   return sum;
 }
 
-void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row,
-                               MatrixView<double> gradient) const {
+void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient,
+                               const ParallelFor& run) const {
   const std::size_t count = basis.rows();
-  add_product(2, {squared_differences_.row(first_row).data(), count - first_row, count}, basis, gradient);
+  Matrix<double> factors(count - first_row, count);
+  for (std::size_t r = first_row; r < count; ++r)
+    for (std::size_t q = 0; q < count; ++q) factors(r - first_row, q) = 2 * squared_differences_(r, q);
+  const std::vector<std::size_t> rows = row_offsets(count, basis.columns());
+  for_each_piece(run, basis.columns(), [&](std::size_t first, std::size_t size) {
+    multiply_rows(Factors<double>{factors.data(), count},
+                  RowList<const double>{basis.data() + first, count, rows.data()},
+                  RowList<double>{gradient.data() + first, gradient.rows(), rows.data()}, size, Onto::add);
+  });
 }
 
 }  // namespace lowpass

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lowpass/core/matrix.hpp"
+#include "lowpass/core/parallel_for.hpp"
 
 namespace lowpass {
 
@@ -12,11 +13,12 @@ class StepPenalty {
   StepPenalty(MatrixView<const double> mixing, double lambda);
 
   /// Cost: R^2 N.
-  double value(MatrixView<const double> basis) const;
+  double value(MatrixView<const double> basis, const ParallelFor& run = one_after_the_other) const;
 
   /// Adds the derivative with respect to basis rows `first_row` ... R - 1, 2 lambda D^T D B, to `gradient`
   /// ((R - first_row) x N). Cost: R^2 N.
-  void add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient) const;
+  void add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient,
+                    const ParallelFor& run = one_after_the_other) const;
 
  private:
   Matrix<double> squared_differences_;  ///< lambda D^T D

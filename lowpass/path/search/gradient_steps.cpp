@@ -24,11 +24,11 @@ Stepper::Stepper(PathOptimizer optimizer, std::size_t size, double rate, bool li
   if (optimizer == PathOptimizer::adam) adam_.emplace(size, rate);
 }
 
-void Stepper::step(std::span<double> u, std::span<const double> gradient, double share) {
-  if (adam_)
-    adam_->step(u, gradient, share);
-  else
-    add_scaled(-rate_ * share / (limited_ ? std::max(1.0, norm(gradient)) : 1.0), gradient, u);
+void Stepper::step(std::span<const double> u, std::span<const double> gradient, double share, std::span<double> to,
+                   const ParallelFor& run) {
+  if (adam_) return adam_->step(u, gradient, to, share, run);
+  const double rate = rate_ * share / (limited_ ? std::max(1.0, norm(gradient)) : 1.0);
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = u[i] - rate * gradient[i];
 }
 
 RateSchedule::RateSchedule(const PathOptions& options)
@@ -69,12 +69,11 @@ double GradientSteps::behind(std::size_t step) const {
   return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), budget_.spent());
 }
 
-double GradientSteps::evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient) {
+double GradientSteps::evaluate(std::size_t step, std::span<const double> u, std::vector<double>& gradient) {
   if (!options_.batch) return function_.value_and_gradient(u, gradient);
   const auto& sampled = dynamic_cast<const SampledLandscape&>(function_.path().landscape());
   RandomStream random(options_.seed, stream_ + "/batches", step);
-  const auto batch = sampled.minibatch(random.choose(*options_.batch, sampled.sample_count()));
-  return function_.value_and_gradient(*batch, u, gradient);
+  return function_.value_and_gradient(random.choose(*options_.batch, sampled.sample_count()), u, gradient);
 }
 
 void GradientSteps::look(std::size_t step, std::span<const double> u) {
@@ -91,7 +90,10 @@ void GradientSteps::look(std::size_t step, std::span<const double> u) {
 }
 
 std::optional<StopReason> GradientSteps::convergence(std::span<const double> gradient) const {
-  if (norm(gradient) <= options_.gradient_tolerance) return StopReason::gradient_norm;
+  // Without a tolerance only zeros count: a look at the first entry, mostly.
+  const bool zero = std::ranges::all_of(gradient, [](double entry) { return entry == 0; });
+  if (zero || (options_.gradient_tolerance > 0 && norm(gradient) <= options_.gradient_tolerance))
+    return StopReason::gradient_norm;
   return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
 }
 
@@ -100,12 +102,15 @@ void GradientSteps::begin_anew() {
   plateau_reached_ = false;
 }
 
-void GradientSteps::step(std::size_t step, std::span<double> u, std::span<double> gradient) {
+void GradientSteps::step(std::size_t step, std::span<const double> u, std::span<double> gradient,
+                         std::span<double> to) {
   if (options_.gradient_noise > 0) {
     RandomStream random(options_.seed, stream_ + "/noise", step);
     for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
   }
-  stepper_.step(u, gradient, schedule_.share(behind(step)));
+  Family& family = function_.path().family();
+  stepper_.step(u, gradient, schedule_.share(behind(step)), to,
+                [&](std::size_t tasks, const auto& task) { family.in_parallel(tasks, task); });
 }
 
 }  // namespace lowpass

@@ -34,8 +34,9 @@ class Stepper {
   /// `limited`: where values have no unit, a step of SGD is at most as long as the rate, as gradients grow when the
   /// scale of values shrinks.
   Stepper(PathOptimizer optimizer, std::size_t size, double rate, bool limited);
-  /// Moves u against the gradient with this share of the rate.
-  void step(std::span<double> u, std::span<const double> gradient, double share);
+  /// From u against the gradient with this share of the rate; `to` may be u.
+  void step(std::span<const double> u, std::span<const double> gradient, double share, std::span<double> to,
+            const ParallelFor& run);
 
  private:
   double rate_;
@@ -83,7 +84,7 @@ class GradientSteps {
   /// The part of the search that is behind, in steps or in evaluations.
   double behind(std::size_t step) const;
   /// J and its gradient at u: of the full data, or of this step's mini-batch. Cost: PathFunction::gradient_cost().
-  double evaluate(std::size_t step, std::span<const double> u, std::span<double> gradient);
+  double evaluate(std::size_t step, std::span<const double> u, std::vector<double>& gradient);
   /// Looks at the height for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
   /// mini-batches M values now and then.
   void look(std::size_t step, std::span<const double> u);
@@ -91,8 +92,8 @@ class GradientSteps {
   std::optional<StopReason> convergence(std::span<const double> gradient) const;
   /// Forgets the plateau.
   void begin_anew();
-  /// Adds noise to the gradient and moves u against it.
-  void step(std::size_t step, std::span<double> u, std::span<double> gradient);
+  /// Adds noise to the gradient and steps from u against it; `to` may be u.
+  void step(std::size_t step, std::span<const double> u, std::span<double> gradient, std::span<double> to);
 
  private:
   PathFunction& function_;

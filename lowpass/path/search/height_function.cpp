@@ -29,7 +29,10 @@ double add_equal_speed(double factor, std::span<const double> weights, std::span
 
 HeightFunction::HeightFunction(MovingPath& path, const Objective& objective, const BendingScale& bending,
                                std::size_t points)
-    : PathFunction(path, objective, points), bending_(bending), mixing_slopes_(path.curve().mixing_slopes(nodes().t)) {}
+    : PathFunction(path, objective, points),
+      bending_(bending),
+      variables_(size(), 0.0),
+      mixing_slopes_(path.curve().mixing_slopes(nodes().t)) {}
 
 void HeightFunction::set_nodes(Nodes nodes) {
   PathFunction::set_nodes(std::move(nodes));
@@ -41,7 +44,8 @@ void HeightFunction::set_stage(double sharpness, ValueScale scale) {
   scale_ = scale;
 }
 
-void HeightFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const {
+void HeightFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) {
+  variables_.assign(u.begin(), u.end());
   std::fill_n(coefficients.data(), coefficients.size(), 0.0);
   add_product(path().chord(), bending_.scale,
               MatrixView<const double>(u.data(), coefficients.rows(), coefficients.columns()), coefficients);
@@ -89,7 +93,7 @@ double HeightFunction::value_at(std::span<const double> values) {
   return slopes_at(values, relative_speeds()).value;
 }
 
-double HeightFunction::evaluate(Family& family, std::span<double> gradient) {
+double HeightFunction::evaluate(Family& family, std::vector<double>& gradient) {
   const std::vector<double> speeds = relative_speeds();
   Pulled pulled = pull(family, [&](std::span<const double> values) { return slopes_at(values, speeds); });
   if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
@@ -100,7 +104,7 @@ double HeightFunction::evaluate(Family& family, std::span<double> gradient) {
   for (double& speed : absolute_speeds) speed *= chord;
   for (double& slope : pulled.slopes.by_speed) slope /= chord;
   Speeds::add_gradient(path().basis(), mixing_slopes_, absolute_speeds, pulled.slopes.by_speed, pulled.gradient);
-  std::fill(gradient.begin(), gradient.end(), 0.0);
+  gradient.assign(pulled.gradient.size(), 0.0);
   add_product(chord, bending_.scale, pulled.gradient,
               MatrixView<double>(gradient.data(), pulled.gradient.rows(), pulled.gradient.columns()));
   return pulled.slopes.value;

@@ -15,6 +15,7 @@ class HeightFunction : public PathFunction {
   /// `bending` is that of the path's curve, and must outlive this.
   HeightFunction(MovingPath& path, const Objective& objective, const BendingScale& bending, std::size_t points);
 
+  std::vector<double> variables() const override { return variables_; }
   void set_nodes(Nodes nodes) override;
   /// The objective's sharpness, and what values are measured by.
   void set_stage(double sharpness, ValueScale scale);
@@ -24,10 +25,10 @@ class HeightFunction : public PathFunction {
   double height_above_ends() const;
 
  private:
-  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const override;
+  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, std::span<double> gradient) override;
+  double evaluate(Family& family, std::vector<double>& gradient) override;
   void seen(std::span<const double> values) override;
 
   /// At the nodes, in chords.
@@ -35,6 +36,7 @@ class HeightFunction : public PathFunction {
   ObjectiveSlopes slopes_at(std::span<const double> values, std::span<const double> speeds) const;
 
   const BendingScale& bending_;
+  std::vector<double> variables_;
   Matrix<double> mixing_slopes_;
   double sharpness_ = 1;
   ValueScale scale_;

@@ -99,7 +99,7 @@ class HeightSearch {
     const double sharp = objective_->stages().back();
     bool sharpest = blunt == sharp;
     std::vector<double> u = function_.variables();
-    std::vector<double> gradient(u.size());
+    std::vector<double> gradient;
     std::vector<double> kept = u;
     GradientSteps steps(function_, options_, task_.budget, stream, stepper(), settings_);
     Clip clip(settings_);
@@ -123,7 +123,7 @@ class HeightSearch {
         steps.begin_anew();
       }
       if (options_.batch) clip.shorten(gradient);
-      steps.step(step, u, gradient);
+      steps.step(step, u, gradient, u);
     }
     if (all_finite(u)) kept = u;
     return end(task_.budget.limit().value_or(StopReason::steps));

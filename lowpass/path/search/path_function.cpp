@@ -7,13 +7,11 @@ namespace lowpass {
 PathFunction::PathFunction(MovingPath& path, const Objective& objective, std::size_t points)
     : path_(path),
       objective_(objective),
-      variables_((path.basis().rows() - 2) * path.basis().columns(), 0.0),
       nodes_(grid_nodes(points)),
       mixing_(path.curve().mixing(nodes_.t)) {}
 
 void PathFunction::place(std::span<const double> u) {
-  variables_.assign(u.begin(), u.end());
-  write_coefficients(variables_, path_.edit_coefficients());
+  write_coefficients(u, path_.edit_coefficients());
 }
 
 void PathFunction::set_coefficients(const Matrix<double>& coefficients) {
@@ -44,17 +42,22 @@ double PathFunction::value(std::span<const double> u) {
   return value_at(measure_nodes());
 }
 
-double PathFunction::value_and_gradient(std::span<const double> u, std::span<double> gradient) {
+double PathFunction::value_and_gradient(std::span<const double> u, std::vector<double>& gradient) {
   place(u);
   return evaluate(path_.family(), gradient);
 }
 
-double PathFunction::value_and_gradient(const Landscape& batch, std::span<const double> u, std::span<double> gradient) {
+double PathFunction::value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
+                                        std::vector<double>& gradient) {
   place(u);
-  const std::unique_ptr<Family> family = batch.family(path_.basis());
-  const double value = evaluate(*family, gradient);
-  path_.add_counts(family->counts());
+  path_.family().choose_samples(batch);
+  const double value = evaluate(path_.family(), gradient);
+  path_.family().choose_all_samples();
   return value;
+}
+
+ParallelFor PathFunction::parallel() const {
+  return [&family = path_.family()](std::size_t tasks, const auto& task) { family.in_parallel(tasks, task); };
 }
 
 PathFunction::Pulled PathFunction::pull(Family& family, const SlopesAt& slopes_at) {

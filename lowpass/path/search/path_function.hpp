@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "lowpass/core/parallel_for.hpp"
 #include "lowpass/path/curves/nodes.hpp"
 #include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/objectives/objective.hpp"
@@ -22,8 +23,8 @@ class PathFunction {
 
   MovingPath& path() { return path_; }
   const MovingPath& path() const { return path_; }
-  std::size_t size() const { return variables_.size(); }
-  const std::vector<double>& variables() const { return variables_; }
+  std::size_t size() const { return (path_.basis().rows() - 2) * path_.basis().columns(); }
+  virtual std::vector<double> variables() const = 0;
   void set_variables(std::span<const double> u) { place(u); }
   /// Sets the variables that make these coefficients (K x N), up to rounding.
   void set_coefficients(const Matrix<double>& coefficients);
@@ -39,13 +40,17 @@ class PathFunction {
   std::size_t gradient_cost() const;
   /// J at u. Cost: M values.
   double value(std::span<const double> u);
-  /// J at u and its gradient (size() numbers); an infinite J has no gradient. Cost: gradient_cost().
-  double value_and_gradient(std::span<const double> u, std::span<double> gradient);
-  /// The same over a mini-batch.
-  double value_and_gradient(const Landscape& batch, std::span<const double> u, std::span<double> gradient);
+  /// J at u and its gradient, replaced by size() numbers; an infinite J has none, and leaves the gradient as it is.
+  /// Cost: gradient_cost().
+  double value_and_gradient(std::span<const double> u, std::vector<double>& gradient);
+  /// The same over these samples only.
+  double value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
+                            std::vector<double>& gradient);
 
  protected:
   const Objective& objective() const { return objective_; }
+  /// Where work on vectors of N numbers runs.
+  ParallelFor parallel() const;
   const Matrix<double>& mixing() const { return mixing_; }
 
   /// The objective at given values, without what depends on the coefficients alone, and its derivatives.
@@ -59,12 +64,12 @@ class PathFunction {
 
  private:
   /// Writes the coefficients (K x N) that u makes.
-  virtual void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const = 0;
+  virtual void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) = 0;
   virtual std::vector<double> variables_of(const Matrix<double>& coefficients) const = 0;
   /// J where the path stands, at the values of the nodes there.
   virtual double value_at(std::span<const double> values) = 0;
   /// J where the path stands and its gradient, asked of this family.
-  virtual double evaluate(Family& family, std::span<double> gradient) = 0;
+  virtual double evaluate(Family& family, std::vector<double>& gradient) = 0;
   /// Called when the nodes have been asked about.
   virtual void seen(std::span<const double>) {}
 
@@ -73,7 +78,6 @@ class PathFunction {
 
   MovingPath& path_;
   const Objective& objective_;
-  std::vector<double> variables_;
   Nodes nodes_;
   Matrix<double> mixing_;
   std::vector<double> values_;

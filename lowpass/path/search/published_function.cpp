@@ -8,7 +8,7 @@ namespace lowpass {
 PublishedFunction::PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda)
     : PathFunction(path, objective, points), penalty_(mixing(), lambda) {}
 
-void PublishedFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const {
+void PublishedFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) {
   std::copy(u.begin(), u.end(), coefficients.data());
 }
 
@@ -21,16 +21,20 @@ double PublishedFunction::node_objective() const {
 }
 
 double PublishedFunction::value_at(std::span<const double> values) {
-  return objective().evaluate({values, nodes().weight, {}, 1}).value + penalty_.value(path().basis());
+  return objective().evaluate({values, nodes().weight, {}, 1}).value + penalty();
 }
 
-double PublishedFunction::evaluate(Family& family, std::span<double> gradient) {
+double PublishedFunction::penalty() const {
+  return penalty_.value(path().basis(), parallel());
+}
+
+double PublishedFunction::evaluate(Family& family, std::vector<double>& gradient) {
   Pulled pulled = pull(
       family, [this](std::span<const double> values) { return objective().evaluate({values, nodes().weight, {}, 1}); });
   if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
-  penalty_.add_gradient(path().basis(), 2, pulled.gradient);
-  std::copy_n(pulled.gradient.data(), pulled.gradient.size(), gradient.data());
-  return pulled.slopes.value + penalty_.value(path().basis());
+  penalty_.add_gradient(path().basis(), 2, pulled.gradient, parallel());
+  gradient = pulled.gradient.take_values();
+  return pulled.slopes.value + penalty();
 }
 
 }  // namespace lowpass

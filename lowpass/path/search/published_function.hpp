@@ -11,14 +11,17 @@ class PublishedFunction : public PathFunction {
  public:
   PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda);
 
+  std::vector<double> variables() const override { return variables_of(path().coefficients()); }
   /// The objective over the nodes when they were last asked about, without the penalty.
   double node_objective() const;
 
  private:
-  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const override;
+  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, std::span<double> gradient) override;
+  double evaluate(Family& family, std::vector<double>& gradient) override;
+  /// The penalty where the path stands.
+  double penalty() const;
 
   StepPenalty penalty_;
 };

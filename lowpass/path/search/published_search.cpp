@@ -3,6 +3,7 @@
 #include <cmath>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lowpass/core/random.hpp"
@@ -30,14 +31,17 @@ class PublishedSteps {
 
   StopReason run() {
     std::vector<double> u = function_.variables();
-    std::vector<double> gradient(u.size());
+    std::vector<double> gradient;
+    std::vector<double> next(u.size());
     kept_ = u;
     for (std::size_t step = 0; step < options_.steps; ++step) {
       if (const auto limit = budget_.refuses(function_.gradient_cost())) return end(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, steps_.evaluate(step, u, gradient), u)) return end(StopReason::not_finite);
       if (const auto reason = steps_.convergence(gradient)) return end(*reason);
-      steps_.step(step, u, gradient);
+      steps_.step(step, u, gradient, next);
+      if (!keep_lowest_) std::swap(kept_, u);
+      std::swap(u, next);
     }
     return look_at_the_last(u);
   }
@@ -48,14 +52,16 @@ class PublishedSteps {
     function_.set_nodes(stratified_nodes(options_.points, random));
   }
 
-  /// Records a step and keeps it, if it is the lowest. False: not finite.
+  /// Records a step and keeps it, if the lowest is kept and this is it; else the last is. False: not finite.
   bool look(std::size_t step, double value, std::span<const double> u) {
     if (!std::isfinite(value)) return false;
     budget_.step_made(highest(function_.node_values()));
-    const double objective = keep_lowest_ ? function_.node_objective() : 0;
-    if (!keep_lowest_ || step == 0 || objective < lowest_) {
-      kept_.assign(u.begin(), u.end());
-      lowest_ = objective;
+    if (keep_lowest_) {
+      const double objective = function_.node_objective();
+      if (step == 0 || objective < lowest_) {
+        kept_.assign(u.begin(), u.end());
+        lowest_ = objective;
+      }
     }
     steps_.look(step, u);
     return true;

@@ -1,11 +1,22 @@
 #include "lowpass/path/search/quasi_newton.hpp"
 
+#include <algorithm>
+#include <span>
+#include <vector>
+
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
 #include "lowpass/path/measure/heights.hpp"
 
 namespace lowpass {
 namespace {
+
+double value_and_gradient_of(PathFunction& function, std::span<const double> u, std::span<double> gradient) {
+  std::vector<double> made;
+  const double value = function.value_and_gradient(u, made);
+  std::ranges::copy(made, gradient.begin());
+  return value;
+}
 
 /// J as a landscape over its variables, for optimisers that work on landscapes.
 class FunctionLandscape : public Landscape {
@@ -15,7 +26,7 @@ class FunctionLandscape : public Landscape {
   std::size_t dimension() const override { return function_.size(); }
   double value(std::span<const double> u) const override { return function_.value(u); }
   double value_and_gradient(std::span<const double> u, std::span<double> gradient) const override {
-    return function_.value_and_gradient(u, gradient);
+    return value_and_gradient_of(function_, u, gradient);
   }
 
  private:
@@ -33,8 +44,10 @@ StopReason by_wolfe(PathFunction& function, const PathOptions& options, SearchBu
   settings.plateau = scale.negligible_fall;
   settings.relative_plateau = scale.negligible_share_of_fall;
   const LbfgsResult result = lbfgs(
-      [&](std::span<const double> u, std::span<double> gradient) { return function.value_and_gradient(u, gradient); },
-      std::vector<double>(function.variables()), settings,
+      [&](std::span<const double> u, std::span<double> gradient) {
+        return value_and_gradient_of(function, u, gradient);
+      },
+      function.variables(), settings,
       [&](std::size_t, double) { budget.step_made(highest(function.node_values())); });
   function.set_variables(result.x);
   return result.stop_reason == StopReason::plateau ? StopReason::settled : result.stop_reason;
@@ -53,7 +66,7 @@ StopReason by_golden_section(PathFunction& function, const PathOptions& options,
     if (!budget.allows(values + function.gradient_cost())) limit.request_stop();
   };
   const LbfgsGssResult result =
-      lbfgs_gss(FunctionLandscape(function), std::vector<double>(function.variables()), settings, record);
+      lbfgs_gss(FunctionLandscape(function), function.variables(), settings, record);
   function.set_variables(result.x);
   return result.stop_reason;
 }

@@ -1,0 +1,218 @@
+#include "lowpass/core/sparse_rows.hpp"
+
+#include <algorithm>
+
+#undef HWY_TARGET_INCLUDE
+#define HWY_TARGET_INCLUDE "lowpass/core/sparse_rows.cpp"
+#include <hwy/foreach_target.h>
+#include <hwy/highway.h>
+
+HWY_BEFORE_NAMESPACE();
+namespace lowpass::HWY_NAMESPACE {
+namespace hn = hwy::HWY_NAMESPACE;
+
+/// One entry of a sparse column.
+template <class T>
+struct Entry {
+  std::uint32_t row;
+  T value;
+};
+
+/// Vectors summed in registers at a time.
+#if HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM_A64
+constexpr std::size_t widest = 8;
+#else
+constexpr std::size_t widest = 4;
+#endif
+
+/// Sums of one sparse row, `Vectors` vectors of columns wide.
+template <std::size_t Vectors, class T>
+HWY_INLINE void row_times_panel(const std::uint32_t* columns, const T* values, std::size_t count, const T* by_column,
+                                std::size_t width, T* sums) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  hn::Vec<decltype(d)> total[Vectors];
+  for (std::size_t v = 0; v < Vectors; ++v) total[v] = hn::Zero(d);
+  for (std::size_t e = 0; e < count; ++e) {
+    const T* factors = by_column + columns[e] * width;
+    const auto value = hn::Set(d, values[e]);
+    for (std::size_t v = 0; v < Vectors; ++v)
+      total[v] = hn::MulAdd(value, hn::LoadU(d, factors + v * lanes), total[v]);
+  }
+  for (std::size_t v = 0; v < Vectors; ++v) hn::StoreU(total[v], d, sums + v * lanes);
+}
+
+/// Calls step(number of vectors as a constant, first column) for panels that make up `width`.
+template <class T, class Step>
+HWY_INLINE void for_each_panel(std::size_t width, Step step) {
+  const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
+  std::size_t j = 0;
+  for (; j + widest * lanes <= width; j += widest * lanes)
+    step(std::integral_constant<std::size_t, widest>(), j);
+  for (; j + 4 * lanes <= width; j += 4 * lanes) step(std::integral_constant<std::size_t, 4>(), j);
+  for (; j < width; j += lanes) step(std::integral_constant<std::size_t, 1>(), j);
+}
+
+template <class T>
+HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::span<const std::size_t> offsets,
+                         T* products) {
+  constexpr std::size_t rows_at_once = 16;
+  const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
+  const std::size_t width = padded_width(offsets.size());
+  const SparseRows<T>& matrix = *rows.matrix;
+  for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
+    constexpr std::size_t count = decltype(vectors)::value;
+    HWY_ALIGN T sums[rows_at_once][count * HWY_MAX_BYTES / sizeof(T)];
+    const std::size_t wanted = std::min(offsets.size() - j0, count * lanes);
+    for (std::size_t s0 = 0; s0 < rows.numbers.size(); s0 += rows_at_once) {
+      const std::size_t several = std::min(rows_at_once, rows.numbers.size() - s0);
+      for (std::size_t s = 0; s < several; ++s) {
+        const std::size_t begin = matrix.begin(rows.numbers[s0 + s]);
+        row_times_panel<count>(matrix.column_numbers() + begin, matrix.values() + begin,
+                               matrix.end(rows.numbers[s0 + s]) - begin, by_column + j0, width, sums[s]);
+      }
+      for (std::size_t j = 0; j < wanted; ++j) {
+        T* to = products + offsets[j0 + j] + s0;
+        for (std::size_t s = 0; s < several; ++s) to[s] = sums[s][j];
+      }
+    }
+  });
+}
+
+/// Adds to one column's factors.
+template <std::size_t Vectors, class T>
+HWY_INLINE void add_column(const Entry<T>* entries, std::size_t count, const T* by_row, std::size_t row_width,
+                           T* factors) {
+  const hn::ScalableTag<T> d;
+  const std::size_t lanes = hn::Lanes(d);
+  hn::Vec<decltype(d)> total[Vectors];
+  for (std::size_t v = 0; v < Vectors; ++v) total[v] = hn::LoadU(d, factors + v * lanes);
+  for (std::size_t e = 0; e < count; ++e) {
+    const T* row = by_row + entries[e].row * row_width;
+    const auto value = hn::Set(d, entries[e].value);
+    for (std::size_t v = 0; v < Vectors; ++v) total[v] = hn::MulAdd(value, hn::LoadU(d, row + v * lanes), total[v]);
+  }
+  for (std::size_t v = 0; v < Vectors; ++v) hn::StoreU(total[v], d, factors + v * lanes);
+}
+
+template <class T>
+HWY_INLINE void add_transposed(const std::vector<std::size_t>& begins, const std::vector<Entry<T>>& entries,
+                               std::size_t rows, const T* products, std::span<const std::size_t> offsets,
+                               T* by_column) {
+  const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
+  const std::size_t width = padded_width(offsets.size());
+  std::vector<T> by_row(rows * widest * lanes);
+  for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
+    constexpr std::size_t count = decltype(vectors)::value;
+    const std::size_t panel = count * lanes;
+    const std::size_t wanted = std::min(offsets.size() - j0, panel);
+    constexpr std::size_t tile = 16;
+    for (std::size_t s0 = 0; s0 < rows; s0 += tile) {
+      const std::size_t s1 = std::min(s0 + tile, rows);
+      for (std::size_t j = 0; j < wanted; ++j) {
+        const T* from = products + offsets[j0 + j];
+        for (std::size_t s = s0; s < s1; ++s) by_row[s * panel + j] = from[s];
+      }
+      for (std::size_t s = s0; s < s1; ++s) std::fill(&by_row[s * panel] + wanted, &by_row[s * panel] + panel, T{0});
+    }
+    for (std::size_t k = 0; k + 1 < begins.size(); ++k)
+      if (begins[k + 1] > begins[k])
+        add_column<count>(&entries[begins[k]], begins[k + 1] - begins[k], by_row.data(), panel,
+                          by_column + k * width + j0);
+  });
+}
+
+void multiply_float(const ChosenRows<float>& rows, const float* by_column, std::span<const std::size_t> offsets,
+                    float* products) {
+  multiply(rows, by_column, offsets, products);
+}
+void multiply_double(const ChosenRows<double>& rows, const double* by_column, std::span<const std::size_t> offsets,
+                     double* products) {
+  multiply(rows, by_column, offsets, products);
+}
+
+/// The chosen rows' entries column by column.
+template <class T>
+HWY_INLINE void add_by_columns(const ChosenRows<T>& rows, const T* products, std::span<const std::size_t> offsets,
+                               T* by_column) {
+  const SparseRows<T>& matrix = *rows.matrix;
+  std::vector<std::size_t> begins(matrix.columns() + 1, 0);
+  for (const std::uint32_t row : rows.numbers)
+    for (std::size_t e = matrix.begin(row); e < matrix.end(row); ++e) ++begins[matrix.column_numbers()[e] + 1];
+  for (std::size_t k = 0; k < matrix.columns(); ++k) begins[k + 1] += begins[k];
+  std::vector<Entry<T>> entries(begins.back());
+  std::vector<std::size_t> next(begins.begin(), begins.end() - 1);
+  for (std::size_t s = 0; s < rows.numbers.size(); ++s)
+    for (std::size_t e = matrix.begin(rows.numbers[s]); e < matrix.end(rows.numbers[s]); ++e)
+      entries[next[matrix.column_numbers()[e]]++] = {static_cast<std::uint32_t>(s), matrix.values()[e]};
+  add_transposed(begins, entries, rows.numbers.size(), products, offsets, by_column);
+}
+
+void add_float(const ChosenRows<float>& rows, const float* products, std::span<const std::size_t> offsets,
+               float* by_column) {
+  add_by_columns(rows, products, offsets, by_column);
+}
+void add_double(const ChosenRows<double>& rows, const double* products, std::span<const std::size_t> offsets,
+                double* by_column) {
+  add_by_columns(rows, products, offsets, by_column);
+}
+
+}  // namespace lowpass::HWY_NAMESPACE
+HWY_AFTER_NAMESPACE();
+
+#if HWY_ONCE
+namespace lowpass {
+
+HWY_EXPORT(multiply_float);
+HWY_EXPORT(multiply_double);
+HWY_EXPORT(add_float);
+HWY_EXPORT(add_double);
+
+template <class Real>
+SparseRows<Real>::SparseRows(MatrixView<const Real> matrix) : columns_(matrix.columns()), begins_{0} {
+  begins_.reserve(matrix.rows() + 1);
+  for (std::size_t r = 0; r < matrix.rows(); ++r) {
+    const std::span<const Real> row = matrix.row(r);
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      if (row[k] == 0) continue;
+      numbers_.push_back(static_cast<std::uint32_t>(k));
+      values_.push_back(row[k]);
+    }
+    begins_.push_back(values_.size());
+  }
+}
+
+double nonzero_share(MatrixView<const float> matrix) {
+  std::size_t nonzeros = 0;
+  for (std::size_t i = 0; i < matrix.size(); ++i) nonzeros += matrix.data()[i] != 0 ? 1 : 0;
+  return matrix.size() == 0 ? 0 : static_cast<double>(nonzeros) / static_cast<double>(matrix.size());
+}
+
+std::size_t padded_width(std::size_t width) {
+  // Of the longest vectors, in float; a multiple of all shorter ones.
+  constexpr std::size_t most_lanes = 16;
+  return (width + most_lanes - 1) / most_lanes * most_lanes;
+}
+
+void multiply_sparse(const ChosenRows<float>& rows, const float* by_column, std::span<const std::size_t> offsets,
+                     float* products) {
+  HWY_DYNAMIC_DISPATCH(multiply_float)(rows, by_column, offsets, products);
+}
+void multiply_sparse(const ChosenRows<double>& rows, const double* by_column, std::span<const std::size_t> offsets,
+                     double* products) {
+  HWY_DYNAMIC_DISPATCH(multiply_double)(rows, by_column, offsets, products);
+}
+void add_sparse_transposed(const ChosenRows<float>& rows, const float* products, std::span<const std::size_t> offsets,
+                           float* by_column) {
+  HWY_DYNAMIC_DISPATCH(add_float)(rows, products, offsets, by_column);
+}
+void add_sparse_transposed(const ChosenRows<double>& rows, const double* products,
+                           std::span<const std::size_t> offsets, double* by_column) {
+  HWY_DYNAMIC_DISPATCH(add_double)(rows, products, offsets, by_column);
+}
+
+template class SparseRows<float>;
+template class SparseRows<double>;
+
+}  // namespace lowpass
+#endif
