@@ -1,0 +1,83 @@
+"""The four networks in PyTorch, their losses, and the files that both sides read."""
+
+import gzip
+import pathlib
+
+import numpy
+import torch
+from torch import nn
+from torch.nn import functional
+
+
+def dense(sizes, last=()):
+    layers = []
+    for inputs, outputs in zip(sizes, sizes[1:]):
+        layers += [nn.Linear(inputs, outputs, bias=False), nn.Softplus()]
+    return nn.Sequential(*layers[:-1], *last)
+
+
+class Lstm(nn.Module):
+    """28 steps of 28 features; the last hidden state to 10 classes."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm = nn.LSTM(28, 48, batch_first=True)
+        self.readout = nn.Linear(48, 10, bias=False)
+        generator = torch.Generator().manual_seed(1234)
+        self.permutation = torch.randperm(784, generator=generator)
+
+    def forward(self, images):
+        steps = images.index_select(1, self.permutation).view(-1, 28, 28)
+        return self.readout(self.lstm(steps)[1][0][-1])
+
+
+def lenet():
+    return nn.Sequential(
+        nn.Unflatten(1, (1, 28, 28)),
+        nn.Conv2d(1, 6, 5, padding=2), nn.Softplus(), nn.AvgPool2d(2),
+        nn.Conv2d(6, 16, 5), nn.Softplus(), nn.AvgPool2d(2), nn.Flatten(),
+        nn.Linear(400, 120), nn.Softplus(), nn.Linear(120, 84), nn.Softplus(), nn.Linear(84, 10),
+    )  # fmt: skip
+
+
+MODELS = {
+    "fcp": lambda: dense([784, 50, 50, 10]),
+    "lenet": lenet,
+    "lstm": Lstm,
+    "autoencoder": lambda: dense([784, 32, 32, 32, 784], [nn.Sigmoid()]),
+}
+
+
+def loss(network, outputs, images, labels, reduction="sum"):
+    """Of some images; summed over them, or their mean."""
+    if network == "autoencoder":
+        if reduction == "mean":
+            return functional.mse_loss(outputs, images)
+        return functional.mse_loss(outputs, images, reduction="sum") / images.shape[-1]
+    return functional.cross_entropy(outputs, labels, reduction=reduction)
+
+
+def read_idx(folder, name):
+    plain, packed = folder / name, folder / (name + ".gz")
+    content = plain.read_bytes() if plain.exists() else gzip.decompress(packed.read_bytes())
+    dimensions = numpy.frombuffer(content, ">u4", count=content[3], offset=4)
+    return torch.from_numpy(numpy.frombuffer(content, numpy.uint8, offset=4 + 4 * content[3]).reshape(dimensions).copy())
+
+
+class Problem:
+    """A network, the first images of the training file, and the points where all numbers are taken."""
+
+    def __init__(self, kind, data, network, count, folder):
+        self.network = network
+        self.images = read_idx(pathlib.Path(data), "train-images-idx3-ubyte")[:count].flatten(1).float() / 255
+        self.labels = read_idx(pathlib.Path(data), "train-labels-idx1-ubyte")[:count].long()
+        files = (pathlib.Path(folder) / f"{name}.npy" for name in (f"{kind}-0", f"{kind}-1", "coefficients"))
+        first, second, self.coefficients = (torch.from_numpy(numpy.load(file)) for file in files)
+        self.start = first
+        self.ends = torch.stack([first, second])
+
+    def model(self):
+        return MODELS[self.network]()
+
+    def loss(self, *arguments):
+        return loss(self.network, *arguments)
