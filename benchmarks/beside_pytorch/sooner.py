@@ -1,9 +1,9 @@
-"""Searches of `lowpass connect` that get as low as the paper's: the lowpass side of search.sh.
+"""How much sooner a path is as low as the paper's search makes it: what search.sh runs.
 
-Usage: python sooner.py LOWPASS DATA NETWORK IMAGES FOLDER ROUNDS PYTORCH.txt [PREFIX...]
-LOWPASS is the program, FOLDER holds the two trained solutions, PYTORCH.txt what exact_search.py printed; PREFIX goes before
-every call of the program, such as taskset. Times are wall-clock times of whole processes, reading the data and measuring
-the heights included. Prints Markdown.
+Usage: python sooner.py LOWPASS DATA NETWORK IMAGES FOLDER ROUNDS PYTORCH_STEPS [PREFIX...]
+LOWPASS is the program, FOLDER holds the two trained solutions; PREFIX goes before every call, such as taskset. First the
+paper's search by lowpass gives the height, and quick searches with more and more steps try to get as low; then
+PyTorch's exact search, the paper's by lowpass and the soonest one are timed in paired rounds. Prints Markdown.
 """
 
 import json
@@ -17,32 +17,47 @@ PAPER = ["--objective", "sum", "--curve", "fourier", "--terms", "10", "--points"
 PAPER += ["--optimizer", "adam", "--lr", "1e-3", "--steps", "100"]
 QUICK = ["--objective", "sum", "--sampling", "random", "--points", "2", "--lr", "0.003", "--batch", "512"]
 CURVES = [("fourier", 1), ("bezier", 1), ("bezier", 2), ("bezier", 3), ("chain", 1)]
-STEPS = [250, 500, 1000, 2000]
+STEPS = [125, 250, 500, 1000, 2000]
+
+
+def output_of(command):
+    """Warnings of a search that is only timed would hide what matters; a failure shows everything."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return done.stdout
 
 
 class Search:
-    """One `connect` with the options given, run as often as asked."""
+    """One `connect` with the options given: the wall-clock time of the whole process."""
 
     def __init__(self, command, words, options):
         self.command, self.words = command + options, words
-        self.seconds = []
 
     def run(self):
         start = time.perf_counter()
-        done = subprocess.run(self.command, stdout=subprocess.PIPE, text=True, check=True)
-        self.seconds.append(time.perf_counter() - start)
+        output = output_of(self.command)
+        self.seconds = time.perf_counter() - start
         # The same in every run.
-        result = json.loads(done.stdout)
+        result = json.loads(output)
         self.height, self.grid_height = result["refined_height"], result["height"]
         return self
 
-    @property
-    def time(self):
-        return statistics.median(self.seconds)
-
     def row(self, target):
         low = "" if target is None else "yes" if self.height <= target else "no"
-        return f"| {self.words} | {self.height:.6g} | {low} | {self.time:.3g} s |"
+        return f"| {self.words} | {self.height:.6g} | {low} | {self.seconds:.3g} s |"
+
+
+class ExactSearch:
+    """The same search by PyTorch: 100 times the mean of some of its steps."""
+
+    def __init__(self, command):
+        self.command = command
+
+    def run(self):
+        pairs = dict(line.split(maxsplit=1) for line in output_of(self.command).splitlines())
+        self.seconds = float(pairs["search_seconds"])
+        self.method, self.grid_height = pairs["method"], float(pairs["height_after_timed_steps"])
 
 
 def quick_searches(command, target):
@@ -57,44 +72,52 @@ def quick_searches(command, target):
     return searches
 
 
-def repeat(searches, rounds):
-    """In turn, so that a busy minute meets both."""
-    for _ in range(rounds - 1):
-        for search in searches:
-            search.run()
+def paired_rounds(searches, rounds):
+    """Seconds of each search in each round; even rounds in reverse order."""
+    seconds = [[] for _ in searches]
+    for round in range(rounds):
+        for index in reversed(range(len(searches))) if round % 2 else range(len(searches)):
+            searches[index].run()
+            seconds[index].append(searches[index].seconds)
+    return seconds
 
 
-def print_ratios(pytorch, paper, best):
-    exact = float(pytorch["search_seconds"])
-    print(f"\n* PyTorch's exact search, denormals flushed: {exact:.4g} s, 100 times the mean of {pytorch['steps_timed']} steps")
-    print(f"  ({pytorch['method']}); reading the data and measuring the height are not part of it.")
-    print(f"* The same search by lowpass: {paper.time:.4g} s; PyTorch / lowpass: {exact / paper.time:.3g}.")
-    if best is None:
-        print("* None of the quick searches gets as low.")
-        return
-    times = ", ".join(f"{exact / seconds:.3g}" for seconds in best.seconds)
-    print(f"* Soonest as low: {best.words}, median {best.time:.4g} s of {len(best.seconds)} runs.")
-    print(f"* PyTorch's exact search / the soonest: {exact / best.time:.3g} ({times}); the paper's search by lowpass / the")
-    print(f"  soonest: {paper.time / best.time:.3g}.")
+def ratios_text(numerators, denominators):
+    ratios = [a / b for a, b in zip(numerators, denominators, strict=True)]
+    return f"{statistics.median(ratios):.3g} ({', '.join(f'{ratio:.3g}' for ratio in ratios)})"
+
+
+def print_rounds(exact, best, seconds, steps):
+    median = [statistics.median(times) for times in seconds]
+    print(f"\n| median of {len(seconds[0])} rounds | seconds | PyTorch / it |\n|---|---|---|")
+    print(f"| PyTorch's exact search, denormals flushed | {median[0]:.4g} | |")
+    print(f"| the paper's search by lowpass | {median[1]:.4g} | {ratios_text(seconds[0], seconds[1])} |")
+    if best:
+        print(f"| soonest as low: {best.words} | {median[2]:.4g} | {ratios_text(seconds[0], seconds[2])} |")
+    else:
+        print("| none of the quick searches gets as low | | |")
+    print(f"\n* PyTorch: 100 times the mean of {steps} steps ({exact.method}); reading the data and measuring are not part of it.")
+    print("* lowpass: whole processes, reading the data and measuring the heights included.")
 
 
 def main():
     if len(sys.argv) < 8:
         sys.exit(__doc__)
-    program, data, network, images, folder, rounds, pytorch_file, *prefix = sys.argv[1:]
-    pytorch = dict(line.split(maxsplit=1) for line in pathlib.Path(pytorch_file).read_text().splitlines())
+    program, data, network, images, folder, rounds, steps, *prefix = sys.argv[1:]
+    script = str(pathlib.Path(__file__).parent / "exact_search.py")
+    exact = ExactSearch([*prefix, sys.executable, script, data, network, images, folder, steps])
     ends = ["--from", f"{folder}/trained-0.npy#0", "--to", f"{folder}/trained-1.npy#0"]
     command = [*prefix, program, "connect", network, "--data", data, "--train-samples", images, *ends, "--quiet", "--json"]
     paper = Search(command, "the paper's search", PAPER).run()
     searches = quick_searches(command, paper.height)
-    best = min((one for one in searches if one.height <= paper.height), key=lambda one: one.time, default=None)
-    repeat([paper] + ([best] if best else []), int(rounds))
+    print("| search by lowpass | refined height | as low | seconds, once |\n|---|---|---|---|")
+    print("\n".join([paper.row(None)] + [search.row(paper.height) for search in searches]), flush=True)
 
-    print("| search by lowpass | refined height | as low | wall-clock time |\n|---|---|---|---|")
-    print("\n".join([paper.row(None)] + [search.row(paper.height) for search in searches]))
-    print_ratios(pytorch, paper, best)
-    print(f"* Heights on the grid: lowpass after 100 steps {paper.grid_height:.6g}, PyTorch after {pytorch['steps_timed']}")
-    print(f"  {float(pytorch['height_after_timed_steps']):.6g}: with 100 timed steps they are to agree.")
+    best = min((one for one in searches if one.height <= paper.height), key=lambda one: one.seconds, default=None)
+    seconds = paired_rounds([exact, paper] + ([best] if best else []), int(rounds))
+    print_rounds(exact, best, seconds, steps)
+    print(f"* Heights on the grid: lowpass after 100 steps {paper.grid_height:.6g}, PyTorch after {steps}", end=" ")
+    print(f"{exact.grid_height:.6g}; with 100 timed steps they agree.")
 
 
 if __name__ == "__main__":
