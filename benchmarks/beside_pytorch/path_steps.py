@@ -73,13 +73,13 @@ class PathSteps:
     def at_once(self, mixing, images, labels):
         (self.loss_of_many(self.points_on_curve(mixing), images, labels) / self.batch).backward()
 
-    def seconds_per_step(self, method, optimizer, long_enough):
-        """The mean over at least 20 steps and so many seconds, after 20 steps."""
+    def seconds_per_step(self, method, optimizer, fewest, long_enough):
+        """The mean over at least so many steps and seconds, after as many steps."""
         self.begin(method, optimizer)
-        for _ in range(20):
+        for _ in range(fewest):
             self.step()
         start, steps = time.perf_counter(), 0
-        while steps < 20 or time.perf_counter() - start < long_enough:
+        while steps < fewest or time.perf_counter() - start < long_enough:
             self.step()
             steps += 1
         return (time.perf_counter() - start) / steps
@@ -90,7 +90,11 @@ class PathSteps:
         if self.problem.network in ("fcp", "autoencoder"):
             methods.append("at once")
         optimizers = {"plain": {"foreach": False}, "foreach": {"foreach": True}, "fused": {"fused": True}}
+
+        def tried(method, name):
+            return self.seconds_per_step(method, optimizers[name], 5, 0.1)
+
         # The better of two tries: one that something else on the machine disturbed must not decide.
-        method = min(2 * methods, key=lambda one: self.seconds_per_step(one, optimizers["fused"], 0))
-        name = min(2 * list(optimizers), key=lambda one: self.seconds_per_step(method, optimizers[one], 0))
-        return self.seconds_per_step(method, optimizers[name], 2), f"{method}, {name} Adam"
+        method = min(2 * methods, key=lambda one: tried(one, "fused"))
+        name = min(2 * list(optimizers), key=lambda one: tried(method, one))
+        return self.seconds_per_step(method, optimizers[name], 20, 2), f"{method}, {name} Adam"
