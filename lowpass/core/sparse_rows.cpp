@@ -63,7 +63,7 @@ HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::spa
   for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
     constexpr std::size_t count = decltype(vectors)::value;
     HWY_ALIGN T sums[rows_at_once][count * HWY_MAX_BYTES / sizeof(T)];
-    const std::size_t wanted = std::min(offsets.size() - j0, count * lanes);
+    const std::size_t wanted = std::min(offsets.size() - std::min(j0, offsets.size()), count * lanes);
     for (std::size_t s0 = 0; s0 < rows.numbers.size(); s0 += rows_at_once) {
       const std::size_t several = std::min(rows_at_once, rows.numbers.size() - s0);
       for (std::size_t s = 0; s < several; ++s) {
@@ -105,7 +105,7 @@ HWY_INLINE void add_transposed(const std::vector<std::size_t>& begins, const std
   for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
     constexpr std::size_t count = decltype(vectors)::value;
     const std::size_t panel = count * lanes;
-    const std::size_t wanted = std::min(offsets.size() - j0, panel);
+    const std::size_t wanted = std::min(offsets.size() - std::min(j0, offsets.size()), panel);
     constexpr std::size_t tile = 16;
     for (std::size_t s0 = 0; s0 < rows; s0 += tile) {
       const std::size_t s1 = std::min(s0 + tile, rows);

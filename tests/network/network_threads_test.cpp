@@ -87,10 +87,10 @@ class FailingInput : public DenseInput<float> {
   FailingInput(std::size_t inputs, std::size_t outputs, const std::atomic<bool>& fails)
       : DenseInput<float>("fc1", inputs, outputs), fails_(fails) {}
 
-  void forward(const float* parameters, std::size_t rows, const float* features, std::size_t count,
-               float* products) const override {
+  void forward(const float* arranged, std::size_t rows, const FeatureBlock<float>& block, float* products,
+               std::size_t stride) const override {
     if (fails_) throw std::runtime_error("the layer fails");
-    DenseInput<float>::forward(parameters, rows, features, count, products);
+    DenseInput<float>::forward(arranged, rows, block, products, stride);
   }
 
  private:
