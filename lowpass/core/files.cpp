@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -42,33 +43,57 @@ void sync_folder(const std::filesystem::path& folder) {
 }
 
 /// 0, or the error number.
-int write_and_sync(const std::filesystem::path& path, std::string_view bytes) {
+int write_and_sync(const std::filesystem::path& path, std::initializer_list<std::string_view> parts) {
   FileDescriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (file.get() < 0) return errno;
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return errno;
-    bytes.remove_prefix(static_cast<std::size_t>(written));
+  for (std::string_view bytes : parts) {
+    while (!bytes.empty()) {
+      const ssize_t written = ::write(file.get(), bytes.data(), bytes.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return errno;
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
   }
   if (::fsync(file.get()) != 0) return errno;
   return ::close(file.release()) == 0 ? 0 : errno;
 }
 
+/// One byte more than the file has, so that its end shows without growing; a pipe or a file of the system's that says
+/// no size gets a buffer to begin with.
+std::size_t first_size(int file) {
+  constexpr std::size_t buffer = 1 << 16;
+  struct stat facts{};
+  if (::fstat(file, &facts) != 0 || facts.st_size <= 0) return buffer;
+  return static_cast<std::size_t>(facts.st_size) + 1;
+}
+
+template <class Container>
+Container read_all(const std::filesystem::path& path) {
+  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) fail("read", path, errno);
+  Container bytes;
+  bytes.resize(first_size(file.get()));
+  std::size_t filled = 0;
+  while (true) {
+    if (filled == bytes.size()) bytes.resize(2 * bytes.size());
+    const ssize_t got = ::read(file.get(), bytes.data() + filled, bytes.size() - filled);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) fail("read", path, errno);
+    if (got == 0) break;
+    filled += static_cast<std::size_t>(got);
+  }
+  bytes.resize(filled);
+  return bytes;
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
-  const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file.get() < 0) fail("read", path, errno);
-  std::string bytes;
-  char buffer[1 << 16];
-  while (true) {
-    const ssize_t got = ::read(file.get(), buffer, sizeof buffer);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) fail("read", path, errno);
-    if (got == 0) return bytes;
-    bytes.append(buffer, static_cast<std::size_t>(got));
-  }
+  return read_all<std::string>(path);
+}
+
+Bytes read_large_file(const std::filesystem::path& path) {
+  return read_all<Bytes>(path);
 }
 
 void make_writable_folder(const std::filesystem::path& folder) {
@@ -79,13 +104,17 @@ void make_writable_folder(const std::filesystem::path& folder) {
 }
 
 void write_file(const std::filesystem::path& path, std::string_view bytes) {
+  write_file(path, std::initializer_list<std::string_view>{bytes});
+}
+
+void write_file(const std::filesystem::path& path, std::initializer_list<std::string_view> parts) {
   static std::atomic<unsigned> serial{0};
   const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
   make_writable_folder(folder);
 
   std::filesystem::path temporary = path;
   temporary += fmt::format("{}{}-{}", temporary_mark, ::getpid(), serial++);
-  int code = write_and_sync(temporary, bytes);
+  int code = write_and_sync(temporary, parts);
   if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
   if (code != 0) {
     ::unlink(temporary.c_str());

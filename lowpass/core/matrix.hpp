@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "lowpass/core/unset_allocator.hpp"
+
 namespace lowpass {
 
 /// Non-owning rows x columns matrix, row-major without gaps.
@@ -44,6 +46,10 @@ class MatrixView {
   std::size_t columns_ = 0;
 };
 
+/// Says that the entries of a matrix are not to be set: they are written before they are read.
+struct Unset {};
+inline constexpr Unset unset;
+
 /// Owning rows x columns matrix, row-major without gaps.
 template <class Real>
 class Matrix {
@@ -51,6 +57,8 @@ class Matrix {
   Matrix() = default;
   Matrix(std::size_t rows, std::size_t columns, Real value = Real{})
       : rows_(rows), columns_(columns), values_(rows * columns, value) {}
+  /// Entries that hold nothing definite. Cost: none; the memory is touched when it is written.
+  Matrix(std::size_t rows, std::size_t columns, Unset) : rows_(rows), columns_(columns), values_(rows * columns) {}
   /// Rows of equal length, as in {{1, 2}, {3, 4}}.
   Matrix(std::initializer_list<std::initializer_list<Real>> rows)
       : rows_(rows.size()), columns_(rows.size() == 0 ? 0 : rows.begin()->size()), values_(rows_ * columns_) {
@@ -87,11 +95,6 @@ class Matrix {
   }
   std::span<Real> values() { return values_; }
   std::span<const Real> values() const { return values_; }
-  /// All entries, row by row, without a copy; leaves a matrix without rows.
-  std::vector<Real> take_values() {
-    rows_ = 0;
-    return std::exchange(values_, {});
-  }
 
   /// Adds a row at the end; @pre row.size() == columns(), or the matrix is empty.
   void append_row(std::span<const Real> row) {
@@ -104,7 +107,7 @@ class Matrix {
  private:
   std::size_t rows_ = 0;
   std::size_t columns_ = 0;
-  std::vector<Real> values_;
+  std::vector<Real, UnsetAllocator<Real>> values_;
 };
 
 }  // namespace lowpass

@@ -34,6 +34,22 @@ TEST(ReadFile, GivesEveryByte) {
   EXPECT_EQ(read_file(folder.write("empty", "")), "");
 }
 
+TEST(ReadFile, GivesEveryByteOfAFileThatSaysNoSize) {
+  // The system's own files have the size 0.
+  EXPECT_NE(read_file("/proc/self/status").find("VmSize"), std::string::npos);
+}
+
+TEST(ReadLargeFile, GivesTheSameBytes) {
+  const TemporaryFolder folder;
+  for (const std::size_t length : {std::size_t{0}, std::size_t{1}, std::size_t{70'000}, std::size_t{10'000'000}}) {
+    std::string bytes(length, 'a');
+    for (std::size_t i = 0; i < length; ++i) bytes[i] = static_cast<char>(i % 251);
+    const Bytes found = read_large_file(folder.write("file", bytes));
+    EXPECT_TRUE(std::string_view(found.data(), found.size()) == bytes) << length;
+  }
+  expect_in(refusal<IoError>([&] { read_large_file(folder / "absent"); }), {"absent", "No such file or directory"});
+}
+
 TEST(ReadFile, NamesThePathAndTheSystemsReason) {
   const TemporaryFolder folder;
   expect_in(refusal<IoError>([&] { read_file(folder / "absent"); }),
@@ -49,6 +65,12 @@ TEST(WriteFile, WritesAndReplacesAndLeavesNothingElse) {
   write_file(folder / "file", bytes);
   EXPECT_EQ(read_file(folder / "file"), bytes);
   EXPECT_EQ(entries(folder.path()), 1U);
+}
+
+TEST(WriteFile, WritesPartsOneAfterTheOther) {
+  const TemporaryFolder folder;
+  write_file(folder / "file", {"one ", "", "two ", std::string_view("th\0ee", 5)});
+  EXPECT_EQ(read_file(folder / "file"), std::string("one two th\0ee", 13));
 }
 
 TEST(WriteFile, MakesMissingFolders) {
