@@ -2,6 +2,8 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
@@ -14,6 +16,7 @@
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/two_wells.hpp"
+#include "lowpass/network/content_cache.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
 #include "lowpass/path/find_path.hpp"
 
@@ -69,6 +72,12 @@ SelfTest product_test() {
   return {"wrong entries of a 97 x 97 matrix product", 0, wrong, 0};
 }
 
+/// Where contents of data files are kept; nothing if they are not.
+std::optional<std::string> data_cache() {
+  const auto folder = cache_folder();
+  return folder ? std::optional(folder->string()) : std::nullopt;
+}
+
 void print_doctor(const std::vector<SelfTest>& tests, bool json) {
   if (json) {
     nlohmann::ordered_json object = json_object();
@@ -77,6 +86,8 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
     object["matrix_products"] = gemm_library();
     object["vector_instructions"] = vector_instructions();
     object["cores"] = available_cores();
+    const auto cache = data_cache();
+    object["data_cache"] = cache ? nlohmann::ordered_json(*cache) : nullptr;
     object["self_tests"] = nlohmann::ordered_json::array();
     for (const SelfTest& test : tests) {
       nlohmann::ordered_json entry{{"name", test.name}, {"passed", test.passed()}, {"expected", test.expected}};
@@ -89,8 +100,9 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
   }
   fmt::print(
       "lowpass              {}\ncompiler             {}\nmatrix products      {}\nvector instructions  {}\ncores       "
-      "         {}\n",
-      version, __VERSION__, gemm_library(), vector_instructions(), available_cores());
+      "         {}\ndata cache           {}\n",
+      version, __VERSION__, gemm_library(), vector_instructions(), available_cores(),
+      data_cache().value_or("none (docs/guide/data-cache.md)"));
   for (const SelfTest& test : tests)
     fmt::print("self-test            {}: {} ({:.10g}, expected {:.10g} within {:g})\n",
                test.passed() ? "passed" : "FAILED", test.name, test.found, test.expected, test.tolerance);

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdlib>
 #include <initializer_list>
 #include <span>
 
+#include "lowpass/core/environment.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/network/idx_data.hpp"
@@ -22,12 +22,6 @@ struct Place {
   fs::path folder;
   const KnownDataSet* promised = nullptr;  ///< the set whose sums must match; null if any will do
 };
-
-std::optional<std::string> environment(const char* name) {
-  const char* value = std::getenv(name);
-  if (value == nullptr || *value == '\0') return std::nullopt;
-  return value;
-}
 
 std::vector<fs::path> places_of(const std::string& name) {
   std::vector<fs::path> places;

@@ -49,6 +49,16 @@ void check_size(std::size_t found, std::size_t expected, std::string_view what, 
            fmt::format("{} ({})", found, found < expected ? "the file is truncated" : "trailing bytes"));
 }
 
+/// A place for what is compressed here: the last four bytes say how long the last member is, modulo 2^32. A hint only:
+/// several members are longer together, and a damaged number must not ask for gigabytes.
+Bytes place_for(std::string_view compressed) {
+  constexpr std::size_t largest_ratio = 1032;  // of deflate
+  const std::string_view length = compressed.substr(compressed.size() - std::min(number_size, compressed.size()));
+  std::size_t hint = 0;
+  for (std::size_t i = length.size(); i-- > 0;) hint = (hint << 8U) | static_cast<unsigned char>(length[i]);
+  return Bytes(std::min(hint, largest_ratio * compressed.size()) + 1);
+}
+
 /// An inflating stream for gzip's format that ends itself.
 class Inflation {
  public:
@@ -92,40 +102,52 @@ std::string_view parse_idx_labels(std::string_view bytes, std::string_view sourc
   return labels;
 }
 
-Matrix<float> scaled_pixels(const IdxImages& images, std::size_t count) {
-  Matrix<float> scaled(count, images.features());
-  std::transform(images.pixels.begin(), images.pixels.begin() + static_cast<std::ptrdiff_t>(scaled.size()),
-                 scaled.data(), [](char pixel) { return static_cast<float>(static_cast<unsigned char>(pixel)) / 255; });
+Matrix<float> scaled_pixels(const IdxImages& images, std::size_t count, Workers& workers) {
+  constexpr std::size_t block = std::size_t{1} << 20U;
+  Matrix<float> scaled(count, images.features(), unset);
+  workers.for_each((scaled.size() + block - 1) / block, [&](std::size_t task) {
+    const std::string_view pixels = images.pixels.substr(0, scaled.size()).substr(task * block, block);
+    std::transform(pixels.begin(), pixels.end(), scaled.data() + task * block,
+                   [](char pixel) { return static_cast<float>(static_cast<unsigned char>(pixel)) / 255; });
+  });
   return scaled;
 }
 
-std::string uncompressed(std::string content, std::string_view source) {
-  if (!content.starts_with("\x1f\x8b")) return content;
+bool is_gzip(std::string_view bytes) {
+  return bytes.starts_with("\x1f\x8b");
+}
+
+Bytes uncompressed(Bytes content, std::string_view source) {
+  std::string_view rest(content.data(), content.size());
+  if (!is_gzip(rest)) return content;
   Inflation inflation;
   z_stream& stream = inflation.stream;
-  std::string plain;
-  std::string_view rest = content;
-  char buffer[1 << 16];
+  Bytes plain = place_for(rest);
+  std::size_t filled = 0;
   while (true) {
+    if (filled == plain.size()) plain.resize(2 * plain.size());
     // zlib counts in 32 bits.
-    const std::size_t offered = std::min<std::size_t>(rest.size(), 1U << 30U);
+    constexpr std::size_t most = 1U << 30U;
+    const std::size_t offered = std::min(rest.size(), most), room = std::min(plain.size() - filled, most);
     stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));
     stream.avail_in = static_cast<uInt>(offered);
-    stream.next_out = reinterpret_cast<Bytef*>(buffer);
-    stream.avail_out = sizeof buffer;
+    stream.next_out = reinterpret_cast<Bytef*>(plain.data() + filled);
+    stream.avail_out = static_cast<uInt>(room);
     const int status = inflate(&stream, Z_NO_FLUSH);
     if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
       refuse(source, "gzip data", fmt::format("corrupt ones ({})", stream.msg ? stream.msg : zError(status)));
     rest.remove_prefix(offered - stream.avail_in);
-    plain.append(buffer, sizeof buffer - stream.avail_out);
+    filled += room - stream.avail_out;
     if (status == Z_STREAM_END) {
-      if (rest.empty()) return plain;
+      if (rest.empty()) break;
       // A gzip file may consist of several members, one after the other.
       inflateReset(&stream);
     } else if (rest.empty() && stream.avail_out != 0) {
       refuse(source, "gzip data to their end", fmt::format("only {} bytes: the file is truncated", content.size()));
     }
   }
+  plain.resize(filled);
+  return plain;
 }
 
 }  // namespace lowpass

@@ -5,6 +5,8 @@
 #include <string_view>
 
 #include "lowpass/core/matrix.hpp"
+#include "lowpass/core/unset_allocator.hpp"
+#include "lowpass/core/workers.hpp"
 
 namespace lowpass {
 
@@ -28,11 +30,15 @@ IdxImages parse_idx_images(std::string_view bytes, std::string_view source);
 std::string_view parse_idx_labels(std::string_view bytes, std::string_view source);
 
 /// The first `count` images, one per row, row by row from the top, scaled from 0 ... 255 to [0, 1];
-/// @pre count <= images.count.
-Matrix<float> scaled_pixels(const IdxImages& images, std::size_t count);
+/// @pre count <= images.count. Cost with two workers: 20 ms for MNIST's 60,000, most of it for fresh memory.
+Matrix<float> scaled_pixels(const IdxImages& images, std::size_t count, Workers& workers);
 
 /// The content itself, uncompressed if it is gzip's (told by its first two bytes, not by the file's name). `source`
-/// names the file in messages. @throws BadInput if the compressed data are truncated or corrupt.
-std::string uncompressed(std::string content, std::string_view source);
+/// names the file in messages. Cost: two seconds per gigabyte. @throws BadInput if the compressed data are truncated or
+/// corrupt.
+Bytes uncompressed(Bytes content, std::string_view source);
+
+/// Whether these are the first bytes of a gzip file.
+bool is_gzip(std::string_view bytes);
 
 }  // namespace lowpass

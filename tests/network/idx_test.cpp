@@ -11,6 +11,11 @@
 namespace lowpass {
 namespace {
 
+std::string plain_text(const std::string& bytes, const std::string& source) {
+  const Bytes plain = uncompressed(Bytes(bytes.begin(), bytes.end()), source);
+  return {plain.begin(), plain.end()};
+}
+
 std::string image_refusal(const std::string& bytes) {
   return refusal<BadInput>([&] { parse_idx_images(bytes, "dir/images"); });
 }
@@ -18,7 +23,7 @@ std::string label_refusal(const std::string& bytes) {
   return refusal<BadInput>([&] { parse_idx_labels(bytes, "dir/labels"); });
 }
 std::string gzip_refusal(const std::string& bytes) {
-  return refusal<BadInput>([&] { uncompressed(bytes, "dir/file.gz"); });
+  return refusal<BadInput>([&] { plain_text(bytes, "dir/file.gz"); });
 }
 
 TEST(IdxImages, ReadsCountRowsColumnsAndPixels) {
@@ -39,7 +44,8 @@ TEST(IdxImages, ReadsEveryByteOfTheCount) {
 
 TEST(IdxImages, AreScaledByOne255th) {
   const std::string bytes = big_endian_bytes({0x00000803, 2, 1, 2}) + std::string("\x00\xff\x80\x01", 4);
-  const Matrix<float> pixels = scaled_pixels(parse_idx_images(bytes, "f"), 2);
+  Workers workers(2);
+  const Matrix<float> pixels = scaled_pixels(parse_idx_images(bytes, "f"), 2, workers);
   ASSERT_EQ(pixels.rows(), 2U);
   ASSERT_EQ(pixels.columns(), 2U);
   EXPECT_EQ(pixels(0, 0), 0.0F);
@@ -50,7 +56,8 @@ TEST(IdxImages, AreScaledByOne255th) {
 
 TEST(IdxImages, CanBeScaledInPart) {
   const std::string bytes = image_file(5, 2, 2);
-  const Matrix<float> pixels = scaled_pixels(parse_idx_images(bytes, "f"), 2);
+  Workers workers(2);
+  const Matrix<float> pixels = scaled_pixels(parse_idx_images(bytes, "f"), 2, workers);
   EXPECT_EQ(pixels.rows(), 2U);
   EXPECT_EQ(pixels(1, 3), 49.0F / 255);
 }
@@ -117,21 +124,21 @@ TEST(Idx, RefusesEveryChangedBitOfAHeader) {
 
 TEST(Uncompressed, GivesGzipsContentAndLeavesTheRestAlone) {
   const std::string long_text = image_file(1000, 28, 28);  // many buffers long
-  EXPECT_EQ(uncompressed(gzipped(long_text), "f"), long_text);
-  EXPECT_EQ(uncompressed(gzipped(""), "f"), "");
-  EXPECT_EQ(uncompressed(long_text, "f"), long_text);
-  EXPECT_EQ(uncompressed("", "f"), "");
+  EXPECT_EQ(plain_text(gzipped(long_text), "f"), long_text);
+  EXPECT_EQ(plain_text(gzipped(""), "f"), "");
+  EXPECT_EQ(plain_text(long_text, "f"), long_text);
+  EXPECT_EQ(plain_text("", "f"), "");
 }
 
 TEST(Uncompressed, ReadsAllMembersOfAGzipFile) {
-  EXPECT_EQ(uncompressed(gzipped("first ") + gzipped("second"), "f"), "first second");
+  EXPECT_EQ(plain_text(gzipped("first ") + gzipped("second"), "f"), "first second");
 }
 
 TEST(Uncompressed, RefusesEveryTruncation) {
   const std::string compressed = gzipped(image_file(3, 4, 5));
   // One byte alone is not yet gzip's mark.
   for (std::size_t length = 2; length < compressed.size(); ++length)
-    EXPECT_THROW(uncompressed(compressed.substr(0, length), "f"), BadInput) << length;
+    EXPECT_THROW(plain_text(compressed.substr(0, length), "f"), BadInput) << length;
   expect_in(gzip_refusal(compressed.substr(0, 20)), {"dir/file.gz", "only 20 bytes", "truncated"});
 }
 
@@ -154,7 +161,7 @@ TEST(Uncompressed, NeverGivesOtherContentForAChangedByte) {
       changed[place] = static_cast<char>(changed[place] ^ change);
       try {
         // A time stamp in the header does not count; without gzip's mark the bytes are no gzip file.
-        EXPECT_EQ(uncompressed(changed, "f"), place < 2 ? changed : content) << place << " " << change;
+        EXPECT_EQ(plain_text(changed, "f"), place < 2 ? changed : content) << place << " " << change;
       } catch (const BadInput& error) {
         expect_in(error.what(), {"'f'"});
       }
