@@ -52,7 +52,7 @@ std::optional<FileState> cacheable_state(const fs::path& path) {
 SourceFile read_source(fs::path path, const std::optional<ContentCache>& cache) {
   std::optional<FileState> state;
   if (cache) state = cacheable_state(path);
-  if (state)
+  if (cache && state)
     if (std::optional<Content> kept = cache->find(*state)) return {std::move(path), std::move(*kept), {}};
   Bytes stored = read_large_file(path);
   const bool compressed = is_gzip({stored.data(), stored.size()});
@@ -153,7 +153,7 @@ DataSet read_idx_data(const fs::path& folder, const KnownDataSet* promised, std:
   // Of what stood all checks, and beside the scaling.
   const std::jthread keeping([&] {
     for (const SourceFile& file : files)
-      if (file.to_keep) cache->keep(*file.to_keep, file.content);
+      if (cache && file.to_keep) cache->keep(*file.to_keep, file.content);
   });
   DataSet data_set;
   const KnownDataSet* known = recognise_data_set(sums);

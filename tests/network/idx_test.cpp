@@ -110,12 +110,12 @@ TEST(Idx, RefusesEveryTruncation) {
 
 TEST(Idx, RefusesEveryChangedBitOfAHeader) {
   const std::string images = image_file(3, 4, 5), labels = label_file(30);
-  for (std::size_t bit = 0; bit < 16 * 8; ++bit) {
+  for (std::size_t bit = 0; bit < std::size_t{16} * 8; ++bit) {
     std::string changed = images;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << bit % 8));
     EXPECT_THROW(parse_idx_images(changed, "f"), BadInput) << bit;
   }
-  for (std::size_t bit = 0; bit < 8 * 8; ++bit) {
+  for (std::size_t bit = 0; bit < std::size_t{8} * 8; ++bit) {
     std::string changed = labels;
     changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ (1 << bit % 8));
     EXPECT_THROW(parse_idx_labels(changed, "f"), BadInput) << bit;
