@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
@@ -23,6 +25,10 @@ struct CheckArguments {
   bool json = false;
 };
 
+nlohmann::ordered_json json_or_null(const std::optional<double>& number) {
+  return number ? nlohmann::ordered_json(*number) : nullptr;
+}
+
 nlohmann::ordered_json check_json(const Study& study, const DataSet& data, const StudyForecast& forecast) {
   nlohmann::ordered_json json = json_object();
   json["title"] = study.title;
@@ -41,7 +47,9 @@ nlohmann::ordered_json check_json(const Study& study, const DataSet& data, const
   json["forecast"] = {{"workers", forecast.workers},
                       {"seconds", forecast.seconds()},
                       {"bytes", forecast.bytes},
-                      {"stages", std::move(stages)}};
+                      {"stages", std::move(stages)},
+                      {"processor_share", json_or_null(forecast.processor_share)},
+                      {"other_work", json_or_null(forecast.other_work)}};
   return json;
 }
 
@@ -53,6 +61,8 @@ void print_forecast(const StudyForecast& forecast) {
   for (const ForecastStage& stage : forecast.stages)
     fmt::print("  {:<28} {:>6} x {:>8.2f} s = {:>9.3f} core hours\n", stage.name, stage.tasks, stage.seconds_per_task,
                static_cast<double>(stage.tasks) * stage.seconds_per_task / 3600);
+  const std::string spoiled = spoiled_calibration(forecast);
+  if (!spoiled.empty()) fmt::print("warning    {}\n", spoiled);
 }
 
 void print_check(const Study& study, const DataSet& data, const StudyForecast& forecast) {

@@ -115,6 +115,9 @@ TEST_F(RunStudy, TheForecastHasAStageForEveryTask) {
       {"training/fcp-bfgs", 3}, {"training/fcp-sgd", 3}, {"paths/fcp-train", 4}, {"paths/fcp-test", 2}};
   EXPECT_EQ(tasks, expected);
   EXPECT_NEAR(forecast.seconds(), core_seconds / 3, 1e-12);
+  ASSERT_TRUE(forecast.processor_share);
+  EXPECT_GT(*forecast.processor_share, 0);
+  EXPECT_LE(*forecast.processor_share, 1);
   EXPECT_FALSE(std::filesystem::exists(run.folder));
 }
 

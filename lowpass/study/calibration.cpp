@@ -1,0 +1,146 @@
+#include "lowpass/study/calibration.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "lowpass/core/processor_time.hpp"
+#include "lowpass/study/task_options.hpp"
+
+namespace lowpass {
+namespace {
+
+/// Ticks of clocks and turns of the scheduler are a hundredth of it.
+constexpr double trusted_seconds = 0.1;
+/// So many iterations see what a line search costs on average.
+constexpr std::size_t fewest_steps = 8;
+
+std::shared_ptr<const Samples> first_samples(const Samples& all, std::size_t count) {
+  auto few = std::make_shared<Samples>();
+  few->features = Matrix<float>(count, all.features.columns(), unset);
+  std::copy_n(all.features.data(), few->features.size(), few->features.data());
+  few->labels.assign(all.labels.begin(),
+                     all.labels.begin() + static_cast<std::ptrdiff_t>(std::min(count, all.labels.size())));
+  return few;
+}
+
+/// The first `count` training samples and the same share of the test samples.
+DataSet share_of(const DataSet& data, std::size_t count) {
+  DataSet share = data;
+  const std::size_t tests = data.test->count() * count / data.train->count();
+  share.train = first_samples(*data.train, count);
+  share.test = first_samples(*data.test, std::max<std::size_t>(1, tests));
+  return share;
+}
+
+double processor_seconds_of(const std::function<void()>& work) {
+  const double begin = thread_processor_seconds();
+  work();
+  return thread_processor_seconds() - begin;
+}
+
+}  // namespace
+
+SampleSeconds line_through(std::size_t small_count, double small_seconds, std::size_t large_count,
+                           double large_seconds) {
+  const auto through_zero = [&] {
+    return SampleSeconds{0, large_seconds / static_cast<double>(std::max<std::size_t>(1, large_count))};
+  };
+  if (small_count == large_count) return through_zero();
+  const double per_sample = (large_seconds - small_seconds) / static_cast<double>(large_count - small_count);
+  if (per_sample < 0) return {large_seconds, 0};
+  const double fixed = large_seconds - per_sample * static_cast<double>(large_count);
+  return fixed < 0 ? through_zero() : SampleSeconds{fixed, per_sample};
+}
+
+StepSeconds time_steps(std::size_t steps, const std::function<double(std::size_t)>& seconds) {
+  seconds(1);
+  const double one = seconds(1);
+  if (steps == 1) return {0, one};
+  for (std::size_t many = std::min(steps, fewest_steps);; many = std::min(steps, 2 * many)) {
+    const double all = seconds(many);
+    if (all < trusted_seconds && many < steps) continue;
+    const double step = std::max(0.0, all - one) / static_cast<double>(many - 1);
+    return {step, std::max(0.0, all - step * static_cast<double>(many))};
+  }
+}
+
+Calibration::Calibration(const Study& study, const DataSet& data, std::size_t workers)
+    : study_(study), data_(data), workers_(std::min(workers, available_cores())) {}
+
+double Calibration::training(const StudyNetwork& network, OptimizerKind optimizer) {
+  const TrainingOptions settings = training_options(network, {network.label, optimizer, 0}, {});
+  const std::size_t fewest = optimizer == OptimizerKind::sgd ? network.sgd.batch : 1;
+  const SampleSeconds seconds = measured(
+      network, settings.epochs, fewest, data_.train->count(),
+      [this](std::size_t count) { return share_of(data_, count); },
+      [&](const NetworkPair& landscapes) {
+        const std::vector<double> start = landscapes.train->network().initial_weights(0);
+        return time_steps(settings.epochs, [&](std::size_t few) {
+          TrainingOptions options = settings;
+          options.epochs = few;
+          return processor_seconds_of([&] { train(*landscapes.train, *landscapes.test, start, options); });
+        });
+      });
+  return seconds.of(data_.train->count());
+}
+
+SampleSeconds Calibration::path(const StudyNetwork& network) {
+  const PathOptions settings = path_options(study_, "calibration", {});
+  // A path sees one of the two sets only: the larger one shows more of how its cost grows.
+  const Samples& larger = data_.train->count() >= data_.test->count() ? *data_.train : *data_.test;
+  return measured(
+      network, settings.steps, settings.batch.value_or(1), larger.count(),
+      [&](std::size_t count) {
+        DataSet share = data_;
+        share.train = first_samples(larger, count);
+        share.test = first_samples(larger, 1);
+        return share;
+      },
+      [&](const NetworkPair& landscapes) {
+        const std::vector<double> from = landscapes.train->network().initial_weights(0);
+        const std::vector<double> to = landscapes.train->network().initial_weights(1);
+        return time_steps(settings.steps, [&](std::size_t few) {
+          PathOptions options = settings;
+          options.steps = few;
+          return processor_seconds_of([&] { find_path(*landscapes.train, from, to, options); });
+        });
+      });
+}
+
+std::optional<double> Calibration::processor_share() const {
+  if (!(wall_seconds_ > 0)) return std::nullopt;
+  return std::min(1.0, processor_seconds_ / wall_seconds_);
+}
+
+SampleSeconds Calibration::measured(const StudyNetwork& network, std::size_t steps, std::size_t fewest, std::size_t all,
+                                    const std::function<DataSet(std::size_t)>& share, const Measure& measure) {
+  constexpr std::size_t start = 128, growth = 4;
+  constexpr double enough_seconds = 0.5;
+  const auto workers = static_cast<double>(workers_.count());
+  std::size_t before = 0;
+  double seconds_before = 0;
+  for (std::size_t count = std::min(all, std::max(start, fewest));; count = std::min(all, growth * count)) {
+    const NetworkPair landscapes = network_pair(network, share(count));
+    std::vector<double> task_seconds(workers_.count()), spent(workers_.count()), walls(workers_.count());
+    workers_.for_each(task_seconds.size(), [&](std::size_t worker) {
+      const auto begin = std::chrono::steady_clock::now();
+      spent[worker] = processor_seconds_of([&] { task_seconds[worker] = measure(landscapes).of(steps); });
+      walls[worker] = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    });
+    double seconds = 0, longest = 0;
+    for (std::size_t worker = 0; worker < task_seconds.size(); ++worker) {
+      seconds += task_seconds[worker] / workers;
+      longest = std::max(longest, spent[worker]);
+      processor_seconds_ += spent[worker];
+      wall_seconds_ += walls[worker];
+    }
+    const bool last = count == all || (longest >= enough_seconds && before > 0);
+    if (last)
+      return before > 0 ? line_through(before, seconds_before, count, seconds)
+                        : line_through(count, seconds, count, seconds);
+    before = count;
+    seconds_before = seconds;
+  }
+}
+
+}  // namespace lowpass
