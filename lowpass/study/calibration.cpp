@@ -9,8 +9,8 @@
 namespace lowpass {
 namespace {
 
-/// Ticks of clocks and turns of the scheduler are a hundredth of it.
-constexpr double trusted_seconds = 0.1;
+/// Long beside the turns of the scheduler, after which caches are cold.
+constexpr double trusted_seconds = 0.3;
 /// So many iterations see what a line search costs on average.
 constexpr std::size_t fewest_steps = 8;
 

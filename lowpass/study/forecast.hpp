@@ -36,8 +36,8 @@ struct StudyForecast {
 /// Times a few iterations, epochs and path steps of every network on the first samples of the data, all workers at the
 /// same work at once, and scales them: processor time, so that other work on the machine does not count but for caches
 /// and memory that it shares. Runs that end before their last epoch are not foreseen: training may be quicker.
-/// Nothing is written and no task of the study is computed. Cost: seconds. @pre workers >= 1; threads beyond this
-/// machine's cores are not started.
+/// Nothing is written and no task of the study is computed. Cost: some ten seconds for each network. @pre workers >= 1;
+/// threads beyond this machine's cores are not started.
 StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_t workers);
 
 /// A sentence for the user where other work used a tenth or more of the machine meanwhile; else empty.
