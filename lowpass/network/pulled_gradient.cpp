@@ -67,7 +67,7 @@ Matrix<double> PulledGradient<Real>::sum(double scale, Workers& workers) {
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
   const std::size_t dimension = input_count + tail_count;
-  Matrix<double> gradient(pull_.rows(), dimension);
+  Matrix<double> gradient(pull_.rows(), dimension, unset);
   if (pull_.rows() == 0) return gradient;
   for (double& factor : pull_.values()) factor *= scale;
 

@@ -63,11 +63,11 @@ void expect_true_gradient(PathFunction& function, const std::string& what) {
   RandomStream random(1, "test/function");
   std::vector<double> u(function.size());
   for (double& entry : u) entry = 0.1 * random.normal();
-  std::vector<double> gradient(u.size());
+  Matrix<double> gradient;
   const double value = function.value_and_gradient(u, gradient);
   EXPECT_NEAR(function.value(u), value, 1e-12 * std::abs(value)) << what;
   double largest = 0;
-  for (const double entry : gradient) largest = std::max(largest, std::abs(entry));
+  for (const double entry : gradient.values()) largest = std::max(largest, std::abs(entry));
   for (std::size_t i = 0; i < u.size(); ++i) {
     const double h = 1e-5;
     std::vector<double> moved = u;
@@ -75,7 +75,7 @@ void expect_true_gradient(PathFunction& function, const std::string& what) {
     const double above = function.value(moved);
     moved[i] -= 2 * h;
     const double below = function.value(moved);
-    EXPECT_NEAR(gradient[i], (above - below) / (2 * h), 1e-6 * largest) << what;
+    EXPECT_NEAR(gradient.data()[i], (above - below) / (2 * h), 1e-6 * largest) << what;
   }
 }
 

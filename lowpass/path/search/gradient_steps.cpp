@@ -69,7 +69,7 @@ double GradientSteps::behind(std::size_t step) const {
   return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), budget_.spent());
 }
 
-double GradientSteps::evaluate(std::size_t step, std::span<const double> u, std::vector<double>& gradient) {
+double GradientSteps::evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient) {
   if (!options_.batch) return function_.value_and_gradient(u, gradient);
   const auto& sampled = dynamic_cast<const SampledLandscape&>(function_.path().landscape());
   RandomStream random(options_.seed, stream_ + "/batches", step);

@@ -84,7 +84,7 @@ class GradientSteps {
   /// The part of the search that is behind, in steps or in evaluations.
   double behind(std::size_t step) const;
   /// J and its gradient at u: of the full data, or of this step's mini-batch. Cost: PathFunction::gradient_cost().
-  double evaluate(std::size_t step, std::span<const double> u, std::vector<double>& gradient);
+  double evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient);
   /// Looks at the height for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
   /// mini-batches M values now and then.
   void look(std::size_t step, std::span<const double> u);

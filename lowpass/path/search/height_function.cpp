@@ -93,7 +93,7 @@ double HeightFunction::value_at(std::span<const double> values) {
   return slopes_at(values, relative_speeds()).value;
 }
 
-double HeightFunction::evaluate(Family& family, std::vector<double>& gradient) {
+double HeightFunction::evaluate(Family& family, Matrix<double>& gradient) {
   const std::vector<double> speeds = relative_speeds();
   Pulled pulled = pull(family, [&](std::span<const double> values) { return slopes_at(values, speeds); });
   if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
@@ -104,9 +104,8 @@ double HeightFunction::evaluate(Family& family, std::vector<double>& gradient) {
   for (double& speed : absolute_speeds) speed *= chord;
   for (double& slope : pulled.slopes.by_speed) slope /= chord;
   Speeds::add_gradient(path().basis(), mixing_slopes_, absolute_speeds, pulled.slopes.by_speed, pulled.gradient);
-  gradient.assign(pulled.gradient.size(), 0.0);
-  add_product(chord, bending_.scale, pulled.gradient,
-              MatrixView<double>(gradient.data(), pulled.gradient.rows(), pulled.gradient.columns()));
+  gradient = Matrix<double>(pulled.gradient.rows(), pulled.gradient.columns());
+  add_product(chord, bending_.scale, pulled.gradient, gradient);
   return pulled.slopes.value;
 }
 

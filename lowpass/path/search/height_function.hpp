@@ -28,7 +28,7 @@ class HeightFunction : public PathFunction {
   void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, std::vector<double>& gradient) override;
+  double evaluate(Family& family, Matrix<double>& gradient) override;
   void seen(std::span<const double> values) override;
 
   /// At the nodes, in chords.

@@ -99,7 +99,7 @@ class HeightSearch {
     const double sharp = objective_->stages().back();
     bool sharpest = blunt == sharp;
     std::vector<double> u = function_.variables();
-    std::vector<double> gradient;
+    Matrix<double> gradient;
     std::vector<double> kept = u;
     GradientSteps steps(function_, options_, task_.budget, stream, stepper(), settings_);
     Clip clip(settings_);
@@ -117,13 +117,13 @@ class HeightSearch {
       task_.budget.step_made(highest(function_.node_values()));
       kept = u;
       steps.look(step, u);
-      if (const auto reason = steps.convergence(gradient)) {
+      if (const auto reason = steps.convergence(gradient.values())) {
         if (sharpest) return end(*reason);
         sharpest = true;
         steps.begin_anew();
       }
-      if (options_.batch) clip.shorten(gradient);
-      steps.step(step, u, gradient, u);
+      if (options_.batch) clip.shorten(gradient.values());
+      steps.step(step, u, gradient.values(), u);
     }
     if (all_finite(u)) kept = u;
     return end(task_.budget.limit().value_or(StopReason::steps));

@@ -42,13 +42,13 @@ double PathFunction::value(std::span<const double> u) {
   return value_at(measure_nodes());
 }
 
-double PathFunction::value_and_gradient(std::span<const double> u, std::vector<double>& gradient) {
+double PathFunction::value_and_gradient(std::span<const double> u, Matrix<double>& gradient) {
   place(u);
   return evaluate(path_.family(), gradient);
 }
 
 double PathFunction::value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
-                                        std::vector<double>& gradient) {
+                                        Matrix<double>& gradient) {
   place(u);
   path_.family().choose_samples(batch);
   const double value = evaluate(path_.family(), gradient);

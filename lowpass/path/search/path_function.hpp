@@ -40,12 +40,13 @@ class PathFunction {
   std::size_t gradient_cost() const;
   /// J at u. Cost: M values.
   double value(std::span<const double> u);
-  /// J at u and its gradient, replaced by size() numbers; an infinite J has none, and leaves the gradient as it is.
+  /// J at u and its gradient, replaced by one of the coefficients' shape (K x N); an infinite J has none, and leaves the
+  /// gradient as it is.
   /// Cost: gradient_cost().
-  double value_and_gradient(std::span<const double> u, std::vector<double>& gradient);
+  double value_and_gradient(std::span<const double> u, Matrix<double>& gradient);
   /// The same over these samples only.
   double value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
-                            std::vector<double>& gradient);
+                            Matrix<double>& gradient);
 
  protected:
   const Objective& objective() const { return objective_; }
@@ -69,7 +70,7 @@ class PathFunction {
   /// J where the path stands, at the values of the nodes there.
   virtual double value_at(std::span<const double> values) = 0;
   /// J where the path stands and its gradient, asked of this family.
-  virtual double evaluate(Family& family, std::vector<double>& gradient) = 0;
+  virtual double evaluate(Family& family, Matrix<double>& gradient) = 0;
   /// Called when the nodes have been asked about.
   virtual void seen(std::span<const double>) {}
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace lowpass {
 
@@ -28,12 +29,12 @@ double PublishedFunction::penalty() const {
   return penalty_.value(path().basis(), parallel());
 }
 
-double PublishedFunction::evaluate(Family& family, std::vector<double>& gradient) {
+double PublishedFunction::evaluate(Family& family, Matrix<double>& gradient) {
   Pulled pulled = pull(
       family, [this](std::span<const double> values) { return objective().evaluate({values, nodes().weight, {}, 1}); });
   if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
   penalty_.add_gradient(path().basis(), 2, pulled.gradient, parallel());
-  gradient = pulled.gradient.take_values();
+  gradient = std::move(pulled.gradient);
   return pulled.slopes.value + penalty();
 }
 

@@ -19,7 +19,7 @@ class PublishedFunction : public PathFunction {
   void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, std::vector<double>& gradient) override;
+  double evaluate(Family& family, Matrix<double>& gradient) override;
   /// The penalty where the path stands.
   double penalty() const;
 

@@ -31,15 +31,15 @@ class PublishedSteps {
 
   StopReason run() {
     std::vector<double> u = function_.variables();
-    std::vector<double> gradient;
+    Matrix<double> gradient;
     std::vector<double> next(u.size());
     kept_ = u;
     for (std::size_t step = 0; step < options_.steps; ++step) {
       if (const auto limit = budget_.refuses(function_.gradient_cost())) return end(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, steps_.evaluate(step, u, gradient), u)) return end(StopReason::not_finite);
-      if (const auto reason = steps_.convergence(gradient)) return end(*reason);
-      steps_.step(step, u, gradient, next);
+      if (const auto reason = steps_.convergence(gradient.values())) return end(*reason);
+      steps_.step(step, u, gradient.values(), next);
       if (!keep_lowest_) std::swap(kept_, u);
       std::swap(u, next);
     }

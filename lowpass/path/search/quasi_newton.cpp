@@ -12,9 +12,9 @@ namespace lowpass {
 namespace {
 
 double value_and_gradient_of(PathFunction& function, std::span<const double> u, std::span<double> gradient) {
-  std::vector<double> made;
+  Matrix<double> made;
   const double value = function.value_and_gradient(u, made);
-  std::ranges::copy(made, gradient.begin());
+  std::ranges::copy(made.values(), gradient.begin());
   return value;
 }
 
