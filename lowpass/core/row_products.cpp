@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+// Vectors of a length known at run time only cannot stand in arrays, which the blocks of registers are.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lowpass/core/row_products.cpp"
 #include <hwy/foreach_target.h>
@@ -92,8 +94,9 @@ HWY_INLINE void multiply(const Factors<T>& factors, const RowList<const T>& from
   std::size_t at = 0;
   for (; at + 2 * lanes <= length; at += 2 * lanes) multiply_columns<2>(d, factors, from, to, length, at, onto);
   for (; at + lanes <= length; at += lanes) multiply_columns<1>(d, factors, from, to, length, at, onto);
-  for_narrower(d, at, length, [&](auto narrow, std::size_t place)
-                                  HWY_ATTR { multiply_columns<1>(narrow, factors, from, to, length, place, onto); });
+  for_narrower(d, at, length, [&](auto narrow, std::size_t place) HWY_ATTR {
+    multiply_columns<1>(narrow, factors, from, to, length, place, onto);
+  });
 }
 
 /// The dots of Height rows on the left and Width rows on the right.
@@ -151,8 +154,7 @@ template <class T>
 HWY_INLINE void dots(const RowList<const T>& left, const RowList<const T>& right, const RowShifts& shifts,
                      std::size_t length, T* products) {
   std::size_t i = 0;
-  for (; i + most_dots <= left.count; i += most_dots)
-    dots_rows<most_dots>(left, i, right, shifts, length, products);
+  for (; i + most_dots <= left.count; i += most_dots) dots_rows<most_dots>(left, i, right, shifts, length, products);
   for (; i < left.count; ++i) dots_rows<1>(left, i, right, shifts, length, products);
 }
 

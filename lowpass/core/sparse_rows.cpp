@@ -2,8 +2,11 @@
 
 #include <algorithm>
 
+// Vectors of a length known at run time only cannot stand in arrays, which the blocks of registers are.
+#define HWY_DISABLED_TARGETS (HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128 | HWY_RVV)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "lowpass/core/sparse_rows.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -25,6 +28,16 @@ constexpr std::size_t widest = 8;
 constexpr std::size_t widest = 4;
 #endif
 
+/// Asks for a row that is read soon: chosen at random, it comes from far away.
+template <class T>
+HWY_INLINE void prefetch_row(const SparseRows<T>& matrix, std::size_t row) {
+  constexpr std::size_t line = 64;
+  const std::size_t begin = matrix.begin(row);
+  const std::size_t end = matrix.end(row);
+  for (std::size_t e = begin; e < end; e += line / sizeof(std::uint32_t)) hwy::Prefetch(matrix.column_numbers() + e);
+  for (std::size_t e = begin; e < end; e += line / sizeof(T)) hwy::Prefetch(matrix.values() + e);
+}
+
 /// Sums of one sparse row, `Vectors` vectors of columns wide.
 template <std::size_t Vectors, class T>
 HWY_INLINE void row_times_panel(const std::uint32_t* columns, const T* values, std::size_t count, const T* by_column,
@@ -36,8 +49,7 @@ HWY_INLINE void row_times_panel(const std::uint32_t* columns, const T* values, s
   for (std::size_t e = 0; e < count; ++e) {
     const T* factors = by_column + columns[e] * width;
     const auto value = hn::Set(d, values[e]);
-    for (std::size_t v = 0; v < Vectors; ++v)
-      total[v] = hn::MulAdd(value, hn::LoadU(d, factors + v * lanes), total[v]);
+    for (std::size_t v = 0; v < Vectors; ++v) total[v] = hn::MulAdd(value, hn::LoadU(d, factors + v * lanes), total[v]);
   }
   for (std::size_t v = 0; v < Vectors; ++v) hn::StoreU(total[v], d, sums + v * lanes);
 }
@@ -47,8 +59,7 @@ template <class T, class Step>
 HWY_INLINE void for_each_panel(std::size_t width, Step step) {
   const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
   std::size_t j = 0;
-  for (; j + widest * lanes <= width; j += widest * lanes)
-    step(std::integral_constant<std::size_t, widest>(), j);
+  for (; j + widest * lanes <= width; j += widest * lanes) step(std::integral_constant<std::size_t, widest>(), j);
   for (; j + 4 * lanes <= width; j += 4 * lanes) step(std::integral_constant<std::size_t, 4>(), j);
   for (; j < width; j += lanes) step(std::integral_constant<std::size_t, 1>(), j);
 }
@@ -57,6 +68,7 @@ template <class T>
 HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::span<const std::size_t> offsets,
                          T* products) {
   constexpr std::size_t rows_at_once = 16;
+  constexpr std::size_t rows_ahead = 3;
   const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
   const std::size_t width = padded_width(offsets.size());
   const SparseRows<T>& matrix = *rows.matrix;
@@ -67,6 +79,8 @@ HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::spa
     for (std::size_t s0 = 0; s0 < rows.numbers.size(); s0 += rows_at_once) {
       const std::size_t several = std::min(rows_at_once, rows.numbers.size() - s0);
       for (std::size_t s = 0; s < several; ++s) {
+        if (j0 == 0 && s0 + s + rows_ahead < rows.numbers.size())
+          prefetch_row(matrix, rows.numbers[s0 + s + rows_ahead]);
         const std::size_t begin = matrix.begin(rows.numbers[s0 + s]);
         row_times_panel<count>(matrix.column_numbers() + begin, matrix.values() + begin,
                                matrix.end(rows.numbers[s0 + s]) - begin, by_column + j0, width, sums[s]);
@@ -206,8 +220,8 @@ void add_sparse_transposed(const ChosenRows<float>& rows, const float* products,
                            float* by_column) {
   HWY_DYNAMIC_DISPATCH(add_float)(rows, products, offsets, by_column);
 }
-void add_sparse_transposed(const ChosenRows<double>& rows, const double* products,
-                           std::span<const std::size_t> offsets, double* by_column) {
+void add_sparse_transposed(const ChosenRows<double>& rows, const double* products, std::span<const std::size_t> offsets,
+                           double* by_column) {
   HWY_DYNAMIC_DISPATCH(add_double)(rows, products, offsets, by_column);
 }
 

@@ -44,9 +44,9 @@ struct ChosenRows {
 std::size_t padded_width(std::size_t width);
 
 /// products[j][s] = sum_k rows(s, k) by_column[k][j] for j < width: sparse rows times a dense matrix, transposed.
-/// by_column: columns x padded_width(width). Product j's numbers, one for each chosen row, are at products + offsets[j].
-/// The order of every sum is that of the columns: zeros that are left out would have added nothing.
-/// Cost: nonzeros times width.
+/// by_column: columns x padded_width(width). Product j's numbers, one for each chosen row, are at products +
+/// offsets[j]. The order of every sum is that of the columns: zeros that are left out would have added nothing. Cost:
+/// nonzeros times width.
 void multiply_sparse(const ChosenRows<float>& rows, const float* by_column, std::span<const std::size_t> offsets,
                      float* products);
 void multiply_sparse(const ChosenRows<double>& rows, const double* by_column, std::span<const std::size_t> offsets,
@@ -55,7 +55,7 @@ void multiply_sparse(const ChosenRows<double>& rows, const double* by_column, st
 /// by_column[k][j] += sum_s rows(s, k) products[j][s]: the transpose of the above. Cost: the same.
 void add_sparse_transposed(const ChosenRows<float>& rows, const float* products, std::span<const std::size_t> offsets,
                            float* by_column);
-void add_sparse_transposed(const ChosenRows<double>& rows, const double* products,
-                           std::span<const std::size_t> offsets, double* by_column);
+void add_sparse_transposed(const ChosenRows<double>& rows, const double* products, std::span<const std::size_t> offsets,
+                           double* by_column);
 
 }  // namespace lowpass

@@ -39,8 +39,8 @@ template <class D>
 HWY_INLINE hn::Vec<D> exp_of_nonpositive(D d, hn::Vec<D> x) {
   if constexpr (sizeof(hn::TFromD<D>) == sizeof(float)) {
     constexpr float smallest = -87.33F;
-    // x = n ln 2 + r, |r| <= ln(2) / 2; ln 2 in two pieces, the first with few digits. The polynomial is a Chebyshev fit
-    // of (e^r - 1 - r) / r^2.
+    // x = n ln 2 + r, |r| <= ln(2) / 2; ln 2 in two pieces, the first with few digits. The polynomial is a Chebyshev
+    // fit of (e^r - 1 - r) / r^2.
     const auto n = hn::NearestInt(hn::Mul(hn::Max(x, hn::Set(d, smallest)), hn::Set(d, 1.44269504F)));
     const auto whole = hn::ConvertTo(d, n);
     const auto r = hn::NegMulAdd(whole, hn::Set(d, -2.12194440e-4F), hn::NegMulAdd(whole, hn::Set(d, 0.693359375F), x));
@@ -275,7 +275,8 @@ void tanh_double(const double* x, double* y, double* slope, std::size_t n) {
 void sigmoid_double(const double* x, double* y, double* slope, std::size_t n) {
   sigmoid_loop(x, y, slope, n);
 }
-double sigmoid_squared_error_double(double factor, const double* x, const double* wanted, double* gradient, std::size_t n) {
+double sigmoid_squared_error_double(double factor, const double* x, const double* wanted, double* gradient,
+                                    std::size_t n) {
   return sigmoid_squared_error_loop(factor, x, wanted, gradient, n);
 }
 void add_constant_double(double constant, const double* x, double* y, std::size_t n) {
@@ -365,7 +366,7 @@ void sigmoid(std::span<const float> x, std::span<float> y, std::span<float> slop
   HWY_DYNAMIC_DISPATCH(sigmoid_float)(x.data(), y.data(), slope.data(), x.size());
 }
 float sigmoid_squared_error(float factor, std::span<const float> x, std::span<const float> wanted,
- std::span<float> gradient) {
+                            std::span<float> gradient) {
   return HWY_DYNAMIC_DISPATCH(sigmoid_squared_error_float)(factor, x.data(), wanted.data(), gradient.data(), x.size());
 }
 void add_constant(float constant, std::span<const float> x, std::span<float> y) {
@@ -384,7 +385,7 @@ void sigmoid(std::span<const double> x, std::span<double> y, std::span<double> s
   HWY_DYNAMIC_DISPATCH(sigmoid_double)(x.data(), y.data(), slope.data(), x.size());
 }
 double sigmoid_squared_error(double factor, std::span<const double> x, std::span<const double> wanted,
- std::span<double> gradient) {
+                             std::span<double> gradient) {
   return HWY_DYNAMIC_DISPATCH(sigmoid_squared_error_double)(factor, x.data(), wanted.data(), gradient.data(), x.size());
 }
 void add_constant(double constant, std::span<const double> x, std::span<double> y) {

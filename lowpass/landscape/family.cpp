@@ -106,9 +106,12 @@ Pullback Family::values_and_pullback(MatrixView<const double> mixing, const Poin
   return result;
 }
 
-std::vector<double> Family::accuracies(MatrixView<const double> mixing) {
+Family::Looks Family::values_and_accuracies(MatrixView<const double> mixing) {
   check_mixing(mixing);
-  return do_accuracies(mixing);
+  counts_.values += mixing.rows();
+  Looks looks = do_values_and_accuracies(mixing);
+  count_walls(mixing, looks.values);
+  return looks;
 }
 
 Pullback Family::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {

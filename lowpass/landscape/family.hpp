@@ -102,8 +102,12 @@ class Family {
     return values_and_pullback(mixing, weights, {0, rows()});
   }
 
-  /// The fraction classified rightly at the M points; empty unless the landscape is a classifier.
-  std::vector<double> accuracies(MatrixView<const double> mixing);
+  struct Looks {
+    std::vector<double> values;      ///< f at the M points
+    std::vector<double> accuracies;  ///< the fraction classified rightly; empty unless the landscape is a classifier
+  };
+  /// Both, where possible in one pass. @throws BadInput as values().
+  Looks values_and_accuracies(MatrixView<const double> mixing);
 
  protected:
   Family(MatrixView<const double> basis, std::size_t sample_count);
@@ -118,7 +122,7 @@ class Family {
   /// Empty: all. By default refused: no mean over samples.
   virtual void do_choose_samples(std::span<const std::size_t> samples);
   virtual std::vector<double> do_values(MatrixView<const double> mixing) = 0;
-  virtual std::vector<double> do_accuracies(MatrixView<const double>) { return {}; }
+  virtual Looks do_values_and_accuracies(MatrixView<const double> mixing) { return {do_values(mixing), {}}; }
   /// The point of one row of a mixing matrix; empty if this family does not tell.
   virtual std::vector<double> do_point(std::span<const double>) const { return {}; }
   /// Values and pullback in one pass, for weights known beforehand.

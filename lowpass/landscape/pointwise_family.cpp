@@ -41,16 +41,16 @@ std::vector<double> PointwiseFamily::do_values(MatrixView<const double> mixing) 
   return ask_in_pieces(mixing, [&](std::size_t, MatrixView<const double> points) { return asked().values(points); });
 }
 
-std::vector<double> PointwiseFamily::do_accuracies(MatrixView<const double> mixing) {
-  std::vector<double> accuracies;
+Family::Looks PointwiseFamily::do_values_and_accuracies(MatrixView<const double> mixing) {
+  Looks looks{do_values(mixing), {}};
   std::vector<double> point(dimension());
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
     form_point(mixing.row(m), point);
     const auto accuracy = asked().accuracy(point);
-    if (!accuracy) return {};
-    accuracies.push_back(*accuracy);
+    if (!accuracy) break;
+    looks.accuracies.push_back(*accuracy);
   }
-  return accuracies;
+  return looks;
 }
 
 std::vector<double> PointwiseFamily::do_point(std::span<const double> mixing) const {

@@ -18,7 +18,7 @@ class PointwiseFamily : public Family {
   void do_change(RowRange) override {}
   void do_choose_samples(std::span<const std::size_t> samples) override;
   std::vector<double> do_values(MatrixView<const double> mixing) override;
-  std::vector<double> do_accuracies(MatrixView<const double> mixing) override;
+  Looks do_values_and_accuracies(MatrixView<const double> mixing) override;
   std::vector<double> do_point(std::span<const double> mixing) const override;
   Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) override;
   /// One pass: points are cheap, so their gradients are kept until the weights are known.

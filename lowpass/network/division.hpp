@@ -6,8 +6,8 @@
 namespace lowpass {
 
 /// How samples are divided into blocks, which go through a network together, and these into slices, which are worth a
-/// core each. It depends on their number only, never on the workers: each slice sums its blocks in order, and slices are
-/// summed in order.
+/// core each. It depends on their number only, never on the workers: each slice sums its blocks in order, and slices
+/// are summed in order.
 class Division {
  public:
   Division(std::size_t samples, std::size_t samples_per_block)

@@ -95,8 +95,7 @@ class InputLayer {
                        Real* arranged) const {
     static_cast<void>(rows);
     static_cast<void>(sparse);
-    for (std::size_t i = 0; i < vector.size(); ++i)
-      arranged[r * parameter_count() + i] = static_cast<Real>(vector[i]);
+    for (std::size_t i = 0; i < vector.size(); ++i) arranged[r * parameter_count() + i] = static_cast<Real>(vector[i]);
   }
   /// The way back: writes the r-th of `rows` arranged gradients (parameter_count numbers).
   virtual void pick_out(const double* arranged, std::size_t r, std::size_t rows, bool sparse,

@@ -39,8 +39,7 @@ LossSum SoftmaxCrossEntropy<Real>::evaluate(Real* outputs, const Targets<Real>& 
   log_one_plus(others, losses);
   LossSum sum;
   for (std::size_t s = 0; s < samples; ++s) {
-    sum.loss +=
-        static_cast<double>(losses[s]) + (static_cast<double>(largest[s]) - static_cast<double>(of_label[s]));
+    sum.loss += static_cast<double>(losses[s]) + (static_cast<double>(largest[s]) - static_cast<double>(of_label[s]));
     sum.correct += predicted[s] == targets.labels[s] ? 1 : 0;
   }
   if (!wants_gradient) return sum;
@@ -67,9 +66,9 @@ LossSum SigmoidSquaredError<Real>::evaluate(Real* outputs, const Targets<Real>& 
   for (std::size_t s = 0; s < samples; ++s) {
     const std::span<Real> made{outputs + s * width_, width_};
     const std::span<const Real> wanted{targets.features + s * width_, width_};
-    squares += static_cast<double>(wants_gradient
-                                       ? sigmoid_squared_error(static_cast<Real>(2 / width), made, wanted, made)
-                                       : sigmoid_squared_error(Real{0}, made, wanted, {}));
+    squares +=
+        static_cast<double>(wants_gradient ? sigmoid_squared_error(static_cast<Real>(2 / width), made, wanted, made)
+                                           : sigmoid_squared_error(Real{0}, made, wanted, {}));
   }
   return {squares / width, 0};
 }

@@ -32,8 +32,8 @@ class Loss {
   virtual std::size_t classes() const { return 0; }
 };
 
-/// Softmax cross-entropy on logits (classes x samples). Exact at losses near 1e-8: log1p of the other classes' exponentials, and the
-/// label's gradient entry is minus the sum of the other probabilities, never p - 1.
+/// Softmax cross-entropy on logits (classes x samples). Exact at losses near 1e-8: log1p of the other classes'
+/// exponentials, and the label's gradient entry is minus the sum of the other probabilities, never p - 1.
 template <class Real>
 class SoftmaxCrossEntropy : public Loss<Real> {
  public:

@@ -22,10 +22,10 @@ constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 template <class Real>
 struct NetworkFamily<Real>::Question {
   std::size_t points = 0;
-  bool formed = false;      ///< the products are those of the points themselves, not of the basis
-  bool keeps = false;       ///< products go to those that are kept
-  bool gradient = false;    ///< wanted, beside the values
-  std::size_t rows = 0;     ///< products: columns of `mixing`
+  bool formed = false;       ///< the products are those of the points themselves, not of the basis
+  bool keeps = false;        ///< products go to those that are kept
+  bool gradient = false;     ///< wanted, beside the values
+  std::size_t rows = 0;      ///< products: columns of `mixing`
   std::vector<Real> mixing;  ///< points x rows; not used if formed
   std::vector<Real> tail;    ///< points x tail parameters
   Matrix<double> losses;     ///< slices x points
@@ -38,7 +38,7 @@ struct NetworkFamily<Real>::Question {
     std::vector<Real> arranged;  ///< the weight vectors, as the first layer wants them
   };
   std::vector<Made> made;
-  std::size_t made_count = 0;       ///< entries of `made` in use
+  std::size_t made_count = 0;         ///< entries of `made` in use
   std::vector<double> formed_points;  ///< points x input parameters
 };
 
@@ -115,17 +115,15 @@ std::vector<double> NetworkFamily<Real>::do_values(MatrixView<const double> mixi
 }
 
 template <class Real>
-std::vector<double> NetworkFamily<Real>::do_accuracies(MatrixView<const double> mixing) {
-  if (network_.loss().classes() == 0) return {};
-  question_->gradient = false;
-  ask(mixing);
-  std::vector<double> accuracies(mixing.rows(), 0.0);
+Family::Looks NetworkFamily<Real>::do_values_and_accuracies(MatrixView<const double> mixing) {
+  Looks looks{do_values(mixing), {}};
+  if (network_.loss().classes() == 0) return looks;
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
     std::size_t correct = 0;
     for (std::size_t slice = 0; slice < division_.slices(); ++slice) correct += question_->correct(slice, m);
-    accuracies[m] = static_cast<double>(correct) / static_cast<double>(division_.samples());
+    looks.accuracies.push_back(static_cast<double>(correct) / static_cast<double>(division_.samples()));
   }
-  return accuracies;
+  return looks;
 }
 
 template <class Real>
@@ -281,10 +279,9 @@ void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) 
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t m = first + i;
         const Real* tail = question.tail.data() + m * network_.tail_count();
-        const LossSum sum = question.gradient
-                                ? workspace.pass.forward_backward(tail, mixed + i * apart, targets, read.samples,
-                                                                  pulled_.tail(slice, m))
-                                : workspace.pass.forward(tail, mixed + i * apart, targets, read.samples);
+        const LossSum sum = question.gradient ? workspace.pass.forward_backward(tail, mixed + i * apart, targets,
+                                                                                read.samples, pulled_.tail(slice, m))
+                                              : workspace.pass.forward(tail, mixed + i * apart, targets, read.samples);
         question.losses(slice, m) += sum.loss;
         question.correct(slice, m) += sum.correct;
       }

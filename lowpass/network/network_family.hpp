@@ -47,7 +47,7 @@ class NetworkFamily : public Family {
   void do_combine(std::size_t row, std::span<const double> coefficients) override;
   void do_choose_samples(std::span<const std::size_t> samples) override;
   std::vector<double> do_values(MatrixView<const double> mixing) override;
-  std::vector<double> do_accuracies(MatrixView<const double> mixing) override;
+  Looks do_values_and_accuracies(MatrixView<const double> mixing) override;
   Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) override;
 
   void ask(MatrixView<const double> mixing);
@@ -72,8 +72,8 @@ class NetworkFamily : public Family {
   Division all_;                      ///< of all samples
   Division division_;                 ///< of those that are asked about
   std::vector<std::uint32_t> batch_;  ///< numbers of the chosen samples; empty: all
-  std::vector<Real> kept_;            ///< per block: rows x outputs x samples, a stride apart; empty if they would not fit
-  std::vector<bool> stale_;           ///< per row: its kept products are out of date
+  std::vector<Real> kept_;   ///< per block: rows x outputs x samples, a stride apart; empty if they would not fit
+  std::vector<bool> stale_;  ///< per row: its kept products are out of date
   std::unique_ptr<Question> question_;
   PulledGradient<Real> pulled_;
   std::mutex workspaces_;

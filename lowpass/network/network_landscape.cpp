@@ -60,12 +60,12 @@ double NetworkLandscape::value_and_gradient(std::span<const double> x, std::span
 
 std::unique_ptr<Family> NetworkLandscape::family(MatrixView<const double> basis) const {
   check_basis(basis);
-  return std::make_unique<NetworkFamily<float>>(*network_, SampleBlock<float>{samples_->features, samples_->labels, sparse_.get()},
-                                                *workers_, basis);
+  return std::make_unique<NetworkFamily<float>>(
+      *network_, SampleBlock<float>{samples_->features, samples_->labels, sparse_.get()}, *workers_, basis);
 }
 
 std::optional<double> NetworkLandscape::accuracy(std::span<const double> x) const {
-  const std::vector<double> accuracies = family({x.data(), 1, x.size()})->accuracies(one_point);
+  const std::vector<double> accuracies = family({x.data(), 1, x.size()})->values_and_accuracies(one_point).accuracies;
   if (accuracies.empty()) return std::nullopt;
   return accuracies[0];
 }

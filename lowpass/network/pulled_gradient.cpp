@@ -71,7 +71,7 @@ Matrix<double> PulledGradient<Real>::sum(double scale, Workers& workers) {
   if (pull_.rows() == 0) return gradient;
   for (double& factor : pull_.values()) factor *= scale;
 
-  const auto add_slices = [&](std::vector<double>& sums, std::size_t size, std::vector<Real> Slice::*of) {
+  const auto add_slices = [&](std::vector<double>& sums, std::size_t size, std::vector<Real> Slice::* of) {
     sums.resize(size);
     for_each_flushed_piece(workers, size, [&](std::size_t first, std::size_t count) {
       const std::span<double> piece(sums.data() + first, count);

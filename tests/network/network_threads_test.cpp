@@ -33,7 +33,7 @@ Answers answers_of(FamilyFixture<float>& fixture) {
   answers.formed = fresh.values_and_pullback(fourier_mixing(3, vectors), some_weights(3));
   auto family = fixture.family();
   answers.values = family.values(path);
-  answers.accuracies = family.accuracies(path);
+  answers.accuracies = family.values_and_accuracies(path).accuracies;
   answers.whole = family.values_and_pullback(path, some_weights(9));
   family.replace(2, fixture.basis().row(3));
   family.replace(3, fixture.basis().row(2));

@@ -21,7 +21,8 @@ struct Offsets {
     const Planes out = shape.output();
     for (std::size_t c = 0; c < in.channels; ++c)
       for (std::size_t y = 0; y < shape.kernel; ++y)
-        for (std::size_t x = 0; x < shape.kernel; ++x) taps.push_back((c * in.positions() + y * in.width + x) * samples);
+        for (std::size_t x = 0; x < shape.kernel; ++x)
+          taps.push_back((c * in.positions() + y * in.width + x) * samples);
     for (std::size_t y = 0; y < out.height; ++y)
       for (std::size_t x = 0; x < out.width; ++x) {
         windows.push_back((y * in.width + x) * samples);

@@ -1,6 +1,5 @@
 #pragma once
 
-
 #include "lowpass/network/layer.hpp"
 #include "lowpass/network/layers/planes.hpp"
 

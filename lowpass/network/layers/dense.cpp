@@ -71,8 +71,9 @@ template <class Real>
 void DenseInput<Real>::arrange(std::span<const double> vector, std::size_t r, std::size_t rows, bool sparse,
                                Real* arranged) const {
   if (!sparse) return InputLayer<Real>::arrange(vector, r, rows, sparse, arranged);
-  for_each_weight(r, padded_width(rows * outputs_),
-                  [&](std::size_t plain, std::size_t by_input) { arranged[by_input] = static_cast<Real>(vector[plain]); });
+  for_each_weight(r, padded_width(rows * outputs_), [&](std::size_t plain, std::size_t by_input) {
+    arranged[by_input] = static_cast<Real>(vector[plain]);
+  });
 }
 
 template <class Real>
@@ -98,7 +99,7 @@ void DenseInput<Real>::for_each_weight(std::size_t r, std::size_t width, Visit v
 /// Where the products of every output of every weight vector begin.
 template <class Real>
 std::vector<std::size_t> DenseInput<Real>::product_offsets(std::size_t rows, std::size_t samples,
-                                                             std::size_t stride) const {
+                                                           std::size_t stride) const {
   std::vector<std::size_t> offsets;
   for (std::size_t r = 0; r < rows; ++r)
     for (std::size_t j = 0; j < outputs_; ++j) offsets.push_back(r * stride + j * samples);

@@ -28,7 +28,11 @@ template <class Real>
 class States {
  public:
   States(Real* first, std::size_t slots, std::size_t hidden, std::size_t samples)
-      : slots_(slots), n_(hidden * samples), samples_(samples), cells_(first), tanh_cells_(cells_ + slots * n_),
+      : slots_(slots),
+        n_(hidden * samples),
+        samples_(samples),
+        cells_(first),
+        tanh_cells_(cells_ + slots * n_),
         hidden_(tanh_cells_ + slots * n_) {}
   static std::size_t count(std::size_t slots, std::size_t hidden) { return slots * (3 * hidden + 1); }
 

@@ -17,8 +17,7 @@ constexpr std::size_t classes = 10;
 /// What follows a convolution of this name and these outputs, made from `fan_in` numbers each.
 template <class Real>
 void append_activation_and_pool(typename Network<Real>::Layers& tail, const std::string& name,
-                                ActivationKind activation, LenetOrder order, const Planes& planes,
-                                std::size_t fan_in) {
+                                ActivationKind activation, LenetOrder order, const Planes& planes, std::size_t fan_in) {
   if (order == LenetOrder::program) return append<ActivationPool<Real>>(tail, name, activation, planes, fan_in);
   append<Bias<Real>>(tail, name, planes.channels, planes.positions(), fan_in);
   append<AveragePool<Real>>(tail, planes);
@@ -59,8 +58,7 @@ Network<Real> make_lenet(ActivationKind activation, LenetOrder order) {
   append_dense<Real>(tail, "fc2", 120, 84);
   append<Activation<Real>>(tail, activation, std::size_t{84});
   append_dense<Real>(tail, "fc3", 84, classes);
-  return {"lenet", std::move(first), std::move(tail),
-          std::make_unique<SoftmaxCrossEntropy<Real>>(classes)};
+  return {"lenet", std::move(first), std::move(tail), std::make_unique<SoftmaxCrossEntropy<Real>>(classes)};
 }
 
 template Network<float> make_lenet<float>(ActivationKind, LenetOrder);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
@@ -50,8 +51,9 @@ PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSett
   found.profile.t = equally_spaced(points);
   const Matrix<double> mixing = path.curve().mixing(found.profile.t);
   Family& family = path.family();
-  found.profile.value = family.values(mixing);
-  found.profile.accuracy = family.accuracies(mixing);
+  Family::Looks looks = family.values_and_accuracies(mixing);
+  found.profile.value = std::move(looks.values);
+  found.profile.accuracy = std::move(looks.accuracies);
   found.on_grid = grid_height(found.profile.t, found.profile.value);
   found.refined = refined_height(family, path.curve(), found.profile.t, found.profile.value, settings);
 

@@ -5,10 +5,7 @@
 namespace lowpass {
 
 PathFunction::PathFunction(MovingPath& path, const Objective& objective, std::size_t points)
-    : path_(path),
-      objective_(objective),
-      nodes_(grid_nodes(points)),
-      mixing_(path.curve().mixing(nodes_.t)) {}
+    : path_(path), objective_(objective), nodes_(grid_nodes(points)), mixing_(path.curve().mixing(nodes_.t)) {}
 
 void PathFunction::place(std::span<const double> u) {
   write_coefficients(u, path_.edit_coefficients());

@@ -40,13 +40,11 @@ class PathFunction {
   std::size_t gradient_cost() const;
   /// J at u. Cost: M values.
   double value(std::span<const double> u);
-  /// J at u and its gradient, replaced by one of the coefficients' shape (K x N); an infinite J has none, and leaves the
-  /// gradient as it is.
-  /// Cost: gradient_cost().
+  /// J at u and its gradient, replaced by one of the coefficients' shape (K x N); an infinite J has none, and leaves
+  /// the gradient as it is. Cost: gradient_cost().
   double value_and_gradient(std::span<const double> u, Matrix<double>& gradient);
   /// The same over these samples only.
-  double value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
-                            Matrix<double>& gradient);
+  double value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u, Matrix<double>& gradient);
 
  protected:
   const Objective& objective() const { return objective_; }

@@ -47,8 +47,7 @@ StopReason by_wolfe(PathFunction& function, const PathOptions& options, SearchBu
       [&](std::span<const double> u, std::span<double> gradient) {
         return value_and_gradient_of(function, u, gradient);
       },
-      function.variables(), settings,
-      [&](std::size_t, double) { budget.step_made(highest(function.node_values())); });
+      function.variables(), settings, [&](std::size_t, double) { budget.step_made(highest(function.node_values())); });
   function.set_variables(result.x);
   return result.stop_reason == StopReason::plateau ? StopReason::settled : result.stop_reason;
 }
@@ -65,8 +64,7 @@ StopReason by_golden_section(PathFunction& function, const PathOptions& options,
     const std::size_t values = options.points * settings.line_search.trials;
     if (!budget.allows(values + function.gradient_cost())) limit.request_stop();
   };
-  const LbfgsGssResult result =
-      lbfgs_gss(FunctionLandscape(function), function.variables(), settings, record);
+  const LbfgsGssResult result = lbfgs_gss(FunctionLandscape(function), function.variables(), settings, record);
   function.set_variables(result.x);
   return result.stop_reason;
 }
