@@ -4,7 +4,7 @@
 
 #include <cmath>
 #include <numbers>
-#include <numeric>
+#include <unordered_map>
 
 namespace lowpass {
 namespace {
@@ -59,11 +59,19 @@ double RandomStream::normal() {
 }
 
 std::vector<std::size_t> RandomStream::choose(std::size_t count, std::size_t population) {
-  std::vector<std::size_t> all(population);
-  std::iota(all.begin(), all.end(), std::size_t{0});
-  for (std::size_t i = 0; i < count; ++i) std::swap(all[i], all[i + below(population - i)]);
-  all.resize(count);
-  return all;
+  // Only what has been swapped away from its place is written down.
+  std::unordered_map<std::size_t, std::size_t> moved;
+  const auto at = [&moved](std::size_t place) {
+    const auto found = moved.find(place);
+    return found == moved.end() ? place : found->second;
+  };
+  std::vector<std::size_t> chosen(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t other = i + below(population - i);
+    chosen[i] = at(other);
+    moved[other] = at(i);
+  }
+  return chosen;
 }
 
 }  // namespace lowpass

@@ -29,7 +29,7 @@ class RandomStream {
   double normal();
 
   /// `count` different numbers out of 0 ... population - 1, in random order: the first ones of a shuffle that goes no
-  /// further than needed. Cost: O(population). @pre count <= population.
+  /// further than needed. Cost: O(count). @pre count <= population.
   std::vector<std::size_t> choose(std::size_t count, std::size_t population);
 
   /// Fisher-Yates shuffle: every order equally likely.

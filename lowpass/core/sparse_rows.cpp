@@ -14,6 +14,44 @@ HWY_BEFORE_NAMESPACE();
 namespace lowpass::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+/// to(j)[i] = from(i)[j] for i < rows, j < columns; from and to give a row's first number.
+template <class T, class From, class To>
+HWY_INLINE void transpose(std::size_t rows, std::size_t columns, From from, To to) {
+  std::size_t whole_rows = 0;
+  std::size_t whole_columns = 0;
+#if HWY_TARGET != HWY_SCALAR
+  if constexpr (sizeof(T) == sizeof(float)) {
+    whole_rows = rows / 4 * 4;
+    whole_columns = columns / 4 * 4;
+    const hn::FixedTag<T, 4> d;
+    for (std::size_t j = 0; j < whole_columns; j += 4) {
+      T* t0 = to(j);
+      T* t1 = to(j + 1);
+      T* t2 = to(j + 2);
+      T* t3 = to(j + 3);
+      for (std::size_t i = 0; i < whole_rows; i += 4) {
+        const auto a = hn::LoadU(d, from(i) + j);
+        const auto b = hn::LoadU(d, from(i + 1) + j);
+        const auto e = hn::LoadU(d, from(i + 2) + j);
+        const auto f = hn::LoadU(d, from(i + 3) + j);
+        const auto ab = hn::InterleaveLower(d, a, b);
+        const auto ef = hn::InterleaveLower(d, e, f);
+        const auto ab_upper = hn::InterleaveUpper(d, a, b);
+        const auto ef_upper = hn::InterleaveUpper(d, e, f);
+        hn::StoreU(hn::ConcatLowerLower(d, ef, ab), d, t0 + i);
+        hn::StoreU(hn::ConcatUpperUpper(d, ef, ab), d, t1 + i);
+        hn::StoreU(hn::ConcatLowerLower(d, ef_upper, ab_upper), d, t2 + i);
+        hn::StoreU(hn::ConcatUpperUpper(d, ef_upper, ab_upper), d, t3 + i);
+      }
+    }
+  }
+#endif
+  for (std::size_t j = 0; j < columns; ++j) {
+    T* target = to(j);
+    for (std::size_t i = j < whole_columns ? whole_rows : 0; i < rows; ++i) target[i] = from(i)[j];
+  }
+}
+
 /// One entry of a sparse column.
 template <class T>
 struct Entry {
@@ -85,10 +123,9 @@ HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::spa
         row_times_panel<count>(matrix.column_numbers() + begin, matrix.values() + begin,
                                matrix.end(rows.numbers[s0 + s]) - begin, by_column + j0, width, sums[s]);
       }
-      for (std::size_t j = 0; j < wanted; ++j) {
-        T* to = products + offsets[j0 + j] + s0;
-        for (std::size_t s = 0; s < several; ++s) to[s] = sums[s][j];
-      }
+      transpose<T>(
+          several, wanted, [&](std::size_t s) { return sums[s]; },
+          [&](std::size_t j) { return products + offsets[j0 + j] + s0; });
     }
   });
 }
@@ -121,14 +158,11 @@ HWY_INLINE void add_transposed(const std::vector<std::size_t>& begins, const std
     const std::size_t panel = count * lanes;
     const std::size_t wanted = std::min(offsets.size() - std::min(j0, offsets.size()), panel);
     constexpr std::size_t tile = 16;
-    for (std::size_t s0 = 0; s0 < rows; s0 += tile) {
-      const std::size_t s1 = std::min(s0 + tile, rows);
-      for (std::size_t j = 0; j < wanted; ++j) {
-        const T* from = products + offsets[j0 + j];
-        for (std::size_t s = s0; s < s1; ++s) by_row[s * panel + j] = from[s];
-      }
-      for (std::size_t s = s0; s < s1; ++s) std::fill(&by_row[s * panel] + wanted, &by_row[s * panel] + panel, T{0});
-    }
+    for (std::size_t s0 = 0; s0 < rows; s0 += tile)
+      transpose<T>(
+          wanted, std::min(tile, rows - s0), [&](std::size_t j) { return products + offsets[j0 + j] + s0; },
+          [&](std::size_t s) { return &by_row[(s0 + s) * panel]; });
+    for (std::size_t s = 0; s < rows; ++s) std::fill(&by_row[s * panel] + wanted, &by_row[s * panel] + panel, T{0});
     for (std::size_t k = 0; k + 1 < begins.size(); ++k)
       if (begins[k + 1] > begins[k])
         add_column<count>(&entries[begins[k]], begins[k + 1] - begins[k], by_row.data(), panel,

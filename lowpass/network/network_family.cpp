@@ -132,7 +132,7 @@ Pullback NetworkFamily<Real>::do_pullback(MatrixView<const double> mixing, std::
   pulled_.begin(mixing, weights, rows, division_.slices(), samples_.sparse != nullptr);
   question_->gradient = true;
   ask(mixing);
-  return {mean_losses(), pulled_.sum(1 / static_cast<double>(division_.samples()), workers_)};
+  return {mean_losses(), pulled_.sum(1 / static_cast<double>(division_.samples()), team())};
 }
 
 /// Slices are summed in order, whoever worked on them.
@@ -201,7 +201,7 @@ void NetworkFamily<Real>::form_tails(MatrixView<const double> mixing) {
   question.mixing.assign(mixing.data(), mixing.data() + mixing.size());
   question.tail.resize(mixing.rows() * tail_count);
   const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
-  for_each_flushed_piece(workers_, tail_count, [&](std::size_t first, std::size_t count) {
+  for_each_flushed_piece(team(), tail_count, [&](std::size_t first, std::size_t count) {
     std::vector<double> points(mixing.rows() * count);
     multiply_rows(Factors<double>{mixing.data(), rows()},
                   RowList<const double>{basis().data() + input_count + first, rows(), of_basis.data()},
@@ -221,7 +221,7 @@ void NetworkFamily<Real>::form_inputs(MatrixView<const double> mixing) {
     question.formed_points.resize(mixing.rows() * input_count);
     const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
     const std::vector<std::size_t> of_points = row_offsets(mixing.rows(), input_count);
-    for_each_flushed_piece(workers_, input_count, [&](std::size_t first, std::size_t count) {
+    for_each_flushed_piece(team(), input_count, [&](std::size_t first, std::size_t count) {
       multiply_rows(Factors<double>{mixing.data(), rows()},
                     RowList<const double>{basis().data() + first, rows(), of_basis.data()},
                     RowList<double>{&question.formed_points[first], mixing.rows(), of_points.data()}, count,
@@ -231,7 +231,7 @@ void NetworkFamily<Real>::form_inputs(MatrixView<const double> mixing) {
   for (std::size_t i = 0; i < question.made_count; ++i) {
     typename Question::Made& made = question.made[i];
     made.arranged.resize(network_.input().arranged_count(made.count, sparse));
-    workers_.for_each(made.count, [&](std::size_t r) {
+    team().for_each(made.count, [&](std::size_t r) {
       const FlushDenormals flush;
       const std::span<const double> vector =
           question.formed ? std::span<const double>(question.formed_points).subspan(r * input_count, input_count)
@@ -243,7 +243,7 @@ void NetworkFamily<Real>::form_inputs(MatrixView<const double> mixing) {
 
 template <class Real>
 void NetworkFamily<Real>::answer() {
-  workers_.for_each(division_.slices(), [&](std::size_t slice) {
+  team().for_each(division_.slices(), [&](std::size_t slice) {
     const FlushDenormals flush;
     std::unique_ptr<Workspace> workspace = take_workspace();
     answer_slice(slice, *workspace);

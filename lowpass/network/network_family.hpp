@@ -61,6 +61,8 @@ class NetworkFamily : public Family {
   const Real* block_products(std::size_t block, const FeatureBlock<Real>& read, Workspace& workspace);
 
   bool is_batch() const { return !batch_.empty(); }
+  /// For a question of one slice other threads would take longer to wake than to work.
+  Workers& team() { return division_.slices() == 1 ? alone_ : workers_; }
   std::size_t stride(std::size_t samples) const;
   Real* kept_products(std::size_t block);
   std::unique_ptr<Workspace> take_workspace();
@@ -69,6 +71,7 @@ class NetworkFamily : public Family {
   const Network<Real>& network_;
   SampleBlock<Real> samples_;
   Workers& workers_;
+  Workers alone_{1};
   Division all_;                      ///< of all samples
   Division division_;                 ///< of those that are asked about
   std::vector<std::uint32_t> batch_;  ///< numbers of the chosen samples; empty: all
