@@ -52,11 +52,9 @@ class MovingPath {
 
   /// The first point where the landscape gave no number; empty: none, or not known.
   const std::vector<double>& first_not_a_number() const { return family_->first_not_a_number(); }
-  /// Of the full data, and what was added.
+  /// Of everything that was asked through this path.
   EvaluationCounts counts() const;
   std::size_t evaluations() const { return counts().values + counts().gradients; }
-  /// Counts what was asked elsewhere: of a mini-batch.
-  void add_counts(const EvaluationCounts& more) { other_counts_ += more; }
 
  private:
   const Landscape& landscape_;

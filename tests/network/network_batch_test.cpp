@@ -42,8 +42,7 @@ void expect_close(const Pullback& mine, const Pullback& expected, double toleran
   for (std::size_t m = 0; m < expected.values.size(); ++m)
     EXPECT_NEAR(mine.values[m], expected.values[m], tolerance * expected.values[m]) << what;
   for (std::size_t r = 0; r < expected.gradient.rows(); ++r)
-    EXPECT_LT(distance(mine.gradient.row(r), expected.gradient.row(r)),
-              10 * tolerance * norm(expected.gradient.row(r)))
+    EXPECT_LT(distance(mine.gradient.row(r), expected.gradient.row(r)), 10 * tolerance * norm(expected.gradient.row(r)))
         << what << ", row " << r;
 }
 
@@ -63,8 +62,7 @@ TEST(NetworkBatch, IsTheMeanOverTheChosenSamples) {
       EXPECT_EQ(family->counts().sample_gradients, points * (80 + batch.size()));
 
       // The gathered samples as a landscape of their own, and the family that asks it point by point.
-      const Pullback gathered =
-          landscape.minibatch(batch)->family(basis)->values_and_pullback(mixing, weights, {1, 4});
+      const Pullback gathered = landscape.minibatch(batch)->family(basis)->values_and_pullback(mixing, weights, {1, 4});
       expect_close(mine, gathered, 2e-6, network->name());
       PointwiseFamily pointwise(landscape, basis);
       pointwise.choose_samples(batch);
