@@ -127,4 +127,14 @@ bool is_temporary_name(std::string_view name) {
   return name.find(temporary_mark) != std::string_view::npos;
 }
 
+bool is_there(const std::filesystem::path& path) {
+  std::error_code unreadable;
+  return std::filesystem::exists(path, unreadable);
+}
+
+bool is_folder(const std::filesystem::path& path) {
+  std::error_code unreadable;
+  return std::filesystem::is_directory(path, unreadable);
+}
+
 }  // namespace lowpass

@@ -31,4 +31,8 @@ void make_writable_folder(const std::filesystem::path& folder);
 /// Whether `name` is a temporary name of write_file, left by a process that was killed.
 bool is_temporary_name(std::string_view name);
 
+/// Whether there is something at this path, and whether that is a folder; what cannot be looked at is not there.
+bool is_there(const std::filesystem::path& path);
+bool is_folder(const std::filesystem::path& path);
+
 }  // namespace lowpass

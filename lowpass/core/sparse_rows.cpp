@@ -92,14 +92,20 @@ HWY_INLINE void row_times_panel(const std::uint32_t* columns, const T* values, s
   for (std::size_t v = 0; v < Vectors; ++v) hn::StoreU(total[v], d, sums + v * lanes);
 }
 
-/// Calls step(number of vectors as a constant, first column) for panels that make up `width`.
+/// Calls step(number of vectors as a constant, first column, columns of these that are wanted) for panels of whole
+/// vectors that make up the padded width of `wanted` columns.
 template <class T, class Step>
-HWY_INLINE void for_each_panel(std::size_t width, Step step) {
+HWY_INLINE void for_each_panel(std::size_t wanted, Step step) {
   const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
+  const std::size_t width = padded_width(wanted);
   std::size_t j = 0;
-  for (; j + widest * lanes <= width; j += widest * lanes) step(std::integral_constant<std::size_t, widest>(), j);
-  for (; j + 4 * lanes <= width; j += 4 * lanes) step(std::integral_constant<std::size_t, 4>(), j);
-  for (; j < width; j += lanes) step(std::integral_constant<std::size_t, 1>(), j);
+  const auto make = [&](auto vectors) HWY_ATTR {
+    const std::size_t panel = decltype(vectors)::value * lanes;
+    for (; j + panel <= width; j += panel) step(vectors, j, std::min(wanted - std::min(j, wanted), panel));
+  };
+  make(std::integral_constant<std::size_t, widest>());
+  make(std::integral_constant<std::size_t, 4>());
+  make(std::integral_constant<std::size_t, 1>());
 }
 
 template <class T>
@@ -107,13 +113,11 @@ HWY_INLINE void multiply(const ChosenRows<T>& rows, const T* by_column, std::spa
                          T* products) {
   constexpr std::size_t rows_at_once = 16;
   constexpr std::size_t rows_ahead = 3;
-  const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
   const std::size_t width = padded_width(offsets.size());
   const SparseRows<T>& matrix = *rows.matrix;
-  for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
+  for_each_panel<T>(offsets.size(), [&](auto vectors, std::size_t j0, std::size_t wanted) HWY_ATTR {
     constexpr std::size_t count = decltype(vectors)::value;
     HWY_ALIGN T sums[rows_at_once][count * HWY_MAX_BYTES / sizeof(T)];
-    const std::size_t wanted = std::min(offsets.size() - std::min(j0, offsets.size()), count * lanes);
     for (std::size_t s0 = 0; s0 < rows.numbers.size(); s0 += rows_at_once) {
       const std::size_t several = std::min(rows_at_once, rows.numbers.size() - s0);
       for (std::size_t s = 0; s < several; ++s) {
@@ -153,10 +157,9 @@ HWY_INLINE void add_transposed(const std::vector<std::size_t>& begins, const std
   const std::size_t lanes = hn::Lanes(hn::ScalableTag<T>());
   const std::size_t width = padded_width(offsets.size());
   std::vector<T> by_row(rows * widest * lanes);
-  for_each_panel<T>(width, [&](auto vectors, std::size_t j0) HWY_ATTR {
+  for_each_panel<T>(offsets.size(), [&](auto vectors, std::size_t j0, std::size_t wanted) HWY_ATTR {
     constexpr std::size_t count = decltype(vectors)::value;
     const std::size_t panel = count * lanes;
-    const std::size_t wanted = std::min(offsets.size() - std::min(j0, offsets.size()), panel);
     constexpr std::size_t tile = 16;
     for (std::size_t s0 = 0; s0 < rows; s0 += tile)
       transpose<T>(

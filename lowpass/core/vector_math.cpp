@@ -9,8 +9,6 @@
 // After highway.h: its functions are compiled once per instruction set.
 #include <hwy/contrib/math/math-inl.h>
 
-#include "lowpass/core/lanes-inl.hpp"
-
 HWY_BEFORE_NAMESPACE();
 namespace lowpass::HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
@@ -192,22 +190,6 @@ HWY_INLINE Real sum_loop(const Real* x, std::size_t n) {
   return result;
 }
 
-void adam(const AdamFactors& factors, std::size_t n, const double* gradient, double* first, double* second,
-          const double* from, double* to) {
-  for_each_lane<double>(n, [=](auto d, std::size_t i) HWY_ATTR {
-    const auto mean = [d](double decay, auto old, auto added) HWY_ATTR {
-      return hn::Add(hn::Mul(hn::Set(d, decay), old), hn::Mul(hn::Set(d, 1 - decay), added));
-    };
-    const auto g = hn::LoadU(d, gradient + i);
-    const auto m = mean(factors.first_decay, hn::LoadU(d, first + i), g);
-    const auto v = mean(factors.second_decay, hn::LoadU(d, second + i), hn::Mul(g, g));
-    hn::StoreU(m, d, first + i);
-    hn::StoreU(v, d, second + i);
-    const auto length = hn::Add(hn::Mul(hn::Sqrt(v), hn::Set(d, factors.correction)), hn::Set(d, factors.epsilon));
-    const auto step = hn::Div(hn::Mul(hn::Set(d, factors.rate), m), length);
-    hn::StoreU(hn::Sub(hn::LoadU(d, from + i), step), d, to + i);
-  });
-}
 void accumulate_float(const float* x, double* y, std::size_t n) {
   const hn::ScalableTag<double> d;
   const hn::Rebind<float, decltype(d)> narrow;
@@ -296,7 +278,6 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace lowpass {
 
-HWY_EXPORT(adam);
 HWY_EXPORT(accumulate_float);
 HWY_EXPORT(accumulate_double);
 HWY_EXPORT(softplus_float);
@@ -321,11 +302,6 @@ HWY_EXPORT(add_constant_double);
 HWY_EXPORT(sum_double);
 HWY_EXPORT(instructions);
 
-void adam_step(const AdamFactors& factors, std::span<const double> gradient, std::span<double> first_moment,
-               std::span<double> second_moment, std::span<const double> from, std::span<double> to) {
-  HWY_DYNAMIC_DISPATCH(adam)
-  (factors, to.size(), gradient.data(), first_moment.data(), second_moment.data(), from.data(), to.data());
-}
 void accumulate(std::span<const float> x, std::span<double> y) {
   HWY_DYNAMIC_DISPATCH(accumulate_float)(x.data(), y.data(), x.size());
 }

@@ -46,19 +46,6 @@ double sigmoid_squared_error(double factor, std::span<const double> x, std::span
 void add_constant(float constant, std::span<const float> x, std::span<float> y);
 void add_constant(double constant, std::span<const double> x, std::span<double> y);
 
-/// What a step of Adam multiplies with.
-struct AdamFactors {
-  double first_decay;
-  double second_decay;
-  double rate;        ///< over 1 - first_decay^steps
-  double correction;  ///< 1 / sqrt(1 - second_decay^steps)
-  double epsilon;
-};
-/// to = from - rate m / (correction sqrt(v) + epsilon), with m and v the moments after this gradient; `to` may be
-/// `from`.
-void adam_step(const AdamFactors& factors, std::span<const double> gradient, std::span<double> first_moment,
-               std::span<double> second_moment, std::span<const double> from, std::span<double> to);
-
 /// y[i] += x[i].
 void accumulate(std::span<const float> x, std::span<double> y);
 void accumulate(std::span<const double> x, std::span<double> y);

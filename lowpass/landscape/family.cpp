@@ -8,6 +8,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
+#include "lowpass/core/parallel_for.hpp"
 
 namespace lowpass {
 namespace {
@@ -75,7 +76,7 @@ void Family::refuse_mini_batch() {
 }
 
 void Family::in_parallel(std::size_t tasks, const std::function<void(std::size_t)>& task) {
-  for (std::size_t i = 0; i < tasks; ++i) task(i);
+  one_after_the_other(tasks, task);
 }
 
 std::vector<double> Family::values(MatrixView<const double> mixing) {

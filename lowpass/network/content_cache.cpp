@@ -49,11 +49,6 @@ void remove_left_overs(const fs::path& folder) {
   }
 }
 
-bool is_folder(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::is_directory(path, unreadable);
-}
-
 }  // namespace
 
 std::optional<FileState> file_state(const fs::path& path) {

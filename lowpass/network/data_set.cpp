@@ -7,6 +7,7 @@
 
 #include "lowpass/core/environment.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/network/idx_data.hpp"
 #include "lowpass/network/known_data_sets.hpp"
@@ -28,16 +29,6 @@ std::vector<fs::path> places_of(const std::string& name) {
   if (const auto home = environment("HOME")) places.push_back(fs::path(*home) / ".local/share/lowpass" / name);
   places.push_back(fs::path("/usr/share/datasets") / name);
   return places;
-}
-
-bool is_folder(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::is_directory(path, unreadable);
-}
-
-bool is_there(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::exists(path, unreadable);
 }
 
 const KnownDataSet& required_set(const std::string& name) {

@@ -23,11 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-bool is_there(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::exists(path, unreadable);
-}
-
 /// One of the four files, uncompressed.
 struct SourceFile {
   fs::path path;

@@ -11,6 +11,9 @@ namespace lowpass {
 /// Adam (Kingma and Ba, ICLR 2015) with PyTorch's defaults: beta 0.9 and 0.999, epsilon 1e-8, bias corrected.
 class Adam {
  public:
+  static constexpr double first_decay = 0.9;     ///< beta_1, of the gradient's mean
+  static constexpr double second_decay = 0.999;  ///< beta_2, of the mean of its squares
+
   /// @throws BadInput unless learning_rate is a positive number.
   Adam(std::size_t size, double learning_rate);
 

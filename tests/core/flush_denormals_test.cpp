@@ -5,21 +5,11 @@
 #include <cfenv>
 #include <limits>
 
+#include "keeps_denormals.hpp"
 #include "lowpass/core/gemm.hpp"
 
 namespace lowpass {
 namespace {
-
-/// Whether this thread keeps denormal results and operands, in float and double.
-bool keeps_denormals() {
-  volatile float smallest = std::numeric_limits<float>::min();
-  volatile float half = smallest / 2;
-  volatile double smallest_double = std::numeric_limits<double>::min();
-  volatile double half_double = smallest_double / 2;
-  volatile float denormal = std::numeric_limits<float>::denorm_min();
-  volatile float back = denormal * 1e30F;
-  return half > 0 && half_double > 0 && back > 0;
-}
 
 bool can_flush() {
 #if defined(__SSE2__) || defined(__aarch64__)

@@ -2,11 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "keeps_denormals.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/landscape/pointwise_family.hpp"
@@ -129,13 +129,6 @@ TEST(SparseFeatures, GiveTheSameFamilyInDouble) {
     expect_close(mine.values_and_pullback(mixing, some_weights(points)),
                  expected.values_and_pullback(mixing, some_weights(points)), 1e-13, "a batch");
   }
-}
-
-/// Whether this thread keeps denormal numbers.
-bool keeps_denormals() {
-  volatile float smallest = std::numeric_limits<float>::min();
-  volatile float half = smallest / 2;
-  return half > 0;
 }
 
 TEST(Denormals, AreTheCallersAffairOutsideOfTheNetwork) {

@@ -39,27 +39,26 @@ void Dense<Real>::initialise(RandomStream& random, std::span<double> parameters)
 template <class Real>
 void DenseBySample<Real>::forward(const Real* parameters, Real* input, Real* output, Real* saved,
                                   std::size_t samples) const {
-  std::vector<Real> scratch(saved == nullptr ? inputs_ * samples : 0);
+  const std::size_t inputs = this->inputs();
+  const std::size_t outputs = this->outputs();
+  std::vector<Real> scratch(saved == nullptr ? inputs * samples : 0);
   Real* by_sample = saved == nullptr ? scratch.data() : saved;
-  transpose(input, inputs_, samples, by_sample);
-  gemm(Transpose::no, Transpose::yes, samples, outputs_, inputs_, by_sample, inputs_, parameters, inputs_, 0, output,
-       outputs_);
+  transpose(input, inputs, samples, by_sample);
+  gemm(Transpose::no, Transpose::yes, samples, outputs, inputs, by_sample, inputs, parameters, inputs, 0, output,
+       outputs);
 }
 
 template <class Real>
 void DenseBySample<Real>::backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
                                    Real* parameter_gradient, std::size_t samples) const {
-  gemm(Transpose::yes, Transpose::no, outputs_, inputs_, samples, output_gradient, outputs_, saved, inputs_, 1,
-       parameter_gradient, inputs_);
-  std::vector<Real> by_sample(inputs_ * samples);
-  gemm(Transpose::no, Transpose::no, samples, inputs_, outputs_, output_gradient, outputs_, parameters, inputs_, 0,
-       by_sample.data(), inputs_);
-  transpose(by_sample.data(), samples, inputs_, input);
-}
-
-template <class Real>
-void DenseBySample<Real>::initialise(RandomStream& random, std::span<double> parameters) const {
-  initialise_uniform(random, bound(inputs_), parameters);
+  const std::size_t inputs = this->inputs();
+  const std::size_t outputs = this->outputs();
+  gemm(Transpose::yes, Transpose::no, outputs, inputs, samples, output_gradient, outputs, saved, inputs, 1,
+       parameter_gradient, inputs);
+  std::vector<Real> by_sample(inputs * samples);
+  gemm(Transpose::no, Transpose::no, samples, inputs, outputs, output_gradient, outputs, parameters, inputs, 0,
+       by_sample.data(), inputs);
+  transpose(by_sample.data(), samples, inputs, input);
 }
 
 template <class Real>

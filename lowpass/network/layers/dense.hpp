@@ -28,25 +28,14 @@ class Dense : public Layer<Real> {
 /// A last layer whose outputs lie sample by sample (samples x outputs), as the features that an autoencoder's loss
 /// compares them with: these need not be transposed. Its input is, which is narrower.
 template <class Real>
-class DenseBySample : public Layer<Real> {
+class DenseBySample : public Dense<Real> {
  public:
-  DenseBySample(std::string name, std::size_t inputs, std::size_t outputs)
-      : name_(std::move(name)), inputs_(inputs), outputs_(outputs) {}
-  std::size_t inputs() const override { return inputs_; }
-  std::size_t outputs() const override { return outputs_; }
-  std::size_t parameter_count() const override { return inputs_ * outputs_; }
-  std::vector<ParameterTensor> tensors() const override { return {{name_ + ".weight", {outputs_, inputs_}}}; }
+  using Dense<Real>::Dense;
   /// The input, sample by sample.
-  std::size_t saved_count() const override { return inputs_; }
+  std::size_t saved_count() const override { return this->inputs(); }
   void forward(const Real* parameters, Real* input, Real* output, Real* saved, std::size_t samples) const override;
   void backward(const Real* parameters, Real* input, const Real* saved, const Real* output_gradient,
                 Real* parameter_gradient, std::size_t samples) const override;
-  void initialise(RandomStream& random, std::span<double> parameters) const override;
-
- private:
-  std::string name_;
-  std::size_t inputs_;
-  std::size_t outputs_;
 };
 
 /// The same as Dense as a first layer: all weight vectors in one product, of features as they are or without zeros.

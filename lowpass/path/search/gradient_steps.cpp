@@ -108,9 +108,7 @@ void GradientSteps::step(std::size_t step, std::span<const double> u, std::span<
     RandomStream random(options_.seed, stream_ + "/noise", step);
     for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
   }
-  Family& family = function_.path().family();
-  stepper_.step(u, gradient, schedule_.share(behind(step)), to,
-                [&](std::size_t tasks, const auto& task) { family.in_parallel(tasks, task); });
+  stepper_.step(u, gradient, schedule_.share(behind(step)), to, function_.parallel());
 }
 
 }  // namespace lowpass

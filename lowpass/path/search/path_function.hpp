@@ -29,6 +29,9 @@ class PathFunction {
   /// Sets the variables that make these coefficients (K x N), up to rounding.
   void set_coefficients(const Matrix<double>& coefficients);
 
+  /// Where work on vectors of N numbers runs.
+  ParallelFor parallel() const;
+
   const Nodes& nodes() const { return nodes_; }
   virtual void set_nodes(Nodes nodes);
   /// f at the nodes, on the full data. Cost: M values.
@@ -48,8 +51,6 @@ class PathFunction {
 
  protected:
   const Objective& objective() const { return objective_; }
-  /// Where work on vectors of N numbers runs.
-  ParallelFor parallel() const;
   const Matrix<double>& mixing() const { return mixing_; }
 
   /// The objective at given values, without what depends on the coefficients alone, and its derivatives.
