@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <chrono>
+#include <utility>
+
 #include "lowpass/core/errors.hpp"
 
 namespace lowpass {
@@ -10,16 +13,15 @@ namespace lowpass {
 Workers::Workers(std::size_t count) {
   if (count < 1 || count > 1024)
     throw BadInput(fmt::format("the number of workers is {}; it must be in 1 ... 1024", count));
+  looks_out_ = count <= available_cores();
   threads_.reserve(count - 1);
   for (std::size_t i = 1; i < count; ++i) threads_.emplace_back([this] { serve(); });
 }
 
 Workers::~Workers() {
-  {
-    const std::lock_guard lock(mutex_);
-    leaving_ = true;
-  }
-  start_.notify_all();
+  leaving_ = true;
+  ++round_;
+  round_.notify_all();
   for (std::thread& thread : threads_) thread.join();
 }
 
@@ -34,46 +36,61 @@ void Workers::for_each(std::size_t tasks, const std::function<void(std::size_t)>
     task_ = &task;
     tasks_ = tasks;
     next_ = 0;
-    busy_ = threads_.size() + 1;
+    failed_ = false;
     failure_ = nullptr;
+    open_ = true;
     ++round_;
   }
-  start_.notify_all();
+  round_.notify_all();
   take_tasks();
-  std::unique_lock lock(mutex_);
-  finished_.wait(lock, [this] { return busy_ == 0; });
-  task_ = nullptr;
-  if (failure_) std::rethrow_exception(failure_);
+  {
+    // Who has not come by now is not waited for.
+    const std::lock_guard lock(mutex_);
+    open_ = false;
+  }
+  for (std::uint32_t at_work = joined_; at_work != 0; at_work = joined_) await_change(joined_, at_work);
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
 void Workers::serve() {
-  std::size_t served = 0;
+  std::uint32_t served = 0;
   while (true) {
-    {
-      std::unique_lock lock(mutex_);
-      start_.wait(lock, [&] { return leaving_ || round_ != served; });
-      if (leaving_) return;
-      served = round_;
-    }
+    await_change(round_, served);
+    if (leaving_) return;
+    served = round_;
+    if (!join()) continue;
     take_tasks();
+    if (--joined_ == 0) joined_.notify_all();
   }
 }
 
+bool Workers::join() {
+  const std::lock_guard lock(mutex_);
+  if (open_) ++joined_;
+  return open_;
+}
+
 void Workers::take_tasks() {
-  std::unique_lock lock(mutex_);
-  while (next_ < tasks_ && !failure_) {
+  while (!failed_) {
     const std::size_t mine = next_++;
-    lock.unlock();
-    std::exception_ptr thrown;
+    if (mine >= tasks_) return;
     try {
       (*task_)(mine);
     } catch (...) {
-      thrown = std::current_exception();
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+      failed_ = true;
     }
-    lock.lock();
-    if (thrown && !failure_) failure_ = thrown;
   }
-  if (--busy_ == 0) finished_.notify_all();
+}
+
+void Workers::await_change(const std::atomic<std::uint32_t>& number, std::uint32_t old) const {
+  using Clock = std::chrono::steady_clock;
+  constexpr std::chrono::microseconds looking_out{50};
+  if (looks_out_)
+    for (const Clock::time_point end = Clock::now() + looking_out; Clock::now() < end;)
+      if (number != old) return;
+  number.wait(old);
 }
 
 std::size_t available_cores() {

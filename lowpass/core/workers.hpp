@@ -1,7 +1,9 @@
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
+#include <exception>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -11,7 +13,8 @@ namespace lowpass {
 
 /// A fixed team of threads; callers from several threads take turns. The caller works along, so Workers(1) starts no
 /// thread. What a task computes must not depend on which thread runs it; then no result depends on the number of
-/// threads.
+/// threads. Threads without work look out for more for some 50 microseconds before they sleep, if there is a core for
+/// each: waking one takes about as long as a small question does.
 class Workers {
  public:
   /// @throws BadInput if count is 0 or over 1024.
@@ -28,19 +31,24 @@ class Workers {
 
  private:
   void serve();
+  /// Registers a thread for the round that is open; false: there is none any more.
+  bool join();
   void take_tasks();
+  /// Until `number` differs from `old`.
+  void await_change(const std::atomic<std::uint32_t>& number, std::uint32_t old) const;
 
   std::mutex callers_;
-  std::mutex mutex_;
-  std::condition_variable start_;
-  std::condition_variable finished_;
+  std::mutex mutex_;  ///< of open_, failure_ and of who joins a round
   const std::function<void(std::size_t)>* task_ = nullptr;
   std::size_t tasks_ = 0;
-  std::size_t next_ = 0;
-  std::size_t busy_ = 0;
-  std::size_t round_ = 0;
+  bool open_ = false;
   std::exception_ptr failure_;
-  bool leaving_ = false;
+  std::atomic<bool> failed_ = false;
+  std::atomic<bool> leaving_ = false;
+  std::atomic<std::size_t> next_ = 0;
+  std::atomic<std::uint32_t> joined_ = 0;  ///< threads at work, the caller aside
+  std::atomic<std::uint32_t> round_ = 0;
+  bool looks_out_ = false;
   std::vector<std::thread> threads_;
 };
 

@@ -30,10 +30,18 @@ void Family::replace(std::size_t row, std::span<const double> vector) {
 }
 
 MatrixView<double> Family::edit(RowRange range) {
-  if (range.first > rows() || range.count > rows() - range.first)
-    throw BadInput(fmt::format("family row {} does not exist; it has {} rows", range.first + range.count - 1, rows()));
+  check_rows(range);
   do_change(range);
   return {basis_.row(range.first).data(), range.count, dimension()};
+}
+
+void Family::exchange(Matrix<double>& basis, RowRange changed) {
+  if (basis.rows() != rows() || basis.columns() != dimension())
+    throw BadInput(fmt::format("a basis of {} x {} numbers for a family of {} x {}", basis.rows(), basis.columns(),
+                               rows(), dimension()));
+  check_rows(changed);
+  do_change(changed);
+  std::swap(basis_, basis);
 }
 
 void Family::combine(std::size_t row, std::span<const double> coefficients) {
@@ -88,23 +96,38 @@ std::vector<double> Family::values(MatrixView<const double> mixing) {
 }
 
 Pullback Family::values_and_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows) {
+  Pullback pullback{begin_pullback(mixing, weights, rows), {}};
+  finish_pullback(pullback.gradient);
+  return pullback;
+}
+
+void Family::finish_pullback(Matrix<double>& gradient) {
+  if (gradient.rows() != pulled_rows_ || gradient.columns() != dimension())
+    gradient = Matrix<double>(pulled_rows_, dimension(), unset);
+  do_finish_pullback([&](std::size_t first, MatrixView<double> piece) {
+    for (std::size_t r = 0; r < piece.rows(); ++r)
+      std::ranges::copy(piece.row(r), gradient.row(r).subspan(first).begin());
+  });
+}
+
+std::vector<double> Family::begin_pullback(MatrixView<const double> mixing, const PointWeights& weights,
+                                           RowRange rows) {
   check_mixing(mixing);
-  if (rows.first > this->rows() || rows.count > this->rows() - rows.first)
-    throw BadInput(fmt::format("gradient rows {} ... {} of a family of {} rows", rows.first, rows.first + rows.count,
-                               this->rows()));
+  check_rows(rows);
+  pulled_rows_ = rows.count;
   counts_.gradients += mixing.rows();
   counts_.sample_gradients += mixing.rows() * sample_count_;
   if (const auto* rule = std::get_if<WeightRule>(&weights)) {
-    Pullback result = do_pullback_by_rule(mixing, walled(*rule), rows);
-    count_walls(mixing, result.values);
-    return result;
+    std::vector<double> values = do_begin_pullback_by_rule(mixing, walled(*rule), rows);
+    count_walls(mixing, values);
+    return values;
   }
   const auto& constants = std::get<std::vector<double>>(weights);
   if (constants.size() != mixing.rows())
     throw BadInput(fmt::format("{} weights for {} points", constants.size(), mixing.rows()));
-  Pullback result = do_pullback(mixing, constants, rows);
-  count_walls(mixing, result.values);
-  return result;
+  std::vector<double> values = do_begin_pullback(mixing, constants, rows);
+  count_walls(mixing, values);
+  return values;
 }
 
 Family::Looks Family::values_and_accuracies(MatrixView<const double> mixing) {
@@ -115,11 +138,12 @@ Family::Looks Family::values_and_accuracies(MatrixView<const double> mixing) {
   return looks;
 }
 
-Pullback Family::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {
+std::vector<double> Family::do_begin_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule,
+                                                      RowRange rows) {
   const std::vector<double> weights = rule(values(mixing));
   if (weights.size() != mixing.rows())
     throw InternalError(fmt::format("a weight rule gave {} weights for {} points", weights.size(), mixing.rows()));
-  return do_pullback(mixing, weights, rows);
+  return do_begin_pullback(mixing, weights, rows);
 }
 
 WeightRule Family::walled(const WeightRule& rule) {
@@ -138,6 +162,12 @@ void Family::count_walls(MatrixView<const double> mixing, std::span<double> valu
     ++counts_.not_a_number;
     if (first_not_a_number_.empty()) first_not_a_number_ = do_point(mixing.row(m));
   }
+}
+
+void Family::check_rows(RowRange range) const {
+  if (range.first > rows() || range.count > rows() - range.first)
+    throw BadInput(fmt::format("rows {} ... {} of a family; it has {} rows", range.first,
+                               range.first + range.count - 1, rows()));
 }
 
 void Family::check_mixing(MatrixView<const double> mixing) const {

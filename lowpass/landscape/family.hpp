@@ -27,6 +27,10 @@ struct Pullback {
   Matrix<double> gradient;     ///< rows.count x N: P[r] = sum_m w[m] C[m][r] grad f(point m), for the rows asked for
 };
 
+/// Receives columns first ... first + piece.columns() - 1 of a gradient with respect to basis vectors (a row for each),
+/// and may write over them.
+using TakePiece = std::function<void(std::size_t first, MatrixView<double> piece)>;
+
 /// Landscape evaluations; a gradient includes its value and counts only as a gradient.
 struct EvaluationCounts {
   std::size_t values = 0;
@@ -76,6 +80,10 @@ class Family {
   /// @throws BadInput if there are no such rows.
   MatrixView<double> edit(RowRange rows);
 
+  /// Exchanges the basis with another, of which only `changed` rows differ from it: a step without a copy. What is kept
+  /// for the others stays. @throws BadInput if the other has another shape or there are no such rows.
+  void exchange(Matrix<double>& basis, RowRange changed);
+
   /// B[row] becomes sum_r coefficients[r] B[r], and what is kept is mixed likewise instead of being made anew: the next
   /// point of a line search at no cost. Rounding adds up over many calls; replace() the row now and then.
   /// @throws BadInput as replace().
@@ -102,6 +110,15 @@ class Family {
     return values_and_pullback(mixing, weights, {0, rows()});
   }
 
+  /// The same for whoever wants the gradient piece by piece, with no memory for the whole: the values first, then
+  /// finish_pullback(), before the basis changes or another pullback begins; values may be asked in between. @throws BadInput as values_and_pullback().
+  std::vector<double> begin_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows);
+  /// Hands out the gradient of the last begin_pullback(): every column once, cut at places that depend on sizes only,
+  /// several pieces at a time on the threads of in_parallel().
+  void finish_pullback(const TakePiece& take) { do_finish_pullback(take); }
+  /// The same gradient as a whole; its memory is used again if it has the right shape.
+  void finish_pullback(Matrix<double>& gradient);
+
   struct Looks {
     std::vector<double> values;      ///< f at the M points
     std::vector<double> accuracies;  ///< the fraction classified rightly; empty unless the landscape is a classifier
@@ -125,12 +142,16 @@ class Family {
   virtual Looks do_values_and_accuracies(MatrixView<const double> mixing) { return {do_values(mixing), {}}; }
   /// The point of one row of a mixing matrix; empty if this family does not tell.
   virtual std::vector<double> do_point(std::span<const double>) const { return {}; }
-  /// Values and pullback in one pass, for weights known beforehand.
-  virtual Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) = 0;
+  /// The values of a gradient pass with weights known beforehand.
+  virtual std::vector<double> do_begin_pullback(MatrixView<const double> mixing, std::span<const double> weights,
+                                                RowRange rows) = 0;
   /// The same for a rule. By default a value pass, then a gradient pass, which counts as both.
-  virtual Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows);
+  virtual std::vector<double> do_begin_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule,
+                                                        RowRange rows);
+  virtual void do_finish_pullback(const TakePiece& take) = 0;
 
   void check_mixing(MatrixView<const double> mixing) const;
+  void check_rows(RowRange range) const;
   /// The same rule, which sees walls where there is no number.
   static WeightRule walled(const WeightRule& rule);
   /// Makes walls of what is not a number and counts it.
@@ -139,6 +160,7 @@ class Family {
   Matrix<double> basis_;
   std::size_t all_samples_;
   std::size_t sample_count_;  ///< of those chosen
+  std::size_t pulled_rows_ = 0;  ///< of the last pullback
   bool chosen_ = false;
   EvaluationCounts counts_;
   std::vector<double> first_not_a_number_;

@@ -59,35 +59,38 @@ std::vector<double> PointwiseFamily::do_point(std::span<const double> mixing) co
   return point;
 }
 
-Pullback PointwiseFamily::do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) {
+std::vector<double> PointwiseFamily::do_begin_pullback(MatrixView<const double> mixing, std::span<const double> weights,
+                                                       RowRange rows) {
   const std::vector<double> constants(weights.begin(), weights.end());
-  return do_pullback_by_rule(mixing, [&](std::span<const double>) { return constants; }, rows);
+  return do_begin_pullback_by_rule(mixing, [&](std::span<const double>) { return constants; }, rows);
 }
 
-Pullback PointwiseFamily::do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) {
-  Pullback result{{}, Matrix<double>(rows.count, dimension())};
+std::vector<double> PointwiseFamily::do_begin_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule,
+                                                               RowRange rows) {
   if (gradients_.rows() < mixing.rows())
     gradients_ = Matrix<double>(mixing.rows(), dimension());
   else
     std::ranges::fill(gradients_.values(), 0.0);  // for functions that add to their gradient, or leave it at a wall
-  result.values = ask_in_pieces(mixing, [&](std::size_t first, MatrixView<const double> points) {
+  std::vector<double> values = ask_in_pieces(mixing, [&](std::size_t first, MatrixView<const double> points) {
     return asked().values_and_gradients(points, {gradients_.row(first).data(), points.rows(), dimension()});
   });
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
-    double& value = result.values[m];
+    double& value = values[m];
     if (std::isfinite(value) && !all_finite(gradients_.row(m))) value = std::numeric_limits<double>::quiet_NaN();
     // A wall without a slope: one such point must not spoil the gradients of the others.
     if (!is_number(value)) std::ranges::fill(gradients_.row(m), 0.0);
   }
-  const std::vector<double> weights = rule(result.values);
+  const std::vector<double> weights = rule(values);
   if (weights.size() != mixing.rows()) throw InternalError("a weight rule gave another number of weights than points");
+  if (pulled_.rows() != rows.count) pulled_ = Matrix<double>(rows.count, dimension(), unset);
+  std::ranges::fill(pulled_.values(), 0.0);
   for (std::size_t r = 0; r < rows.count; ++r) {
-    const std::span<double> pulled = result.gradient.row(r);
+    const std::span<double> pulled = pulled_.row(r);
     for (std::size_t m = 0; m < mixing.rows(); ++m) {
       add_scaled(weights[m] * mixing(m, rows.first + r), gradients_.row(m), pulled);
     }
   }
-  return result;
+  return values;
 }
 
 void PointwiseFamily::form_point(std::span<const double> mixing, std::span<double> point) const {

@@ -20,9 +20,12 @@ class PointwiseFamily : public Family {
   std::vector<double> do_values(MatrixView<const double> mixing) override;
   Looks do_values_and_accuracies(MatrixView<const double> mixing) override;
   std::vector<double> do_point(std::span<const double> mixing) const override;
-  Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) override;
+  std::vector<double> do_begin_pullback(MatrixView<const double> mixing, std::span<const double> weights,
+                                        RowRange rows) override;
   /// One pass: points are cheap, so their gradients are kept until the weights are known.
-  Pullback do_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule, RowRange rows) override;
+  std::vector<double> do_begin_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule,
+                                                RowRange rows) override;
+  void do_finish_pullback(const TakePiece& take) override { take(0, pulled_); }
 
   void form_point(std::span<const double> mixing, std::span<double> point) const;
   /// The values of ask(first row, points), which gets the points of some rows of `mixing` at a time.
@@ -38,6 +41,7 @@ class PointwiseFamily : public Family {
   // Kept between questions: in many dimensions fresh memory would take as long as the landscape.
   Matrix<double> points_;
   Matrix<double> gradients_;
+  Matrix<double> pulled_;
 };
 
 }  // namespace lowpass

@@ -127,12 +127,17 @@ Family::Looks NetworkFamily<Real>::do_values_and_accuracies(MatrixView<const dou
 }
 
 template <class Real>
-Pullback NetworkFamily<Real>::do_pullback(MatrixView<const double> mixing, std::span<const double> weights,
-                                          RowRange rows) {
-  pulled_.begin(mixing, weights, rows, division_.slices(), samples_.sparse != nullptr);
+std::vector<double> NetworkFamily<Real>::do_begin_pullback(MatrixView<const double> mixing,
+                                                           std::span<const double> weights, RowRange rows) {
+  pulled_.begin(mixing, weights, rows, division_, samples_.sparse != nullptr);
   question_->gradient = true;
   ask(mixing);
-  return {mean_losses(), pulled_.sum(1 / static_cast<double>(division_.samples()), team())};
+  return mean_losses();
+}
+
+template <class Real>
+void NetworkFamily<Real>::do_finish_pullback(const TakePiece& take) {
+  pulled_.hand_out(workers_, take);
 }
 
 /// Slices are summed in order, whoever worked on them.

@@ -48,7 +48,9 @@ class NetworkFamily : public Family {
   void do_choose_samples(std::span<const std::size_t> samples) override;
   std::vector<double> do_values(MatrixView<const double> mixing) override;
   Looks do_values_and_accuracies(MatrixView<const double> mixing) override;
-  Pullback do_pullback(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows) override;
+  std::vector<double> do_begin_pullback(MatrixView<const double> mixing, std::span<const double> weights,
+                                        RowRange rows) override;
+  void do_finish_pullback(const TakePiece& take) override;
 
   void ask(MatrixView<const double> mixing);
   void choose_products(MatrixView<const double> mixing);

@@ -8,23 +8,31 @@
 #include "lowpass/network/pieces.hpp"
 
 namespace lowpass {
+namespace {
+
+/// Of a gradient that is handed out: few enough that all its rows stay in a cache until they are taken.
+constexpr std::size_t columns_at_once = 256;
+
+}  // namespace
 
 template <class Real>
 void PulledGradient<Real>::begin(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows,
-                                 std::size_t slices, bool sparse) {
+                                 const Division& division, bool sparse) {
+  scale_ = 1 / static_cast<double>(division.samples());
   pull_ = Matrix<double>(rows.count, mixing.rows());
   pull_real_ = Matrix<Real>(rows.count, mixing.rows());
   for (std::size_t r = 0; r < rows.count; ++r) {
     for (std::size_t m = 0; m < mixing.rows(); ++m) {
-      pull_(r, m) = weights[m] * mixing(m, rows.first + r);
-      pull_real_(r, m) = static_cast<Real>(pull_(r, m));
+      const double factor = weights[m] * mixing(m, rows.first + r);
+      pull_(r, m) = factor * scale_;
+      pull_real_(r, m) = static_cast<Real>(factor);
     }
   }
   sparse_ = sparse;
   by_points_ = mixing.rows() < rows.count;
   pulled_rows_ = std::min(mixing.rows(), rows.count);
-  slices_in_use_ = slices;
-  if (slices_.size() < slices) slices_.resize(slices);
+  slices_in_use_ = division.slices();
+  if (slices_.size() < slices_in_use_) slices_.resize(slices_in_use_);
   for (Slice& one : slices_) one.begun = false;
 }
 
@@ -63,49 +71,71 @@ void PulledGradient<Real>::finish_block(std::size_t index, const std::vector<Rea
 }
 
 template <class Real>
-Matrix<double> PulledGradient<Real>::sum(double scale, Workers& workers) {
+void PulledGradient<Real>::add_slices(std::vector<Real> Slice::* of, std::size_t size, std::vector<double>& sums,
+                                      Workers& workers) const {
+  sums.resize(size);
+  for_each_flushed_piece(workers, size, [&](std::size_t first, std::size_t count) {
+    const std::span<double> piece(sums.data() + first, count);
+    std::fill(piece.begin(), piece.end(), 0.0);
+    for (std::size_t s = 0; s < slices_in_use_; ++s)
+      accumulate(std::span<const Real>((slices_[s].*of).data() + first, count), piece);
+  });
+}
+
+/// One after the other, as the parameters of a network are.
+template <class Real>
+void PulledGradient<Real>::pick_out_inputs(Workers& workers) {
+  const std::size_t input_count = network_.input().parameter_count();
+  plain_.resize(pulled_rows_ * input_count);
+  workers.for_each(pulled_rows_, [&](std::size_t r) {
+    network_.input().pick_out(inputs_.data(), r, pulled_rows_, sparse_,
+                              std::span(plain_).subspan(r * input_count, input_count));
+  });
+}
+
+template <class Real>
+void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
+  if (pull_.rows() == 0) return;
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
-  const std::size_t dimension = input_count + tail_count;
-  Matrix<double> gradient(pull_.rows(), dimension, unset);
-  if (pull_.rows() == 0) return gradient;
-  for (double& factor : pull_.values()) factor *= scale;
+  add_slices(&Slice::tail, points() * tail_count, tails_, workers);
+  add_slices(&Slice::input, network_.input().arranged_count(pulled_rows_, sparse_), inputs_, workers);
+  pick_out_inputs(workers);
 
-  const auto add_slices = [&](std::vector<double>& sums, std::size_t size, std::vector<Real> Slice::* of) {
-    sums.resize(size);
-    for_each_flushed_piece(workers, size, [&](std::size_t first, std::size_t count) {
-      const std::span<double> piece(sums.data() + first, count);
-      std::fill(piece.begin(), piece.end(), 0.0);
-      for (std::size_t s = 0; s < slices_in_use_; ++s)
-        accumulate(std::span<const Real>((slices_[s].*of).data() + first, count), piece);
+  // Columns column ... column + width - 1, which write(first, piece) writes from their first-th on.
+  const auto hand_out_columns = [&](std::size_t column, std::size_t width, const auto& write) {
+    const std::size_t numbers = pull_.rows() * columns_at_once;
+    handed_out_.resize(std::max(handed_out_.size(), numbers * (width / piece_size + 1)));
+    for_each_piece(on(workers), width, [&](std::size_t first, std::size_t count) {
+      double* memory = &handed_out_[first / piece_size * numbers];
+      for (const std::size_t end = first + count; first < end; first += columns_at_once) {
+        const MatrixView<double> piece(memory, pull_.rows(), std::min(columns_at_once, end - first));
+        {
+          const FlushDenormals flush;
+          write(first, piece);
+        }
+        take(column + first, piece);
+      }
     });
   };
-  add_slices(tails_, points() * tail_count, &Slice::tail);
-  add_slices(inputs_, network_.input().arranged_count(pulled_rows_, sparse_), &Slice::input);
-
-  // gradient[r], from a column on, = sum_m pull(r, m) of[m].
-  const std::vector<std::size_t> rows_of_gradient = row_offsets(pull_.rows(), dimension);
-  const auto mix_back = [&](const std::vector<double>& of, std::size_t width, std::size_t column) {
-    const std::vector<std::size_t> rows_of_points = row_offsets(points(), width);
-    for_each_flushed_piece(workers, width, [&](std::size_t first, std::size_t count) {
+  // gradient[r] = sum_m pull(r, m) of[m].
+  const auto mixed_back = [&](const std::vector<double>& of, std::size_t width) {
+    return [&, width, rows_of = row_offsets(points(), width)](std::size_t first, MatrixView<double> piece) {
       multiply_rows(Factors<double>{pull_.data(), points()},
-                    RowList<const double>{of.data() + first, points(), rows_of_points.data()},
-                    RowList<double>{gradient.data() + column + first, pull_.rows(), rows_of_gradient.data()}, count,
-                    Onto::replace);
-    });
+                    RowList<const double>{of.data() + first, points(), rows_of.data()},
+                    RowList<double>{piece.data(), piece.rows()}, piece.columns(), Onto::replace);
+    };
   };
-  mix_back(tails_, tail_count, input_count);
-
-  if (by_points_) plain_.resize(points() * input_count);
-  workers.for_each(pulled_rows_, [&](std::size_t r) {
-    const std::span<double> picked =
-        by_points_ ? std::span(plain_).subspan(r * input_count, input_count) : gradient.row(r).first(input_count);
-    network_.input().pick_out(inputs_.data(), r, pulled_rows_, sparse_, picked);
-    if (by_points_) return;
-    for (double& entry : picked) entry *= scale;
-  });
-  if (by_points_) mix_back(plain_, input_count, 0);
-  return gradient;
+  const auto scaled = [&](std::size_t first, MatrixView<double> piece) {
+    for (std::size_t r = 0; r < piece.rows(); ++r)
+      std::transform(&plain_[r * input_count + first], &plain_[r * input_count + first] + piece.columns(),
+                     piece.row(r).begin(), [this](double entry) { return entry * scale_; });
+  };
+  if (by_points_)
+    hand_out_columns(0, input_count, mixed_back(plain_, input_count));
+  else
+    hand_out_columns(0, input_count, scaled);
+  hand_out_columns(input_count, tail_count, mixed_back(tails_, tail_count));
 }
 
 template class PulledGradient<float>;

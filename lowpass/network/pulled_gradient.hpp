@@ -5,6 +5,7 @@
 
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/family.hpp"
+#include "lowpass/network/division.hpp"
 #include "lowpass/network/network.hpp"
 
 namespace lowpass {
@@ -18,8 +19,8 @@ class PulledGradient {
  public:
   explicit PulledGradient(const Network<Real>& network) : network_(network) {}
 
-  /// A new question; `sparse`: the first layer reads sparse rows.
-  void begin(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows, std::size_t slices,
+  /// A new question about so divided samples; `sparse`: the first layer reads sparse rows.
+  void begin(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows, const Division& division,
              bool sparse);
 
   /// Where a slice's gradient of point m's tail parameters is added to.
@@ -33,8 +34,8 @@ class PulledGradient {
   void finish_block(std::size_t slice, const std::vector<Real>& collected, std::size_t stride,
                     const FeatureBlock<Real>& block);
 
-  /// The whole gradient times `scale`: wanted rows x N.
-  Matrix<double> sum(double scale, Workers& workers);
+  /// The gradient of the mean over the samples, wanted rows x N, in pieces of columns (Family::finish_pullback).
+  void hand_out(Workers& workers, const TakePiece& take);
 
  private:
   struct Slice {
@@ -43,11 +44,14 @@ class PulledGradient {
     std::vector<Real> input;  ///< pulled rows, arranged
   };
   Slice& slice(std::size_t index);
+  void add_slices(std::vector<Real> Slice::* of, std::size_t size, std::vector<double>& sums, Workers& workers) const;
+  void pick_out_inputs(Workers& workers);
   std::size_t points() const { return pull_.columns(); }
 
   const Network<Real>& network_;
-  Matrix<double> pull_;  ///< wanted rows x points: w[m] C[m][r]
-  Matrix<Real> pull_real_;
+  Matrix<double> pull_;  ///< wanted rows x points: w[m] C[m][r] over the number of samples
+  Matrix<Real> pull_real_;  ///< likewise, not divided
+  double scale_ = 1;        ///< 1 over the number of samples
   bool sparse_ = false;
   bool by_points_ = false;
   std::size_t pulled_rows_ = 0;
@@ -55,7 +59,8 @@ class PulledGradient {
   std::vector<Slice> slices_;
   std::vector<double> tails_;   ///< points x tail parameters, of all slices
   std::vector<double> inputs_;  ///< pulled rows, arranged, of all slices
-  std::vector<double> plain_;   ///< points x input parameters
+  std::vector<double> plain_;   ///< pulled rows x input parameters
+  std::vector<double> handed_out_;  ///< the columns that are being handed out, of each piece
 };
 
 }  // namespace lowpass

@@ -52,15 +52,24 @@ Adam::Adam(std::size_t size, double learning_rate)
 
 void Adam::step(std::span<const double> from, std::span<const double> gradient, std::span<double> to, double share,
                 const ParallelFor& run) {
+  begin_step(share);
+  for_each_piece(run, to.size(), [&](std::size_t first, std::size_t count) {
+    step_piece(first, from.subspan(first, count), gradient.subspan(first, count), to.subspan(first, count));
+  });
+}
+
+void Adam::begin_step(double share) {
   first_power_ *= first_decay;
   second_power_ *= second_decay;
-  const double rate = share * learning_rate_ / (1 - first_power_);
-  const double correction = 1 / std::sqrt(1 - second_power_);
-  for_each_piece(run, to.size(), [&](std::size_t first, std::size_t count) {
-    HWY_DYNAMIC_DISPATCH(adam_step)
-    (rate, correction, count, gradient.data() + first, first_moment_.data() + first, second_moment_.data() + first,
-     from.data() + first, to.data() + first);
-  });
+  rate_ = share * learning_rate_ / (1 - first_power_);
+  correction_ = 1 / std::sqrt(1 - second_power_);
+}
+
+void Adam::step_piece(std::size_t first, std::span<const double> from, std::span<const double> gradient,
+                      std::span<double> to) {
+  HWY_DYNAMIC_DISPATCH(adam_step)
+  (rate_, correction_, to.size(), gradient.data(), first_moment_.data() + first, second_moment_.data() + first,
+   from.data(), to.data());
 }
 
 }  // namespace lowpass

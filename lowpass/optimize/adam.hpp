@@ -22,8 +22,16 @@ class Adam {
   void step(std::span<const double> from, std::span<const double> gradient, std::span<double> to, double share = 1,
             const ParallelFor& run = one_after_the_other);
 
+  /// The same step in pieces, for gradients that come so: first begin_step(), then every number once, in any order,
+  /// several pieces at a time. `first`: the place of a piece's first number.
+  void begin_step(double share);
+  void step_piece(std::size_t first, std::span<const double> from, std::span<const double> gradient,
+                  std::span<double> to);
+
  private:
   double learning_rate_;
+  double rate_ = 0;        ///< of this step, bias corrected
+  double correction_ = 0;  ///< of the second moment's root
   double first_power_ = 1;
   double second_power_ = 1;
   std::vector<double> first_moment_;

@@ -34,6 +34,9 @@ class MovingPath {
   /// The coefficients, to be written: K x N.
   MatrixView<double> edit_coefficients();
 
+  /// Exchanges ends and coefficients with others of the same ends, (2 + K) x N: a step without a copy.
+  void exchange(Matrix<double>& basis) { family_->exchange(basis, {2, family_->rows() - 2}); }
+
   /// x(t), N numbers.
   std::vector<double> point(double t) const;
   /// dx/dt, N numbers.

@@ -51,7 +51,7 @@ TEST(StepPenalty, GradientIsThatOfTheSummedSquaredSteps) {
     return sum;
   };
   Matrix<double> gradient(2, 3, 10.0);
-  StepPenalty(mixing, lambda).add_gradient(basis, 2, gradient);
+  StepPenalty(mixing, lambda).add_gradient(basis, 2, 0, gradient);
   for (std::size_t r = 2; r < 4; ++r) {
     for (std::size_t i = 0; i < 3; ++i) {
       const double h = 1e-5;

@@ -11,13 +11,13 @@
 namespace lowpass {
 
 StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda)
-    : squared_differences_(mixing.columns(), mixing.columns()) {
+    : slopes_(mixing.columns(), mixing.columns()) {
   if (!(lambda >= 0) || !std::isfinite(lambda))
     throw BadInput(fmt::format("lambda is {}; it must be a number of at least 0", lambda));
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
     for (std::size_t r = 0; r < mixing.columns(); ++r)
       for (std::size_t q = 0; q < mixing.columns(); ++q)
-        squared_differences_(r, q) += lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
+        slopes_(r, q) += 2 * lambda * (mixing(m + 1, r) - mixing(m, r)) * (mixing(m + 1, q) - mixing(m, q));
 }
 
 double StepPenalty::value(MatrixView<const double> basis, const ParallelFor& run) const {
@@ -33,22 +33,17 @@ double StepPenalty::value(MatrixView<const double> basis, const ParallelFor& run
   });
   double sum = 0;
   for (const std::vector<double>& dots : pieces)
-    for (std::size_t i = 0; i < dots.size(); ++i) sum += squared_differences_.data()[i] * dots[i];
-  return sum;
+    for (std::size_t i = 0; i < dots.size(); ++i) sum += slopes_.data()[i] * dots[i];
+  return sum / 2;
 }
 
-void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient,
-                               const ParallelFor& run) const {
+void StepPenalty::add_gradient(MatrixView<const double> basis, std::size_t first_row, std::size_t first_column,
+                               MatrixView<double> piece) const {
   const std::size_t count = basis.rows();
-  Matrix<double> factors(count - first_row, count);
-  for (std::size_t r = first_row; r < count; ++r)
-    for (std::size_t q = 0; q < count; ++q) factors(r - first_row, q) = 2 * squared_differences_(r, q);
   const std::vector<std::size_t> rows = row_offsets(count, basis.columns());
-  for_each_piece(run, basis.columns(), [&](std::size_t first, std::size_t size) {
-    multiply_rows(Factors<double>{factors.data(), count},
-                  RowList<const double>{basis.data() + first, count, rows.data()},
-                  RowList<double>{gradient.data() + first, gradient.rows(), rows.data()}, size, Onto::add);
-  });
+  multiply_rows(Factors<double>{slopes_.row(first_row).data(), count},
+                RowList<const double>{basis.data() + first_column, count, rows.data()},
+                RowList<double>{piece.data(), piece.rows()}, piece.columns(), Onto::add);
 }
 
 }  // namespace lowpass

@@ -15,13 +15,13 @@ class StepPenalty {
   /// Cost: R^2 N.
   double value(MatrixView<const double> basis, const ParallelFor& run = one_after_the_other) const;
 
-  /// Adds the derivative with respect to basis rows `first_row` ... R - 1, 2 lambda D^T D B, to `gradient`
-  /// ((R - first_row) x N). Cost: R^2 N.
-  void add_gradient(MatrixView<const double> basis, std::size_t first_row, MatrixView<double> gradient,
-                    const ParallelFor& run = one_after_the_other) const;
+  /// Adds the derivative with respect to basis rows `first_row` ... R - 1, 2 lambda D^T D B, to a piece of a gradient:
+  /// R - first_row rows, the columns from `first_column` on. Cost: R^2 per column.
+  void add_gradient(MatrixView<const double> basis, std::size_t first_row, std::size_t first_column,
+                    MatrixView<double> piece) const;
 
  private:
-  Matrix<double> squared_differences_;  ///< lambda D^T D
+  Matrix<double> slopes_;  ///< 2 lambda D^T D
 };
 
 }  // namespace lowpass

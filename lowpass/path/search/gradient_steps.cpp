@@ -1,5 +1,7 @@
 #include "lowpass/path/search/gradient_steps.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -31,6 +33,17 @@ void Stepper::step(std::span<const double> u, std::span<const double> gradient, 
   for (std::size_t i = 0; i < to.size(); ++i) to[i] = u[i] - rate * gradient[i];
 }
 
+void Stepper::begin(double share) {
+  if (adam_) adam_->begin_step(share);
+  step_rate_ = rate_ * share;
+}
+
+void Stepper::piece(std::size_t first, std::span<const double> u, std::span<const double> gradient,
+                    std::span<double> to) {
+  if (adam_) return adam_->step_piece(first, u, gradient, to);
+  for (std::size_t i = 0; i < to.size(); ++i) to[i] = u[i] - step_rate_ * gradient[i];
+}
+
 RateSchedule::RateSchedule(const PathOptions& options)
     : schedule_(options.schedule), patience_(options.patience), plateau_(0, options.patience) {}
 
@@ -54,6 +67,21 @@ void Clip::shorten(std::span<double> gradient) {
     for (double& entry : gradient) entry *= kept / length;
 }
 
+void PieceNorm::take(std::size_t first, MatrixView<const double> piece) {
+  const std::span<const double> entries(piece.data(), piece.size());
+  if (zero_ && std::ranges::any_of(entries, [](double entry) { return entry != 0; })) zero_ = false;
+  if (!wanted_) return;
+  const double length = lowpass::norm(entries);
+  const std::lock_guard lock(mutex_);
+  squares_[first] = length * length;
+}
+
+double PieceNorm::norm() const {
+  double sum = 0;
+  for (const auto& [first, square] : squares_) sum += square;
+  return std::sqrt(sum);
+}
+
 GradientSteps::GradientSteps(PathFunction& function, const PathOptions& options, const SearchBudget& budget,
                              std::string stream, Stepper stepper, const SearchSettings& settings)
     : function_(function),
@@ -69,18 +97,21 @@ double GradientSteps::behind(std::size_t step) const {
   return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), budget_.spent());
 }
 
-double GradientSteps::evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient) {
-  if (!options_.batch) return function_.value_and_gradient(u, gradient);
-  const auto& sampled = dynamic_cast<const SampledLandscape&>(function_.path().landscape());
+std::vector<std::size_t> GradientSteps::batch(std::size_t step) const {
+  if (!options_.batch) return {};
   RandomStream random(options_.seed, stream_ + "/batches", step);
-  return function_.value_and_gradient(random.choose(*options_.batch, sampled.sample_count()), u, gradient);
+  return random.choose(*options_.batch, function_.path().landscape().sample_count());
 }
 
-void GradientSteps::look(std::size_t step, std::span<const double> u) {
+double GradientSteps::evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient) {
+  if (!options_.batch) return function_.value_and_gradient(u, gradient);
+  return function_.value_and_gradient(batch(step), u, gradient);
+}
+
+void GradientSteps::look(std::size_t step) {
   if (options_.plateau == 0 && options_.schedule != Schedule::plateau) return;
   if (options_.batch) {
     if (step % measured_every_ != 0) return;
-    function_.set_variables(u);
     function_.measure_nodes();
   }
   const std::vector<double>& values = function_.node_values();
@@ -91,8 +122,16 @@ void GradientSteps::look(std::size_t step, std::span<const double> u) {
 
 std::optional<StopReason> GradientSteps::convergence(std::span<const double> gradient) const {
   // Without a tolerance only zeros count: a look at the first entry, mostly.
-  const bool zero = std::ranges::all_of(gradient, [](double entry) { return entry == 0; });
-  if (zero || (options_.gradient_tolerance > 0 && norm(gradient) <= options_.gradient_tolerance))
+  return convergence(std::ranges::all_of(gradient, [](double entry) { return entry == 0; }),
+                     [&] { return norm(gradient); });
+}
+
+std::optional<StopReason> GradientSteps::convergence(const PieceNorm& gradient) const {
+  return convergence(gradient.is_zero(), [&] { return gradient.norm(); });
+}
+
+std::optional<StopReason> GradientSteps::convergence(bool zero, const std::function<double()>& length) const {
+  if (zero || (has_tolerance() && length() <= options_.gradient_tolerance))
     return StopReason::gradient_norm;
   return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
 }
@@ -109,6 +148,22 @@ void GradientSteps::step(std::size_t step, std::span<const double> u, std::span<
     for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
   }
   stepper_.step(u, gradient, schedule_.share(behind(step)), to, function_.parallel());
+}
+
+void GradientSteps::begin(std::size_t step) {
+  stepper_.begin(schedule_.share(behind(step)));
+}
+
+void GradientSteps::take(std::size_t step, std::size_t first, MatrixView<double> gradient,
+                         MatrixView<const double> coefficients, MatrixView<double> to) {
+  const std::size_t columns = gradient.columns();
+  if (options_.gradient_noise > 0) {
+    RandomStream random(options_.seed, fmt::format("{}/noise/{}", stream_, first), step);
+    for (std::size_t i = 0; i < gradient.size(); ++i) gradient.data()[i] += options_.gradient_noise * random.normal();
+  }
+  for (std::size_t k = 0; k < gradient.rows(); ++k)
+    stepper_.piece(k * coefficients.columns() + first, coefficients.row(k).subspan(first, columns), gradient.row(k),
+                   to.row(k).subspan(first, columns));
 }
 
 }  // namespace lowpass

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <atomic>
+#include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,8 +42,13 @@ class Stepper {
   void step(std::span<const double> u, std::span<const double> gradient, double share, std::span<double> to,
             const ParallelFor& run);
 
+  /// The same step in pieces, as Adam::begin_step() and step_piece(). @pre Not limited.
+  void begin(double share);
+  void piece(std::size_t first, std::span<const double> u, std::span<const double> gradient, std::span<double> to);
+
  private:
   double rate_;
+  double step_rate_ = 0;
   bool limited_;
   std::optional<Adam> adam_;
 };
@@ -74,6 +83,24 @@ class Clip {
   double mean_ = 0;
 };
 
+/// What convergence depends on, of a gradient that comes in pieces, several at a time.
+class PieceNorm {
+ public:
+  /// `wanted`: norm() will be asked for.
+  explicit PieceNorm(bool wanted) : wanted_(wanted) {}
+  void take(std::size_t first, MatrixView<const double> piece);
+  /// All entries are zero.
+  bool is_zero() const { return zero_; }
+  /// The sum over pieces in their order, whenever they came.
+  double norm() const;
+
+ private:
+  bool wanted_;
+  std::mutex mutex_;
+  std::atomic<bool> zero_ = true;
+  std::map<std::size_t, double> squares_;
+};
+
 /// What Adam and SGD need in each step, whatever they minimise: mini-batches, noise, the schedule and the plateau.
 class GradientSteps {
  public:
@@ -83,19 +110,31 @@ class GradientSteps {
 
   /// The part of the search that is behind, in steps or in evaluations.
   double behind(std::size_t step) const;
+  /// The samples of this step's mini-batch; empty: all.
+  std::vector<std::size_t> batch(std::size_t step) const;
   /// J and its gradient at u: of the full data, or of this step's mini-batch. Cost: PathFunction::gradient_cost().
   double evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient);
-  /// Looks at the height for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
+  /// Looks at the height, where the path stands, for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
   /// mini-batches M values now and then.
-  void look(std::size_t step, std::span<const double> u);
+  void look(std::size_t step);
+  /// Whether convergence depends on a gradient's length.
+  bool has_tolerance() const { return options_.gradient_tolerance > 0; }
   /// Whether this gradient, or the plateau, is an end.
   std::optional<StopReason> convergence(std::span<const double> gradient) const;
+  std::optional<StopReason> convergence(const PieceNorm& gradient) const;
   /// Forgets the plateau.
   void begin_anew();
   /// Adds noise to the gradient and steps from u against it; `to` may be u.
   void step(std::size_t step, std::span<const double> u, std::span<double> gradient, std::span<double> to);
+  /// The same step in pieces of coefficients: first begin(), then take() with the rows of a gradient from a column on,
+  /// K each, stepping from those of `coefficients` to those of `to` (K x N).
+  void begin(std::size_t step);
+  void take(std::size_t step, std::size_t first, MatrixView<double> gradient, MatrixView<const double> coefficients,
+            MatrixView<double> to);
 
  private:
+  std::optional<StopReason> convergence(bool zero, const std::function<double()>& length) const;
+
   PathFunction& function_;
   const PathOptions& options_;
   const SearchBudget& budget_;

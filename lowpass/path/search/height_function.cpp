@@ -93,20 +93,23 @@ double HeightFunction::value_at(std::span<const double> values) {
   return slopes_at(values, relative_speeds()).value;
 }
 
-double HeightFunction::evaluate(Family& family, Matrix<double>& gradient) {
+double HeightFunction::evaluate(Matrix<double>& gradient) {
   const std::vector<double> speeds = relative_speeds();
-  Pulled pulled = pull(family, [&](std::span<const double> values) { return slopes_at(values, speeds); });
-  if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
+  ObjectiveSlopes slopes = begin_pullback([&](std::span<const double> values) { return slopes_at(values, speeds); });
+  if (!std::isfinite(slopes.value)) return slopes.value;
+  path().family().finish_pullback(by_coefficients_);
 
   // Speeds are in chords, as are the slopes by them.
   const double chord = path().chord();
   std::vector<double> absolute_speeds = speeds;
   for (double& speed : absolute_speeds) speed *= chord;
-  for (double& slope : pulled.slopes.by_speed) slope /= chord;
-  Speeds::add_gradient(path().basis(), mixing_slopes_, absolute_speeds, pulled.slopes.by_speed, pulled.gradient);
-  gradient = Matrix<double>(pulled.gradient.rows(), pulled.gradient.columns());
-  add_product(chord, bending_.scale, pulled.gradient, gradient);
-  return pulled.slopes.value;
+  for (double& slope : slopes.by_speed) slope /= chord;
+  Speeds::add_gradient(path().basis(), mixing_slopes_, absolute_speeds, slopes.by_speed, by_coefficients_);
+  if (gradient.size() != by_coefficients_.size())
+    gradient = Matrix<double>(by_coefficients_.rows(), by_coefficients_.columns(), unset);
+  std::ranges::fill(gradient.values(), 0.0);
+  add_product(chord, bending_.scale, by_coefficients_, gradient);
+  return slopes.value;
 }
 
 }  // namespace lowpass

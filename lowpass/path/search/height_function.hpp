@@ -28,7 +28,7 @@ class HeightFunction : public PathFunction {
   void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, Matrix<double>& gradient) override;
+  double evaluate(Matrix<double>& gradient) override;
   void seen(std::span<const double> values) override;
 
   /// At the nodes, in chords.
@@ -38,6 +38,7 @@ class HeightFunction : public PathFunction {
   const BendingScale& bending_;
   std::vector<double> variables_;
   Matrix<double> mixing_slopes_;
+  Matrix<double> by_coefficients_;
   double sharpness_ = 1;
   ValueScale scale_;
   double lowest_ = std::numeric_limits<double>::infinity();

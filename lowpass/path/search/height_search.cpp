@@ -116,7 +116,7 @@ class HeightSearch {
       if (!std::isfinite(steps.evaluate(step, u, gradient))) return end(StopReason::not_finite);
       task_.budget.step_made(highest(function_.node_values()));
       kept = u;
-      steps.look(step, u);
+      steps.look(step);
       if (const auto reason = steps.convergence(gradient.values())) {
         if (sharpest) return end(*reason);
         sharpest = true;

@@ -41,14 +41,14 @@ double PathFunction::value(std::span<const double> u) {
 
 double PathFunction::value_and_gradient(std::span<const double> u, Matrix<double>& gradient) {
   place(u);
-  return evaluate(path_.family(), gradient);
+  return evaluate(gradient);
 }
 
 double PathFunction::value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
                                         Matrix<double>& gradient) {
   place(u);
   path_.family().choose_samples(batch);
-  const double value = evaluate(path_.family(), gradient);
+  const double value = evaluate(gradient);
   path_.family().choose_all_samples();
   return value;
 }
@@ -57,25 +57,22 @@ ParallelFor PathFunction::parallel() const {
   return [&family = path_.family()](std::size_t tasks, const auto& task) { family.in_parallel(tasks, task); };
 }
 
-PathFunction::Pulled PathFunction::pull(Family& family, const SlopesAt& slopes_at) {
+ObjectiveSlopes PathFunction::begin_pullback(const SlopesAt& slopes_at) {
   const RowRange free{2, path_.curve().coefficient_count()};
-  Pulled pulled;
-  Pullback pullback;
+  ObjectiveSlopes slopes;
   if (objective_.linear()) {
     // Any values give the weights.
     const std::vector<double> zeros(mixing_.rows(), 0.0);
-    pullback = family.values_and_pullback(mixing_, slopes_at(zeros).by_value, free);
-    pulled.slopes = slopes_at(pullback.values);
+    note(path_.family().begin_pullback(mixing_, slopes_at(zeros).by_value, free));
+    slopes = slopes_at(values_);
   } else {
     const WeightRule rule = [&](std::span<const double> values) {
-      pulled.slopes = slopes_at(values);
-      return pulled.slopes.by_value;
+      slopes = slopes_at(values);
+      return slopes.by_value;
     };
-    pullback = family.values_and_pullback(mixing_, rule, free);
+    note(path_.family().begin_pullback(mixing_, rule, free));
   }
-  pulled.gradient = std::move(pullback.gradient);
-  note(std::move(pullback.values));
-  return pulled;
+  return slopes;
 }
 
 }  // namespace lowpass

@@ -55,12 +55,9 @@ class PathFunction {
 
   /// The objective at given values, without what depends on the coefficients alone, and its derivatives.
   using SlopesAt = std::function<ObjectiveSlopes(std::span<const double> values)>;
-  struct Pulled {
-    ObjectiveSlopes slopes;
-    Matrix<double> gradient;  ///< by the coefficients, K x N, of the derivatives by value
-  };
-  /// Asks a family that holds the path's basis. Cost: gradient_cost().
-  Pulled pull(Family& family, const SlopesAt& slopes_at);
+  /// Asks about the nodes; the family then holds the gradient by the coefficients (K x N) of what the derivatives by
+  /// value make (Family::finish_pullback). Cost: gradient_cost().
+  ObjectiveSlopes begin_pullback(const SlopesAt& slopes_at);
 
  private:
   /// Writes the coefficients (K x N) that u makes.
@@ -68,8 +65,8 @@ class PathFunction {
   virtual std::vector<double> variables_of(const Matrix<double>& coefficients) const = 0;
   /// J where the path stands, at the values of the nodes there.
   virtual double value_at(std::span<const double> values) = 0;
-  /// J where the path stands and its gradient, asked of this family.
-  virtual double evaluate(Family& family, Matrix<double>& gradient) = 0;
+  /// J where the path stands and its gradient.
+  virtual double evaluate(Matrix<double>& gradient) = 0;
   /// Called when the nodes have been asked about.
   virtual void seen(std::span<const double>) {}
 

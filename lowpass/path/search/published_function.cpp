@@ -29,13 +29,32 @@ double PublishedFunction::penalty() const {
   return penalty_.value(path().basis(), parallel());
 }
 
-double PublishedFunction::evaluate(Family& family, Matrix<double>& gradient) {
-  Pulled pulled = pull(
-      family, [this](std::span<const double> values) { return objective().evaluate({values, nodes().weight, {}, 1}); });
-  if (!std::isfinite(pulled.slopes.value)) return pulled.slopes.value;
-  penalty_.add_gradient(path().basis(), 2, pulled.gradient, parallel());
-  gradient = std::move(pulled.gradient);
-  return pulled.slopes.value + penalty();
+double PublishedFunction::begin_gradient(std::span<const std::size_t> batch) {
+  const auto ask = [&] {
+    return begin_pullback([this](std::span<const double> values) {
+             return objective().evaluate({values, nodes().weight, {}, 1});
+           }).value;
+  };
+  if (batch.empty()) return ask();
+  path().family().choose_samples(batch);
+  const double value = ask();
+  path().family().choose_all_samples();
+  return value;
+}
+
+void PublishedFunction::finish_gradient(const TakePiece& take) {
+  path().family().finish_pullback([&](std::size_t first, MatrixView<double> piece) {
+    penalty_.add_gradient(path().basis(), 2, first, piece);
+    take(first, piece);
+  });
+}
+
+double PublishedFunction::evaluate(Matrix<double>& gradient) {
+  const double value = begin_gradient({});
+  if (!std::isfinite(value)) return value;
+  path().family().finish_pullback(gradient);
+  penalty_.add_gradient(path().basis(), 2, 0, gradient);
+  return value + penalty();
 }
 
 }  // namespace lowpass

@@ -12,6 +12,13 @@ class PublishedFunction : public PathFunction {
   PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda);
 
   std::vector<double> variables() const override { return variables_of(path().coefficients()); }
+  /// The objective over the nodes where the path stands, without the penalty, over all samples or (not empty) these.
+  /// If it is finite, finish_gradient() has J's gradient, until the path moves or is asked for another. Cost:
+  /// gradient_cost().
+  double begin_gradient(std::span<const std::size_t> batch);
+  /// Hands out the gradient by the coefficients (K x N), penalty included, as Family::finish_pullback() does.
+  void finish_gradient(const TakePiece& take);
+
   /// The objective over the nodes when they were last asked about, without the penalty.
   double node_objective() const;
 
@@ -19,7 +26,7 @@ class PublishedFunction : public PathFunction {
   void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Family& family, Matrix<double>& gradient) override;
+  double evaluate(Matrix<double>& gradient) override;
   /// The penalty where the path stands.
   double penalty() const;
 

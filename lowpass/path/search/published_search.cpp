@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,81 +18,102 @@
 namespace lowpass {
 namespace {
 
-/// Adam or SGD.
+/// Of the rows of a path's basis, (2 + K) x N.
+template <class Basis>
+auto rows_of_coefficients(Basis& basis) {
+  return MatrixView(basis.data() + 2 * basis.columns(), basis.rows() - 2, basis.columns());
+}
+
+/// Adam or SGD, by steps from one basis to another.
 class PublishedSteps {
  public:
   PublishedSteps(PublishedFunction& function, const SearchTask& task)
       : function_(function),
+        path_(task.path),
         options_(task.options),
         budget_(task.budget),
         stream_(stream_of(task.start)),
         steps_(function, task.options, task.budget, stream_,
                Stepper(task.options.optimizer, function.size(), task.options.lr, false), task.settings.search),
-        keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid) {}
+        keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid),
+        before_(task.path.basis()) {}
 
   StopReason run() {
-    std::vector<double> u = function_.variables();
-    Matrix<double> gradient;
-    std::vector<double> next(u.size());
-    kept_ = u;
     for (std::size_t step = 0; step < options_.steps; ++step) {
-      if (const auto limit = budget_.refuses(function_.gradient_cost())) return end(*limit);
+      if (const auto limit = budget_.refuses(function_.gradient_cost())) return back(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
-      if (!look(step, steps_.evaluate(step, u, gradient), u)) return end(StopReason::not_finite);
-      if (const auto reason = steps_.convergence(gradient.values())) return end(*reason);
-      steps_.step(step, u, gradient.values(), next);
-      if (!keep_lowest_) std::swap(kept_, u);
-      std::swap(u, next);
+      if (!look(step, function_.begin_gradient(steps_.batch(step)))) return back(StopReason::not_finite);
+      if (const auto reason = move(step)) return end(*reason);
     }
-    return look_at_the_last(u);
+    return look_at_the_last();
   }
 
  private:
+  /// Steps against the gradient, each piece of it while it is in a cache. Where the path stood is then in before_. If
+  /// the gradient is an end, the path stays.
+  std::optional<StopReason> move(std::size_t step) {
+    MatrixView<const double> coefficients = rows_of_coefficients(path_.basis());
+    PieceNorm norm(steps_.has_tolerance());
+    steps_.begin(step);
+    function_.finish_gradient([&](std::size_t first, MatrixView<double> gradient) {
+      norm.take(first, gradient);
+      steps_.take(step, first, gradient, coefficients, rows_of_coefficients(before_));
+    });
+    if (const auto reason = steps_.convergence(norm)) return reason;
+    path_.exchange(before_);
+    return std::nullopt;
+  }
+
   void draw_nodes(std::size_t step) {
     RandomStream random(options_.seed, stream_ + "/nodes", step);
     function_.set_nodes(stratified_nodes(options_.points, random));
   }
 
-  /// Records a step and keeps it, if the lowest is kept and this is it; else the last is. False: not finite.
-  bool look(std::size_t step, double value, std::span<const double> u) {
+  /// Records where the path stands, and keeps it, if it is the lowest so far and that is kept. False: not finite.
+  bool look(std::size_t step, double value) {
     if (!std::isfinite(value)) return false;
     budget_.step_made(highest(function_.node_values()));
     if (keep_lowest_) {
       const double objective = function_.node_objective();
       if (step == 0 || objective < lowest_) {
-        kept_.assign(u.begin(), u.end());
+        lowest_basis_ = path_.basis();
         lowest_ = objective;
       }
     }
-    steps_.look(step, u);
+    steps_.look(step);
     return true;
   }
 
   /// The state after the last step has not been seen yet.
-  StopReason look_at_the_last(const std::vector<double>& u) {
-    if (keep_lowest_ && budget_.allows(options_.points)) {
-      function_.set_variables(u);
-      function_.measure_nodes();
-      if (!look(options_.steps, function_.node_objective(), u)) return end(StopReason::not_finite);
-    } else if (!keep_lowest_ && all_finite(u)) {
-      kept_ = u;
-    }
-    return end(budget_.limit().value_or(StopReason::steps));
+  StopReason look_at_the_last() {
+    const bool looks = keep_lowest_ && budget_.allows(options_.points);
+    if (looks) function_.measure_nodes();
+    if (looks && !look(options_.steps, function_.node_objective())) return back(StopReason::not_finite);
+    const StopReason reason = budget_.limit().value_or(StopReason::steps);
+    return looks || all_finite(path_.basis().values()) ? end(reason) : back(reason);
+  }
+
+  /// Ends at the state before, the last that was seen to be finite.
+  StopReason back(StopReason reason) {
+    path_.exchange(before_);
+    return end(reason);
   }
 
   StopReason end(StopReason reason) {
-    function_.set_variables(kept_);
+    if (keep_lowest_ && lowest_basis_.size() > 0) path_.exchange(lowest_basis_);
     return reason;
   }
 
   PublishedFunction& function_;
+  MovingPath& path_;
   const PathOptions& options_;
   SearchBudget& budget_;
   std::string stream_;
   GradientSteps steps_;
   bool keep_lowest_;
   double lowest_ = 0;
-  std::vector<double> kept_;
+  Matrix<double> lowest_basis_;
+  Matrix<double> before_;
 };
 
 StopReason search(PublishedFunction& function, const SearchTask& task) {
