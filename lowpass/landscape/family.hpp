@@ -73,6 +73,10 @@ class Family {
   /// Evaluations per point of values_and_pullback() by a rule: 2 if a value pass goes first, 1 if not.
   virtual std::size_t evaluations_by_rule() const { return 2; }
 
+  /// Whether what is made for each of so many basis vectors is kept until that vector changes, so that a question about
+  /// vectors that were asked about before costs only their mixing. By default nothing is kept.
+  virtual bool keeps(std::size_t) const { return false; }
+
   /// Exchanges one basis vector; what is kept for the others stays.
   /// @throws BadInput if there is no such row or the vector has another size.
   void replace(std::size_t row, std::span<const double> vector);

@@ -6,6 +6,7 @@
 #include "lowpass/core/flush_denormals.hpp"
 #include "lowpass/core/gemm.hpp"
 #include "lowpass/core/row_products.hpp"
+#include "lowpass/network/mixing_groups.hpp"
 #include "lowpass/network/pieces.hpp"
 
 namespace lowpass {
@@ -27,8 +28,10 @@ struct NetworkFamily<Real>::Question {
   bool gradient = false;     ///< wanted, beside the values
   std::size_t rows = 0;      ///< products: columns of `mixing`
   std::vector<Real> mixing;  ///< points x rows; not used if formed
-  std::vector<Real> tail;    ///< points x tail parameters
-  Matrix<double> losses;     ///< slices x points
+  bool grouped = false;      ///< products are mixed by groups first
+  MixingGroups<Real> groups;
+  std::vector<Real> tail;  ///< points x tail parameters
+  Matrix<double> losses;   ///< slices x points
   Matrix<std::size_t> correct;
 
   /// Neighbouring products that are made at once.
@@ -49,6 +52,7 @@ struct NetworkFamily<Real>::Workspace {
 
   TailPass<Real> pass;
   std::vector<Real> scratch;    ///< products that are not kept
+  std::vector<Real> grouped;    ///< products mixed by groups of rows
   std::vector<Real> mixed;      ///< products of a group of points
   std::vector<Real> collected;  ///< their gradients, pulled back
   std::vector<Real> features;   ///< of a mini-batch
@@ -78,6 +82,11 @@ void NetworkFamily<Real>::in_parallel(std::size_t tasks, const std::function<voi
 }
 
 template <class Real>
+bool NetworkFamily<Real>::keeps(std::size_t rows) const {
+  return product_count(rows) * sizeof(Real) <= most_kept_bytes;
+}
+
+template <class Real>
 void NetworkFamily<Real>::do_change(RowRange rows) {
   std::fill_n(stale_.begin() + static_cast<std::ptrdiff_t>(rows.first), rows.count, true);
 }
@@ -85,16 +94,25 @@ void NetworkFamily<Real>::do_change(RowRange rows) {
 template <class Real>
 void NetworkFamily<Real>::do_combine(std::size_t row, std::span<const double> coefficients) {
   bool fresh = !kept_.empty();
-  for (std::size_t r = 0; r < rows(); ++r) fresh = fresh && (coefficients[r] == 0 || !stale_[r]);
+  std::vector<std::size_t> mixed_rows;
+  std::vector<Real> factors;
+  for (std::size_t r = 0; r < rows(); ++r) {
+    if (coefficients[r] == 0) continue;
+    fresh = fresh && !stale_[r];
+    mixed_rows.push_back(r);
+    factors.push_back(static_cast<Real>(coefficients[r]));
+  }
   stale_[row] = !fresh;
   if (!fresh) return;
-  const std::vector<Real> factors(coefficients.begin(), coefficients.end());
   workers_.for_each(all_.slices(), [&](std::size_t slice) {
     const FlushDenormals flush;
     std::vector<Real> mixed(stride(all_.size(0)));
     for (std::size_t b = all_.first_block(slice); b < all_.first_block(slice + 1); ++b) {
       const std::size_t apart = stride(all_.size(b));
-      multiply_rows(Factors<Real>{factors.data()}, RowList<const Real>{kept_products(b), rows()},
+      std::vector<std::size_t> offsets = mixed_rows;
+      for (std::size_t& offset : offsets) offset *= apart;
+      multiply_rows(Factors<Real>{factors.data()},
+                    RowList<const Real>{kept_products(b), offsets.size(), offsets.data()},
                     RowList<Real>{mixed.data(), 1}, apart, Onto::replace);
       std::copy_n(mixed.data(), apart, kept_products(b) + row * apart);
     }
@@ -174,10 +192,8 @@ void NetworkFamily<Real>::choose_products(MatrixView<const double> mixing) {
   question.formed = mixing.rows() < count;
   question.rows = question.formed ? mixing.rows() : rows();
 
-  const std::size_t kept_count =
-      rows() * (stride(all_.size(0)) * (all_.blocks() - 1) + stride(all_.size(all_.blocks() - 1)));
-  question.keeps = !question.formed && !is_batch() && kept_count * sizeof(Real) <= most_kept_bytes;
-  if (question.keeps && kept_.empty()) kept_.resize(kept_count);
+  question.keeps = !question.formed && !is_batch() && keeps(rows());
+  if (question.keeps && kept_.empty()) kept_.resize(product_count(rows()));
   // Products that are not kept are made each time, all of them.
   if (question.formed)
     to_make.assign(mixing.rows(), true);
@@ -203,7 +219,12 @@ void NetworkFamily<Real>::form_tails(MatrixView<const double> mixing) {
   Question& question = *question_;
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
-  question.mixing.assign(mixing.data(), mixing.data() + mixing.size());
+  question.groups.find(mixing);
+  question.grouped = !question.formed && mixing.rows() > 1 && question.groups.count() < rows();
+  if (question.grouped)
+    question.mixing = question.groups.mixing();
+  else
+    question.mixing.assign(mixing.data(), mixing.data() + mixing.size());
   question.tail.resize(mixing.rows() * tail_count);
   const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
   for_each_flushed_piece(team(), tail_count, [&](std::size_t first, std::size_t count) {
@@ -274,13 +295,19 @@ void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) 
     const std::size_t apart = stride(read.samples);
     const Targets<Real> targets{read.features, workspace.labels.data()};
     const Real* products = block_products(block, read, workspace);
+    const std::size_t rows = question.grouped ? question.groups.count() : question.rows;
+    if (question.grouped) {
+      workspace.grouped.resize(rows * apart);
+      question.groups.mix(products, apart, workspace.grouped.data());
+      products = workspace.grouped.data();
+    }
     for (std::size_t first = 0; first < question.points; first += group) {
       const std::size_t count = std::min(group, question.points - first);
       if (question.formed)
         std::copy_n(products + first * apart, count * apart, mixed);
       else
-        gemm(Transpose::no, Transpose::no, count, size, question.rows, &question.mixing[first * question.rows],
-             question.rows, products, apart, 0, mixed, apart);
+        gemm(Transpose::no, Transpose::no, count, size, rows, &question.mixing[first * rows], rows, products, apart, 0,
+             mixed, apart);
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t m = first + i;
         const Real* tail = question.tail.data() + m * network_.tail_count();
@@ -347,6 +374,12 @@ std::size_t NetworkFamily<Real>::stride(std::size_t samples) const {
   const std::size_t size = network_.input().outputs() * samples;
   const std::size_t beyond = size % page;
   return beyond < gap || page - beyond < gap ? size + gap : size;
+}
+
+/// Numbers that the products of so many weight vectors with all samples take.
+template <class Real>
+std::size_t NetworkFamily<Real>::product_count(std::size_t rows) const {
+  return rows * (stride(all_.size(0)) * (all_.blocks() - 1) + stride(all_.size(all_.blocks() - 1)));
 }
 
 template <class Real>

@@ -37,6 +37,7 @@ class NetworkFamily : public Family {
                 MatrixView<const double> basis);
   ~NetworkFamily() override;
 
+  bool keeps(std::size_t rows) const override;
   void in_parallel(std::size_t tasks, const std::function<void(std::size_t)>& task) override;
 
  private:
@@ -66,6 +67,7 @@ class NetworkFamily : public Family {
   /// For a question of one slice other threads would take longer to wake than to work.
   Workers& team() { return division_.slices() == 1 ? alone_ : workers_; }
   std::size_t stride(std::size_t samples) const;
+  std::size_t product_count(std::size_t rows) const;
   Real* kept_products(std::size_t block);
   std::unique_ptr<Workspace> take_workspace();
   void give_back(std::unique_ptr<Workspace> workspace);

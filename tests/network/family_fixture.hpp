@@ -45,6 +45,9 @@ class FamilyFixture {
   NetworkFamily<Real> family(const Matrix<double>& basis) {
     return NetworkFamily<Real>(network_, block(), workers_, basis);
   }
+  std::unique_ptr<Family> make_family(MatrixView<const double> basis) {
+    return std::make_unique<NetworkFamily<Real>>(network_, block(), workers_, basis);
+  }
   NetworkFamily<Real> family() { return family(basis_); }
   const Matrix<double>& basis() const { return basis_; }
   SampleBlock<Real> block() const { return {features_, labels_}; }
