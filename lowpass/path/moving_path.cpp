@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 
@@ -69,8 +70,28 @@ MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t
   return found;
 }
 
+Family& MovingPath::begin_line(MatrixView<const double> basis) {
+  if (line_) throw InternalError("a path has two lines at once");
+  first_not_a_number_ = first_not_a_number();
+  line_ = landscape_.family(basis);
+  return *line_;
+}
+
+void MovingPath::end_line() {
+  first_not_a_number_ = first_not_a_number();
+  other_counts_ += line_->counts();
+  line_.reset();
+}
+
+const std::vector<double>& MovingPath::first_not_a_number() const {
+  if (!first_not_a_number_.empty()) return first_not_a_number_;
+  const bool by_line = line_ && !line_->first_not_a_number().empty();
+  return by_line ? line_->first_not_a_number() : family_->first_not_a_number();
+}
+
 EvaluationCounts MovingPath::counts() const {
   EvaluationCounts counts = family_->counts();
+  if (line_) counts += line_->counts();
   counts += other_counts_;
   return counts;
 }

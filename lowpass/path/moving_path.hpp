@@ -26,6 +26,11 @@ class MovingPath {
   /// The family of points of the path as it stands.
   Family& family() { return *family_; }
 
+  /// A second family on the landscape, for points of the path as vectors other than basis() mix them; what is asked of
+  /// it counts as asked through this path. One at a time: it goes with end_line().
+  Family& begin_line(MatrixView<const double> basis);
+  void end_line();
+
   /// Evaluations per point of a gradient whose weights depend on the values (Family::evaluations_by_rule).
   std::size_t evaluations_by_rule() const { return family_->evaluations_by_rule(); }
 
@@ -54,7 +59,7 @@ class MovingPath {
   }
 
   /// The first point where the landscape gave no number; empty: none, or not known.
-  const std::vector<double>& first_not_a_number() const { return family_->first_not_a_number(); }
+  const std::vector<double>& first_not_a_number() const;
   /// Of everything that was asked through this path.
   EvaluationCounts counts() const;
   std::size_t evaluations() const { return counts().values + counts().gradients; }
@@ -64,7 +69,9 @@ class MovingPath {
   const Curve& curve_;
   double chord_;
   std::unique_ptr<Family> family_;
-  EvaluationCounts other_counts_;
+  std::unique_ptr<Family> line_;
+  EvaluationCounts other_counts_;           ///< of lines that have ended, and of the landscape itself
+  std::vector<double> first_not_a_number_;  ///< that of a family before another one was asked
 };
 
 }  // namespace lowpass

@@ -44,8 +44,12 @@ void HeightFunction::set_stage(double sharpness, ValueScale scale) {
   scale_ = scale;
 }
 
-void HeightFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) {
+void HeightFunction::place(std::span<const double> u) {
   variables_.assign(u.begin(), u.end());
+  PathFunction::place(u);
+}
+
+void HeightFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const {
   std::fill_n(coefficients.data(), coefficients.size(), 0.0);
   add_product(path().chord(), bending_.scale,
               MatrixView<const double>(u.data(), coefficients.rows(), coefficients.columns()), coefficients);
@@ -93,11 +97,12 @@ double HeightFunction::value_at(std::span<const double> values) {
   return slopes_at(values, relative_speeds()).value;
 }
 
-double HeightFunction::evaluate(Matrix<double>& gradient) {
+double HeightFunction::evaluate(const PathPoints& points, Matrix<double>& gradient) {
   const std::vector<double> speeds = relative_speeds();
-  ObjectiveSlopes slopes = begin_pullback([&](std::span<const double> values) { return slopes_at(values, speeds); });
+  ObjectiveSlopes slopes =
+      begin_pullback(points, [&](std::span<const double> values) { return slopes_at(values, speeds); });
   if (!std::isfinite(slopes.value)) return slopes.value;
-  path().family().finish_pullback(by_coefficients_);
+  finish_pullback(points, by_coefficients_);
 
   // Speeds are in chords, as are the slopes by them.
   const double chord = path().chord();

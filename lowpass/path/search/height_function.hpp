@@ -15,6 +15,7 @@ class HeightFunction : public PathFunction {
   /// `bending` is that of the path's curve, and must outlive this.
   HeightFunction(MovingPath& path, const Objective& objective, const BendingScale& bending, std::size_t points);
 
+  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const override;
   std::vector<double> variables() const override { return variables_; }
   void set_nodes(Nodes nodes) override;
   /// The objective's sharpness, and what values are measured by.
@@ -25,10 +26,10 @@ class HeightFunction : public PathFunction {
   double height_above_ends() const;
 
  private:
-  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
+  void place(std::span<const double> u) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Matrix<double>& gradient) override;
+  double evaluate(const PathPoints& points, Matrix<double>& gradient) override;
   void seen(std::span<const double> values) override;
 
   /// At the nodes, in chords.

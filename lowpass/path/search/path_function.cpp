@@ -34,21 +34,22 @@ std::size_t PathFunction::gradient_cost() const {
   return mixing_.rows() * (objective_.linear() ? 1 : path_.evaluations_by_rule());
 }
 
-double PathFunction::value(std::span<const double> u) {
+double PathFunction::value(std::span<const double> u, const PathPoints& points) {
   place(u);
-  return value_at(measure_nodes());
+  note(points.family.values(points.mixing));
+  return value_at(values_);
 }
 
-double PathFunction::value_and_gradient(std::span<const double> u, Matrix<double>& gradient) {
+double PathFunction::value_and_gradient(std::span<const double> u, const PathPoints& points, Matrix<double>& gradient) {
   place(u);
-  return evaluate(gradient);
+  return evaluate(points, gradient);
 }
 
 double PathFunction::value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
                                         Matrix<double>& gradient) {
   place(u);
   path_.family().choose_samples(batch);
-  const double value = evaluate(gradient);
+  const double value = evaluate(own_points(), gradient);
   path_.family().choose_all_samples();
   return value;
 }
@@ -57,22 +58,27 @@ ParallelFor PathFunction::parallel() const {
   return [&family = path_.family()](std::size_t tasks, const auto& task) { family.in_parallel(tasks, task); };
 }
 
-ObjectiveSlopes PathFunction::begin_pullback(const SlopesAt& slopes_at) {
-  const RowRange free{2, path_.curve().coefficient_count()};
+ObjectiveSlopes PathFunction::begin_pullback(const PathPoints& points, const SlopesAt& slopes_at) {
   ObjectiveSlopes slopes;
   if (objective_.linear()) {
     // Any values give the weights.
     const std::vector<double> zeros(mixing_.rows(), 0.0);
-    note(path_.family().begin_pullback(mixing_, slopes_at(zeros).by_value, free));
+    note(points.family.begin_pullback(points.mixing, slopes_at(zeros).by_value, points.rows));
     slopes = slopes_at(values_);
   } else {
     const WeightRule rule = [&](std::span<const double> values) {
       slopes = slopes_at(values);
       return slopes.by_value;
     };
-    note(path_.family().begin_pullback(mixing_, rule, free));
+    note(points.family.begin_pullback(points.mixing, rule, points.rows));
   }
   return slopes;
+}
+
+void PathFunction::finish_pullback(const PathPoints& points, Matrix<double>& gradient) {
+  points.family.finish_pullback(gradient);
+  if (points.share == 1) return;
+  for (double& entry : gradient.values()) entry /= points.share;
 }
 
 }  // namespace lowpass

@@ -9,7 +9,7 @@ namespace lowpass {
 PublishedFunction::PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda)
     : PathFunction(path, objective, points), penalty_(mixing(), lambda) {}
 
-void PublishedFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) {
+void PublishedFunction::write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const {
   std::copy(u.begin(), u.end(), coefficients.data());
 }
 
@@ -30,16 +30,17 @@ double PublishedFunction::penalty() const {
 }
 
 double PublishedFunction::begin_gradient(std::span<const std::size_t> batch) {
-  const auto ask = [&] {
-    return begin_pullback([this](std::span<const double> values) {
-             return objective().evaluate({values, nodes().weight, {}, 1});
-           }).value;
-  };
-  if (batch.empty()) return ask();
+  if (batch.empty()) return begin_sum(own_points());
   path().family().choose_samples(batch);
-  const double value = ask();
+  const double value = begin_sum(own_points());
   path().family().choose_all_samples();
   return value;
+}
+
+double PublishedFunction::begin_sum(const PathPoints& points) {
+  return begin_pullback(points, [this](std::span<const double> values) {
+           return objective().evaluate({values, nodes().weight, {}, 1});
+         }).value;
 }
 
 void PublishedFunction::finish_gradient(const TakePiece& take) {
@@ -49,10 +50,10 @@ void PublishedFunction::finish_gradient(const TakePiece& take) {
   });
 }
 
-double PublishedFunction::evaluate(Matrix<double>& gradient) {
-  const double value = begin_gradient({});
+double PublishedFunction::evaluate(const PathPoints& points, Matrix<double>& gradient) {
+  const double value = begin_sum(points);
   if (!std::isfinite(value)) return value;
-  path().family().finish_pullback(gradient);
+  finish_pullback(points, gradient);
   penalty_.add_gradient(path().basis(), 2, 0, gradient);
   return value + penalty();
 }

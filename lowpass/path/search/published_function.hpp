@@ -11,6 +11,7 @@ class PublishedFunction : public PathFunction {
  public:
   PublishedFunction(MovingPath& path, const Objective& objective, std::size_t points, double lambda);
 
+  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) const override;
   std::vector<double> variables() const override { return variables_of(path().coefficients()); }
   /// The objective over the nodes where the path stands, without the penalty, over all samples or (not empty) these.
   /// If it is finite, finish_gradient() has J's gradient, until the path moves or is asked for another. Cost:
@@ -23,10 +24,11 @@ class PublishedFunction : public PathFunction {
   double node_objective() const;
 
  private:
-  void write_coefficients(std::span<const double> u, MatrixView<double> coefficients) override;
   std::vector<double> variables_of(const Matrix<double>& coefficients) const override;
   double value_at(std::span<const double> values) override;
-  double evaluate(Matrix<double>& gradient) override;
+  double evaluate(const PathPoints& points, Matrix<double>& gradient) override;
+  /// The objective over the nodes; begins its gradient.
+  double begin_sum(const PathPoints& points);
   /// The penalty where the path stands.
   double penalty() const;
 

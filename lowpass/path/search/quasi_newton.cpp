@@ -1,37 +1,14 @@
 #include "lowpass/path/search/quasi_newton.hpp"
 
-#include <algorithm>
 #include <span>
-#include <vector>
 
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
 #include "lowpass/path/measure/heights.hpp"
+#include "lowpass/path/search/function_landscape.hpp"
 
 namespace lowpass {
 namespace {
-
-double value_and_gradient_of(PathFunction& function, std::span<const double> u, std::span<double> gradient) {
-  Matrix<double> made;
-  const double value = function.value_and_gradient(u, made);
-  std::ranges::copy(made.values(), gradient.begin());
-  return value;
-}
-
-/// J as a landscape over its variables, for optimisers that work on landscapes.
-class FunctionLandscape : public Landscape {
- public:
-  explicit FunctionLandscape(PathFunction& function) : function_(function) {}
-  std::string name() const override { return "path"; }
-  std::size_t dimension() const override { return function_.size(); }
-  double value(std::span<const double> u) const override { return function_.value(u); }
-  double value_and_gradient(std::span<const double> u, std::span<double> gradient) const override {
-    return value_and_gradient_of(function_, u, gradient);
-  }
-
- private:
-  PathFunction& function_;
-};
 
 StopReason by_wolfe(PathFunction& function, const PathOptions& options, SearchBudget& budget,
                     const QuasiNewtonScale& scale) {
@@ -43,10 +20,9 @@ StopReason by_wolfe(PathFunction& function, const PathOptions& options, SearchBu
   settings.longest_step = scale.longest_step;
   settings.plateau = scale.negligible_fall;
   settings.relative_plateau = scale.negligible_share_of_fall;
+  const FunctionLandscape landscape(function);
   const LbfgsResult result = lbfgs(
-      [&](std::span<const double> u, std::span<double> gradient) {
-        return value_and_gradient_of(function, u, gradient);
-      },
+      [&](std::span<const double> u, std::span<double> gradient) { return landscape.value_and_gradient(u, gradient); },
       function.variables(), settings, [&](std::size_t, double) { budget.step_made(highest(function.node_values())); });
   function.set_variables(result.x);
   return result.stop_reason == StopReason::plateau ? StopReason::settled : result.stop_reason;
