@@ -34,9 +34,14 @@ std::size_t largest_row(MatrixView<const double> mixing, std::size_t column) {
 
 template <class Real>
 void MixingGroups<Real>::find(MatrixView<const double> mixing) {
+  rows_ = mixing.columns();
   groups_.clear();
   std::vector<std::size_t> largest;  // of each group's first column
   for (std::size_t r = 0; r < mixing.columns(); ++r) {
+    if (mixing.rows() == 1) {
+      add_group(r);
+      continue;
+    }
     const std::size_t top = largest_row(mixing, r);
     if (mixing(top, r) == 0) continue;
     std::optional<double> factor;
@@ -47,7 +52,7 @@ void MixingGroups<Real>::find(MatrixView<const double> mixing) {
       groups_[g].factors.push_back(static_cast<Real>(*factor));
     }
     if (factor) continue;
-    groups_.push_back({{r}, {Real{1}}});
+    add_group(r);
     largest.push_back(top);
   }
   mixing_.resize(mixing.rows() * groups_.size());
@@ -57,11 +62,13 @@ void MixingGroups<Real>::find(MatrixView<const double> mixing) {
 }
 
 template <class Real>
-void MixingGroups<Real>::mix(const Real* vectors, std::size_t length, Real* mixed) const {
+const Real* MixingGroups<Real>::mix(const Real* vectors, std::size_t length, std::vector<Real>& mixed) const {
+  if (count() == rows_) return vectors;
+  mixed.resize(count() * length);
   std::vector<std::size_t> offsets;
   for (std::size_t g = 0; g < groups_.size(); ++g) {
     const Group& group = groups_[g];
-    Real* to = mixed + g * length;
+    Real* to = &mixed[g * length];
     if (group.rows.size() == 1) {
       std::copy_n(vectors + group.rows.front() * length, length, to);
       continue;
@@ -71,6 +78,7 @@ void MixingGroups<Real>::mix(const Real* vectors, std::size_t length, Real* mixe
     multiply_rows(Factors<Real>{group.factors.data()}, RowList<const Real>{vectors, offsets.size(), offsets.data()},
                   RowList<Real>{to, 1}, length, Onto::replace);
   }
+  return mixed.data();
 }
 
 template class MixingGroups<float>;

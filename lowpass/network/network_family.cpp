@@ -23,15 +23,13 @@ constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
 template <class Real>
 struct NetworkFamily<Real>::Question {
   std::size_t points = 0;
-  bool formed = false;       ///< the products are those of the points themselves, not of the basis
-  bool keeps = false;        ///< products go to those that are kept
-  bool gradient = false;     ///< wanted, beside the values
-  std::size_t rows = 0;      ///< products: columns of `mixing`
-  std::vector<Real> mixing;  ///< points x rows; not used if formed
-  bool grouped = false;      ///< products are mixed by groups first
-  MixingGroups<Real> groups;
-  std::vector<Real> tail;  ///< points x tail parameters
-  Matrix<double> losses;   ///< slices x points
+  bool formed = false;        ///< the products are those of the points themselves, not of the basis
+  bool keeps = false;         ///< products go to those that are kept
+  bool gradient = false;      ///< wanted, beside the values
+  std::size_t rows = 0;       ///< products
+  MixingGroups<Real> groups;  ///< how products are mixed; not used if formed
+  std::vector<Real> tail;     ///< points x tail parameters
+  Matrix<double> losses;      ///< slices x points
   Matrix<std::size_t> correct;
 
   /// Neighbouring products that are made at once.
@@ -220,11 +218,6 @@ void NetworkFamily<Real>::form_tails(MatrixView<const double> mixing) {
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
   question.groups.find(mixing);
-  question.grouped = !question.formed && mixing.rows() > 1 && question.groups.count() < rows();
-  if (question.grouped)
-    question.mixing = question.groups.mixing();
-  else
-    question.mixing.assign(mixing.data(), mixing.data() + mixing.size());
   question.tail.resize(mixing.rows() * tail_count);
   const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
   for_each_flushed_piece(team(), tail_count, [&](std::size_t first, std::size_t count) {
@@ -295,19 +288,15 @@ void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) 
     const std::size_t apart = stride(read.samples);
     const Targets<Real> targets{read.features, workspace.labels.data()};
     const Real* products = block_products(block, read, workspace);
-    const std::size_t rows = question.grouped ? question.groups.count() : question.rows;
-    if (question.grouped) {
-      workspace.grouped.resize(rows * apart);
-      question.groups.mix(products, apart, workspace.grouped.data());
-      products = workspace.grouped.data();
-    }
+    const std::size_t rows = question.groups.count();
+    if (!question.formed) products = question.groups.mix(products, apart, workspace.grouped);
     for (std::size_t first = 0; first < question.points; first += group) {
       const std::size_t count = std::min(group, question.points - first);
       if (question.formed)
         std::copy_n(products + first * apart, count * apart, mixed);
       else
-        gemm(Transpose::no, Transpose::no, count, size, rows, &question.mixing[first * rows], rows, products, apart, 0,
-             mixed, apart);
+        gemm(Transpose::no, Transpose::no, count, size, rows, &question.groups.mixing()[first * rows], rows, products,
+             apart, 0, mixed, apart);
       for (std::size_t i = 0; i < count; ++i) {
         const std::size_t m = first + i;
         const Real* tail = question.tail.data() + m * network_.tail_count();

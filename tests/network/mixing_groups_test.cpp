@@ -16,9 +16,21 @@ TEST(MixingGroups, MixColumnsThatAreMultiplesAndLeaveZerosOut) {
   ASSERT_EQ(groups.count(), 3U);
   EXPECT_EQ(groups.mixing(), (std::vector<double>{1, 2, 0, 0.5, 2, 1, 0, 2, 7}));
   const std::vector<double> vectors{10, 20, 1, 2, 4, 8, 100, 200, 3, 5};
-  std::vector<double> mixed(6);
-  groups.mix(vectors.data(), 2, mixed.data());
+  std::vector<double> mixed;
+  const double* const written = groups.mix(vectors.data(), 2, mixed);
+  EXPECT_EQ(written, mixed.data());
   EXPECT_EQ(mixed, (std::vector<double>{10 - 3 * 4, 20 - 3 * 8, 1, 2, 3, 5}));
+}
+
+TEST(MixingGroups, LeaveVectorsWhereTheyAreIfNothingIsGained) {
+  const std::vector<double> vectors{10, 20, 1, 2};
+  std::vector<double> mixed;
+  MixingGroups<double> groups;
+  groups.find(Matrix<double>{{1, 0.5}});
+  EXPECT_EQ(groups.count(), 2U);
+  EXPECT_EQ(groups.mix(vectors.data(), 2, mixed), vectors.data());
+  groups.find(Matrix<double>{{1, 0}, {0, 1}});
+  EXPECT_EQ(groups.mix(vectors.data(), 2, mixed), vectors.data());
 }
 
 TEST(MixingGroups, SeeAllStepsAlongALineAsMultiples) {
