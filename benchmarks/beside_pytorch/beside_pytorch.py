@@ -1,8 +1,9 @@
 """The PyTorch side of benchmarks/beside_pytorch: what each number means stands in README.md.
 
-Usage: python beside_pytorch.py [--flush-denormal] random|trained DATA NETWORK IMAGES FOLDER
+Usage: python beside_pytorch.py [--flush-denormal] random|trained DATA NETWORK IMAGES FOLDER METHOD
 DATA is a folder with the IDX files of MNIST or Fashion-MNIST, plain or .gz; NETWORK one of fcp, lenet, lstm,
 autoencoder; the first IMAGES images are used; FOLDER holds the weights, as `beside_pytorch make-weights` leaves them.
+The file METHOD holds which form of the path gradient takes least time; without it all are tried, and it is written.
 """
 
 import os
@@ -29,8 +30,8 @@ def report(name, seconds, method=None):
 
 
 class Benchmark:
-    def __init__(self, problem):
-        self.problem = problem
+    def __init__(self, problem, kept_method):
+        self.problem, self.kept_method = problem, kept_method
         self.images, self.labels = problem.images, problem.labels
         self.gradients = PointGradients(problem)
 
@@ -44,7 +45,8 @@ class Benchmark:
     def time_path_gradient(self):
         mixing = fourier_mixing(POINTS, TERMS)
         points = mixing @ torch.cat([self.problem.ends, self.problem.coefficients])
-        gradients, method = self.gradients.fastest_method(points)
+        gradients, method = self.gradients.fastest_method(points, self.kept_method)
+        gradients(points[:2])  # warms up
         found = []
         seconds = seconds_of(lambda: found.append(mixing[:, 2:].T @ gradients(points) / len(self.images)))
         report("path_gradient", seconds, method)
@@ -89,8 +91,8 @@ class Benchmark:
         report(name, *PathSteps(self.gradients, row_of, points).fastest())
 
 
-def measure(problem, threads):
-    benchmark = Benchmark(problem)
+def measure(problem, threads, kept_method):
+    benchmark = Benchmark(problem, kept_method)
     benchmark.time_gradient()
     benchmark.time_path_gradient()
     benchmark.time_sgd_epoch("sgd_epoch")
@@ -109,9 +111,9 @@ def main():
     flush = "--flush-denormal" in arguments
     if flush:
         arguments.remove("--flush-denormal")
-    if len(arguments) != 5 or arguments[0] not in ("random", "trained") or arguments[2] not in MODELS:
+    if len(arguments) != 6 or arguments[0] not in ("random", "trained") or arguments[2] not in MODELS:
         sys.exit(__doc__)
-    kind, data, network, count, folder = arguments
+    kind, data, network, count, folder, kept_method = arguments
     # Before the first parallel work: threads take the mode over from the one that starts them.
     if flush and not torch.set_flush_denormal(True):
         sys.exit("this processor does not flush denormals: run without --flush-denormal")
@@ -120,7 +122,7 @@ def main():
     torch.manual_seed(1)
     problem = Problem(kind, data, network, int(count), folder)
     print(f"library PyTorch {torch.__version__}, {threads} threads")
-    measure(problem, threads)
+    measure(problem, threads, kept_method)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Gradients of the summed loss at one point and at many, in every way that PyTorch offers."""
 
+import json
+import os
 import time
 
 import torch
@@ -91,8 +93,29 @@ class PointGradients:
             gradient += batched(points, images, labels)
         return gradient
 
-    def fastest_method(self, points):
-        """A function from points to their gradients, and its name: of all tried the one that takes least time."""
+    def fastest_method(self, points, kept=None):
+        """A function from points to their gradients, and its name: of all tried the one that takes least time.
+
+        `kept`: a file that holds the choice of an earlier round, or is written with this one.
+        """
+        if kept and os.path.exists(kept):
+            with open(kept) as file:
+                method, chunk = json.load(file)
+        else:
+            method, chunk = self.choose_method(points)
+            if kept:
+                with open(kept, "w") as file:
+                    json.dump([method, chunk], file)
+
+        def gradients(points):
+            if method == "all points at once":
+                return self.gradients_at_once(points, chunk, len(self.images))
+            return torch.stack([self.gradient(point, chunk) for point in points])
+
+        return gradients, f"{method}, {chunk} images at a time"
+
+    def choose_method(self, points):
+        """How, and how many images at a time."""
         count = len(self.images)
         few = min(1000, count)
 
@@ -107,11 +130,4 @@ class PointGradients:
             choices[("all points at once", chunk)] = seconds / (len(points) * few)
         except RuntimeError as error:
             print(f"note all points at once: {str(error).splitlines()[0][:80]}")
-        method, chunk = min(choices, key=choices.get)
-
-        def gradients(points):
-            if method == "all points at once":
-                return self.gradients_at_once(points, chunk, count)
-            return torch.stack([self.gradient(point, chunk) for point in points])
-
-        return gradients, f"{method}, {chunk} images at a time"
+        return min(choices, key=choices.get)

@@ -24,15 +24,16 @@ esac
 
 # measure WHO KIND ROUND : its lines go to a file of their own, which is there only when it is whole.
 measure() {
-  local who=$1 kind=$2 file command
-  file=build/beside_pytorch/$set/$kind/$who-$3.txt
+  local who=$1 kind=$2 folder file command more=()
+  folder=build/beside_pytorch/$set/$kind
+  file=$folder/$who-$3.txt
   case "$who" in
-    pytorch) command=("$PYTHON" "$here/beside_pytorch.py") ;;
-    pytorch-flushed) command=("$PYTHON" "$here/beside_pytorch.py" --flush-denormal) ;;
+    pytorch) command=("$PYTHON" "$here/beside_pytorch.py") more=("$folder/method.json") ;;
+    pytorch-flushed) command=("$PYTHON" "$here/beside_pytorch.py" --flush-denormal) more=("$folder/method.json") ;;
     lowpass) command=("$program" measure) ;;
   esac
   say "$network, $kind weights, round $3 of $rounds: $who"
-  "${on_cores[@]}" "${command[@]}" "$kind" "$data" "$network" "$images" "$weights" >"$file.part"
+  "${on_cores[@]}" "${command[@]}" "$kind" "$data" "$network" "$images" "$weights" "${more[@]}" >"$file.part"
   mv "$file.part" "$file"
 }
 
@@ -48,7 +49,7 @@ find_python
 for kind in "${kinds[@]}"; do
   make_weights "$kind"
   mkdir -p "build/beside_pytorch/$set/$kind"
-  rm -f "build/beside_pytorch/$set/$kind"/*.txt*
+  rm -f "build/beside_pytorch/$set/$kind"/*.txt* "build/beside_pytorch/$set/$kind/method.json"
 done
 for ((round = 1; round <= rounds; ++round)); do
   for kind in "${kinds[@]}"; do measure_round "$kind" "$round"; done

@@ -72,14 +72,15 @@ HWY_INLINE void prefetch_row(const SparseRows<T>& matrix, std::size_t row) {
   constexpr std::size_t line = 64;
   const std::size_t begin = matrix.begin(row);
   const std::size_t end = matrix.end(row);
-  for (std::size_t e = begin; e < end; e += line / sizeof(std::uint32_t)) hwy::Prefetch(matrix.column_numbers() + e);
+  for (std::size_t e = begin; e < end; e += line / sizeof(*matrix.column_numbers()))
+    hwy::Prefetch(matrix.column_numbers() + e);
   for (std::size_t e = begin; e < end; e += line / sizeof(T)) hwy::Prefetch(matrix.values() + e);
 }
 
 /// Sums of one sparse row, `Vectors` vectors of columns wide.
 template <std::size_t Vectors, class T>
-HWY_INLINE void row_times_panel(const std::uint32_t* columns, const T* values, std::size_t count, const T* by_column,
-                                std::size_t width, T* sums) {
+HWY_INLINE void row_times_panel(const typename SparseRows<T>::ColumnNumber* columns, const T* values, std::size_t count,
+                                const T* by_column, std::size_t width, T* sums) {
   const hn::ScalableTag<T> d;
   const std::size_t lanes = hn::Lanes(d);
   hn::Vec<decltype(d)> total[Vectors];
@@ -221,12 +222,16 @@ HWY_EXPORT(add_double);
 
 template <class Real>
 SparseRows<Real>::SparseRows(MatrixView<const Real> matrix) : columns_(matrix.columns()), begins_{0} {
+  const auto nonzeros =
+      matrix.size() - static_cast<std::size_t>(std::count(matrix.data(), matrix.data() + matrix.size(), Real{0}));
+  numbers_.reserve(nonzeros);
+  values_.reserve(nonzeros);
   begins_.reserve(matrix.rows() + 1);
   for (std::size_t r = 0; r < matrix.rows(); ++r) {
     const std::span<const Real> row = matrix.row(r);
     for (std::size_t k = 0; k < row.size(); ++k) {
       if (row[k] == 0) continue;
-      numbers_.push_back(static_cast<std::uint32_t>(k));
+      numbers_.push_back(static_cast<ColumnNumber>(k));
       values_.push_back(row[k]);
     }
     begins_.push_back(values_.size());

@@ -166,8 +166,8 @@ void Family::count_walls(MatrixView<const double> mixing, std::span<double> valu
 
 void Family::check_rows(RowRange range) const {
   if (range.first > rows() || range.count > rows() - range.first)
-    throw BadInput(fmt::format("rows {} ... {} of a family; it has {} rows", range.first,
-                               range.first + range.count - 1, rows()));
+    throw BadInput(
+        fmt::format("rows {} ... {} of a family; it has {} rows", range.first, range.first + range.count - 1, rows()));
 }
 
 void Family::check_mixing(MatrixView<const double> mixing) const {

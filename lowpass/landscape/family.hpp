@@ -115,7 +115,8 @@ class Family {
   }
 
   /// The same for whoever wants the gradient piece by piece, with no memory for the whole: the values first, then
-  /// finish_pullback(), before the basis changes or another pullback begins; values may be asked in between. @throws BadInput as values_and_pullback().
+  /// finish_pullback(), before the basis changes or another pullback begins; values may be asked in between. @throws
+  /// BadInput as values_and_pullback().
   std::vector<double> begin_pullback(MatrixView<const double> mixing, const PointWeights& weights, RowRange rows);
   /// Hands out the gradient of the last begin_pullback(): every column once, cut at places that depend on sizes only,
   /// several pieces at a time on the threads of in_parallel().
@@ -163,7 +164,7 @@ class Family {
 
   Matrix<double> basis_;
   std::size_t all_samples_;
-  std::size_t sample_count_;  ///< of those chosen
+  std::size_t sample_count_;     ///< of those chosen
   std::size_t pulled_rows_ = 0;  ///< of the last pullback
   bool chosen_ = false;
   EvaluationCounts counts_;

@@ -15,7 +15,7 @@ namespace {
 /// Points mixed by one product while their activations stay in a cache.
 constexpr std::size_t most_points_per_group = 16;
 constexpr std::size_t most_group_bytes = std::size_t{5} << 20U;
-constexpr std::size_t most_kept_bytes = std::size_t{1} << 30;
+constexpr std::size_t most_kept_bytes = std::size_t{768} << 20U;
 
 }  // namespace
 

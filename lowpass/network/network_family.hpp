@@ -28,7 +28,7 @@ struct SampleBlock {
 /// products to make, the points are formed instead. Everything goes block by block over the samples, all points while a
 /// block is in cache; slices of blocks sum in Real in order, slices are summed in double in order (Division).
 /// Mini-batches are read where the samples lie; nothing is kept of them. Denormal numbers are taken for zero.
-/// Memory: products of all samples if they fit in 1 GiB (else they are made anew each time), per slice R input-layer
+/// Memory: products of all samples if they fit in 768 MiB (else they are made anew each time), per slice R input-layer
 /// and M tail gradients, and per thread the activations of a block; all of it is kept from one question to the next.
 template <class Real>
 class NetworkFamily : public Family {

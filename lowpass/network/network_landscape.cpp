@@ -32,7 +32,8 @@ NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network
   if (samples_->features.columns() != network_->input().inputs())
     throw BadInput(fmt::format("the network '{}' needs samples of {} features; these have {}", name(),
                                network_->input().inputs(), samples_->features.columns()));
-  if (network_->input().reads_sparse_rows() && nonzero_share(samples_->features) <= most_nonzeros)
+  if (network_->input().reads_sparse_rows() && samples_->features.columns() <= SparseRows<float>::most_columns &&
+      nonzero_share(samples_->features) <= most_nonzeros)
     sparse_ = std::make_unique<const SparseRows<float>>(samples_->features);
   const std::size_t classes = network_->loss().classes();
   if (classes == 0) return;

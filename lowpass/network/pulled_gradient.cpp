@@ -120,7 +120,7 @@ void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
   };
   // gradient[r] = sum_m pull(r, m) of[m].
   const auto mixed_back = [&](const std::vector<double>& of, std::size_t width) {
-    return [&, width, rows_of = row_offsets(points(), width)](std::size_t first, MatrixView<double> piece) {
+    return [&, rows_of = row_offsets(points(), width)](std::size_t first, MatrixView<double> piece) {
       multiply_rows(Factors<double>{pull_.data(), points()},
                     RowList<const double>{of.data() + first, points(), rows_of.data()},
                     RowList<double>{piece.data(), piece.rows()}, piece.columns(), Onto::replace);

@@ -49,7 +49,7 @@ class PulledGradient {
   std::size_t points() const { return pull_.columns(); }
 
   const Network<Real>& network_;
-  Matrix<double> pull_;  ///< wanted rows x points: w[m] C[m][r] over the number of samples
+  Matrix<double> pull_;     ///< wanted rows x points: w[m] C[m][r] over the number of samples
   Matrix<Real> pull_real_;  ///< likewise, not divided
   double scale_ = 1;        ///< 1 over the number of samples
   bool sparse_ = false;
@@ -57,9 +57,9 @@ class PulledGradient {
   std::size_t pulled_rows_ = 0;
   std::size_t slices_in_use_ = 0;
   std::vector<Slice> slices_;
-  std::vector<double> tails_;   ///< points x tail parameters, of all slices
-  std::vector<double> inputs_;  ///< pulled rows, arranged, of all slices
-  std::vector<double> plain_;   ///< pulled rows x input parameters
+  std::vector<double> tails_;       ///< points x tail parameters, of all slices
+  std::vector<double> inputs_;      ///< pulled rows, arranged, of all slices
+  std::vector<double> plain_;       ///< pulled rows x input parameters
   std::vector<double> handed_out_;  ///< the columns that are being handed out, of each piece
 };
 

@@ -10,8 +10,7 @@
 
 namespace lowpass {
 
-StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda)
-    : slopes_(mixing.columns(), mixing.columns()) {
+StepPenalty::StepPenalty(MatrixView<const double> mixing, double lambda) : slopes_(mixing.columns(), mixing.columns()) {
   if (!(lambda >= 0) || !std::isfinite(lambda))
     throw BadInput(fmt::format("lambda is {}; it must be a number of at least 0", lambda));
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)

@@ -131,8 +131,7 @@ std::optional<StopReason> GradientSteps::convergence(const PieceNorm& gradient) 
 }
 
 std::optional<StopReason> GradientSteps::convergence(bool zero, const std::function<double()>& length) const {
-  if (zero || (has_tolerance() && length() <= options_.gradient_tolerance))
-    return StopReason::gradient_norm;
+  if (zero || (has_tolerance() && length() <= options_.gradient_tolerance)) return StopReason::gradient_norm;
   return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
 }
 

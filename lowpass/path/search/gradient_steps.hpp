@@ -114,8 +114,8 @@ class GradientSteps {
   std::vector<std::size_t> batch(std::size_t step) const;
   /// J and its gradient at u: of the full data, or of this step's mini-batch. Cost: PathFunction::gradient_cost().
   double evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient);
-  /// Looks at the height, where the path stands, for the schedule and the plateau, if they want to know it now. Cost: nothing, or with
-  /// mini-batches M values now and then.
+  /// Looks at the height, where the path stands, for the schedule and the plateau, if they want to know it now. Cost:
+  /// nothing, or with mini-batches M values now and then.
   void look(std::size_t step);
   /// Whether convergence depends on a gradient's length.
   bool has_tolerance() const { return options_.gradient_tolerance > 0; }

@@ -38,9 +38,10 @@ double PublishedFunction::begin_gradient(std::span<const std::size_t> batch) {
 }
 
 double PublishedFunction::begin_sum(const PathPoints& points) {
-  return begin_pullback(points, [this](std::span<const double> values) {
-           return objective().evaluate({values, nodes().weight, {}, 1});
-         }).value;
+  return begin_pullback(
+             points,
+             [this](std::span<const double> values) { return objective().evaluate({values, nodes().weight, {}, 1}); })
+      .value;
 }
 
 void PublishedFunction::finish_gradient(const TakePiece& take) {
