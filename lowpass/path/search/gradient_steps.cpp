@@ -67,21 +67,6 @@ void Clip::shorten(std::span<double> gradient) {
     for (double& entry : gradient) entry *= kept / length;
 }
 
-void PieceNorm::take(std::size_t first, MatrixView<const double> piece) {
-  const std::span<const double> entries(piece.data(), piece.size());
-  if (zero_ && std::ranges::any_of(entries, [](double entry) { return entry != 0; })) zero_ = false;
-  if (!wanted_) return;
-  const double length = lowpass::norm(entries);
-  const std::lock_guard lock(mutex_);
-  squares_[first] = length * length;
-}
-
-double PieceNorm::norm() const {
-  double sum = 0;
-  for (const auto& [first, square] : squares_) sum += square;
-  return std::sqrt(sum);
-}
-
 GradientSteps::GradientSteps(PathFunction& function, const PathOptions& options, const SearchBudget& budget,
                              std::string stream, Stepper stepper, const SearchSettings& settings)
     : function_(function),
@@ -120,18 +105,9 @@ void GradientSteps::look(std::size_t step) {
       options_.plateau > 0 && plateau_.reached(step, highest(values), std::max(values.front(), values.back()));
 }
 
-std::optional<StopReason> GradientSteps::convergence(std::span<const double> gradient) const {
-  // Without a tolerance only zeros count: a look at the first entry, mostly.
-  return convergence(std::ranges::all_of(gradient, [](double entry) { return entry == 0; }),
-                     [&] { return norm(gradient); });
-}
-
-std::optional<StopReason> GradientSteps::convergence(const PieceNorm& gradient) const {
-  return convergence(gradient.is_zero(), [&] { return gradient.norm(); });
-}
-
-std::optional<StopReason> GradientSteps::convergence(bool zero, const std::function<double()>& length) const {
-  if (zero || (has_tolerance() && length() <= options_.gradient_tolerance)) return StopReason::gradient_norm;
+std::optional<StopReason> GradientSteps::convergence(const GradientNorm& gradient) const {
+  if (gradient.is_zero() || (options_.gradient_tolerance > 0 && gradient.value() <= options_.gradient_tolerance))
+    return StopReason::gradient_norm;
   return plateau_reached_ ? std::optional(StopReason::plateau) : std::nullopt;
 }
 

@@ -1,9 +1,5 @@
 #pragma once
 
-#include <atomic>
-#include <functional>
-#include <map>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +8,7 @@
 #include "lowpass/optimize/adam.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/search/budget.hpp"
+#include "lowpass/path/search/gradient_norm.hpp"
 #include "lowpass/path/search/path_function.hpp"
 #include "lowpass/path/search/search_settings.hpp"
 
@@ -83,24 +80,6 @@ class Clip {
   double mean_ = 0;
 };
 
-/// What convergence depends on, of a gradient that comes in pieces, several at a time.
-class PieceNorm {
- public:
-  /// `wanted`: norm() will be asked for.
-  explicit PieceNorm(bool wanted) : wanted_(wanted) {}
-  void take(std::size_t first, MatrixView<const double> piece);
-  /// All entries are zero.
-  bool is_zero() const { return zero_; }
-  /// The sum over pieces in their order, whenever they came.
-  double norm() const;
-
- private:
-  bool wanted_;
-  std::mutex mutex_;
-  std::atomic<bool> zero_ = true;
-  std::map<std::size_t, double> squares_;
-};
-
 /// What Adam and SGD need in each step, whatever they minimise: mini-batches, noise, the schedule and the plateau.
 class GradientSteps {
  public:
@@ -117,11 +96,10 @@ class GradientSteps {
   /// Looks at the height, where the path stands, for the schedule and the plateau, if they want to know it now. Cost:
   /// nothing, or with mini-batches M values now and then.
   void look(std::size_t step);
-  /// Whether convergence depends on a gradient's length.
-  bool has_tolerance() const { return options_.gradient_tolerance > 0; }
+  /// Of this step's gradient, to be given all of it.
+  GradientNorm norm() const { return GradientNorm(options_.gradient_tolerance > 0); }
   /// Whether this gradient, or the plateau, is an end.
-  std::optional<StopReason> convergence(std::span<const double> gradient) const;
-  std::optional<StopReason> convergence(const PieceNorm& gradient) const;
+  std::optional<StopReason> convergence(const GradientNorm& gradient) const;
   /// Forgets the plateau.
   void begin_anew();
   /// Adds noise to the gradient and steps from u against it; `to` may be u.
@@ -133,8 +111,6 @@ class GradientSteps {
             MatrixView<double> to);
 
  private:
-  std::optional<StopReason> convergence(bool zero, const std::function<double()>& length) const;
-
   PathFunction& function_;
   const PathOptions& options_;
   const SearchBudget& budget_;

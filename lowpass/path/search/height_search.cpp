@@ -117,7 +117,9 @@ class HeightSearch {
       task_.budget.step_made(highest(function_.node_values()));
       kept = u;
       steps.look(step);
-      if (const auto reason = steps.convergence(gradient.values())) {
+      GradientNorm norm = steps.norm();
+      norm.take(0, gradient);
+      if (const auto reason = steps.convergence(norm)) {
         if (sharpest) return end(*reason);
         sharpest = true;
         steps.begin_anew();

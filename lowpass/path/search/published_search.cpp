@@ -53,7 +53,7 @@ class PublishedSteps {
   /// the gradient is an end, the path stays.
   std::optional<StopReason> move(std::size_t step) {
     MatrixView<const double> coefficients = rows_of_coefficients(path_.basis());
-    PieceNorm norm(steps_.has_tolerance());
+    GradientNorm norm = steps_.norm();
     steps_.begin(step);
     function_.finish_gradient([&](std::size_t first, MatrixView<double> gradient) {
       norm.take(first, gradient);
