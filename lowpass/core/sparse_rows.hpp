@@ -22,6 +22,8 @@ class SparseRows {
 
   std::size_t rows() const { return begins_.size() - 1; }
   std::size_t columns() const { return columns_; }
+  /// The share of entries that are not zero, 0 ... 1.
+  double nonzero_share() const { return static_cast<double>(values_.size()) / static_cast<double>(rows() * columns_); }
   std::size_t begin(std::size_t row) const { return begins_[row]; }
   std::size_t end(std::size_t row) const { return begins_[row + 1]; }
   const ColumnNumber* column_numbers() const { return numbers_.data(); }

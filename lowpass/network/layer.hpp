@@ -82,6 +82,8 @@ class InputLayer {
   virtual std::size_t outputs() const = 0;
   virtual std::size_t parameter_count() const = 0;
   virtual std::vector<ParameterTensor> tensors() const = 0;
+  /// Features that each product is a sum over: multiplications it takes.
+  virtual std::size_t features_per_product() const = 0;
   /// Whether it can read sparse rows, and then gains from it where few enough features are not zero.
   virtual bool reads_sparse_rows() const { return false; }
 

@@ -15,6 +15,8 @@ namespace {
 /// Points mixed by one product while their activations stay in a cache.
 constexpr std::size_t most_points_per_group = 16;
 constexpr std::size_t most_group_bytes = std::size_t{5} << 20U;
+/// Multiplications of a first layer that take as long as one of a mixing, whose vectors come from a far cache.
+constexpr double multiplications_per_mixed = 4;
 constexpr std::size_t most_kept_bytes = std::size_t{768} << 20U;
 
 }  // namespace
@@ -26,6 +28,7 @@ struct NetworkFamily<Real>::Question {
   bool formed = false;        ///< the products are those of the points themselves, not of the basis
   bool keeps = false;         ///< products go to those that are kept
   bool gradient = false;      ///< wanted, beside the values
+  std::size_t group = 1;      ///< points at a time
   std::size_t rows = 0;       ///< products
   MixingGroups<Real> groups;  ///< how products are mixed; not used if formed
   std::vector<Real> tail;     ///< points x tail parameters
@@ -145,7 +148,9 @@ Family::Looks NetworkFamily<Real>::do_values_and_accuracies(MatrixView<const dou
 template <class Real>
 std::vector<double> NetworkFamily<Real>::do_begin_pullback(MatrixView<const double> mixing,
                                                            std::span<const double> weights, RowRange rows) {
-  pulled_.begin(mixing, weights, rows, division_, samples_.sparse != nullptr);
+  pulled_.begin(
+      mixing, weights, rows, division_,
+      {samples_.sparse != nullptr, forms_points(mixing.rows(), rows.count, rows.count), points_at_once(mixing.rows())});
   question_->gradient = true;
   ask(mixing);
   return mean_losses();
@@ -178,30 +183,55 @@ void NetworkFamily<Real>::ask(MatrixView<const double> mixing) {
   answer();
 }
 
+/// Points that go through the tail one after the other while their products stay in a cache.
+template <class Real>
+std::size_t NetworkFamily<Real>::points_at_once(std::size_t points) const {
+  const std::size_t widest = stride(std::min(network_.block_samples(), division_.samples()));
+  const std::size_t fitting = most_group_bytes / (widest * sizeof(Real));
+  return std::min(std::clamp<std::size_t>(fitting, 1, most_points_per_group), points);
+}
+
+/// Whether the products of so many points are fewer than those that would be `made` of basis vectors, or each of them
+/// costs less than mixing it from so many.
+template <class Real>
+bool NetworkFamily<Real>::forms_points(std::size_t points, std::size_t made, std::size_t mixed) const {
+  const double share = samples_.sparse == nullptr ? 1 : samples_.sparse->nonzero_share();
+  const double product = share * static_cast<double>(network_.input().features_per_product());
+  return points < made || product < multiplications_per_mixed * static_cast<double>(mixed);
+}
+
 /// Decides which products are made and whether they are kept.
 template <class Real>
 void NetworkFamily<Real>::choose_products(MatrixView<const double> mixing) {
   Question& question = *question_;
-  std::vector<bool> to_make(rows(), false);
+  std::vector<bool> enters(rows(), false);
   for (std::size_t r = 0; r < rows(); ++r)
-    for (std::size_t m = 0; m < mixing.rows() && !to_make[r]; ++m)
-      to_make[r] = mixing(m, r) != 0 && (stale_[r] || is_batch());
-  const auto count = static_cast<std::size_t>(std::count(to_make.begin(), to_make.end(), true));
-  question.formed = mixing.rows() < count;
+    for (std::size_t m = 0; m < mixing.rows() && !enters[r]; ++m) enters[r] = mixing(m, r) != 0;
+  std::vector<bool> to_make = enters;
+  for (std::size_t r = 0; r < rows(); ++r) to_make[r] = enters[r] && (stale_[r] || is_batch());
+  const auto count = [](const std::vector<bool>& which) {
+    return static_cast<std::size_t>(std::count(which.begin(), which.end(), true));
+  };
+  question.formed = forms_points(mixing.rows(), count(to_make), count(enters));
+  question.group = points_at_once(mixing.rows());
   question.rows = question.formed ? mixing.rows() : rows();
 
   question.keeps = !question.formed && !is_batch() && keeps(rows());
   if (question.keeps && kept_.empty()) kept_.resize(product_count(rows()));
+  if (question.formed) return divide_into_made(std::vector<bool>(mixing.rows(), true), question.group);
   // Products that are not kept are made each time, all of them.
-  if (question.formed)
-    to_make.assign(mixing.rows(), true);
-  else if (!question.keeps)
-    to_make.assign(rows(), true);
+  if (!question.keeps) to_make.assign(rows(), true);
+  divide_into_made(to_make, rows());
+}
 
+/// Neighbouring products are made at once, up to so many.
+template <class Real>
+void NetworkFamily<Real>::divide_into_made(const std::vector<bool>& to_make, std::size_t most_at_once) {
+  Question& question = *question_;
   question.made_count = 0;
   for (std::size_t r = 0; r < to_make.size(); ++r) {
     if (!to_make[r]) continue;
-    if (r > 0 && to_make[r - 1]) {
+    if (r > 0 && to_make[r - 1] && question.made[question.made_count - 1].count < most_at_once) {
       ++question.made[question.made_count - 1].count;
       continue;
     }
@@ -253,8 +283,9 @@ void NetworkFamily<Real>::form_inputs(MatrixView<const double> mixing) {
     team().for_each(made.count, [&](std::size_t r) {
       const FlushDenormals flush;
       const std::span<const double> vector =
-          question.formed ? std::span<const double>(question.formed_points).subspan(r * input_count, input_count)
-                          : basis().row(made.first + r).first(input_count);
+          question.formed
+              ? std::span<const double>(question.formed_points).subspan((made.first + r) * input_count, input_count)
+              : basis().row(made.first + r).first(input_count);
       network_.input().arrange(vector, r, made.count, sparse, made.arranged.data());
     });
   }
@@ -277,9 +308,8 @@ void NetworkFamily<Real>::answer() {
 template <class Real>
 void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) {
   Question& question = *question_;
+  const std::size_t group = question.group;
   const std::size_t widest = stride(std::min(network_.block_samples(), division_.samples()));
-  const std::size_t fitting = most_group_bytes / (widest * sizeof(Real));
-  const std::size_t group = std::min(std::clamp<std::size_t>(fitting, 1, most_points_per_group), question.points);
   if (workspace.mixed.size() < group * widest) workspace.mixed.resize(group * widest);
   Real* mixed = workspace.mixed.data();
   for (std::size_t block = division_.first_block(slice); block < division_.first_block(slice + 1); ++block) {
@@ -287,13 +317,14 @@ void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) 
     const std::size_t size = network_.input().outputs() * read.samples;
     const std::size_t apart = stride(read.samples);
     const Targets<Real> targets{read.features, workspace.labels.data()};
-    const Real* products = block_products(block, read, workspace);
     const std::size_t rows = question.groups.count();
-    if (!question.formed) products = question.groups.mix(products, apart, workspace.grouped);
+    const Real* products = question.formed
+                               ? nullptr
+                               : question.groups.mix(block_products(block, read, workspace), apart, workspace.grouped);
     for (std::size_t first = 0; first < question.points; first += group) {
       const std::size_t count = std::min(group, question.points - first);
       if (question.formed)
-        std::copy_n(products + first * apart, count * apart, mixed);
+        network_.input().forward(question.made[first / group].arranged.data(), count, read, mixed, apart);
       else
         gemm(Transpose::no, Transpose::no, count, size, rows, &question.groups.mixing()[first * rows], rows, products,
              apart, 0, mixed, apart);
@@ -306,7 +337,7 @@ void NetworkFamily<Real>::answer_slice(std::size_t slice, Workspace& workspace) 
         question.losses(slice, m) += sum.loss;
         question.correct(slice, m) += sum.correct;
       }
-      if (question.gradient) pulled_.collect(first, count, mixed, size, apart, workspace.collected);
+      if (question.gradient) pulled_.collect(slice, first, count, mixed, size, apart, read, workspace.collected);
     }
     if (question.gradient) pulled_.finish_block(slice, workspace.collected, apart, read);
   }

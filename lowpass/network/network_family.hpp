@@ -24,12 +24,13 @@ struct SampleBlock {
 };
 
 /// A network's family, exact: the input layer is linear in its weights, so its products are made once per basis vector
-/// (R), not once per point (M), forward and backward, and kept until the vector is changed. With fewer points than
-/// products to make, the points are formed instead. Everything goes block by block over the samples, all points while a
-/// block is in cache; slices of blocks sum in Real in order, slices are summed in double in order (Division).
-/// Mini-batches are read where the samples lie; nothing is kept of them. Denormal numbers are taken for zero.
-/// Memory: products of all samples if they fit in 768 MiB (else they are made anew each time), per slice R input-layer
-/// and M tail gradients, and per thread the activations of a block; all of it is kept from one question to the next.
+/// (R), not once per point (M), forward and backward, and kept until the vector is changed. Where that is no gain,
+/// since points are fewer or products are cheaper than mixing them, the points are formed instead. Everything goes
+/// block by block over the samples, all points while a block is in cache; slices of blocks sum in Real in order, slices
+/// are summed in double in order (Division). Mini-batches are read where the samples lie; nothing is kept of them.
+/// Denormal numbers are taken for zero. Memory: products of all samples if they fit in 768 MiB (else they are made anew
+/// each time), per slice R input-layer and M tail gradients, and per thread the activations of a block; all of it is
+/// kept from one question to the next.
 template <class Real>
 class NetworkFamily : public Family {
  public:
@@ -54,7 +55,10 @@ class NetworkFamily : public Family {
   void do_finish_pullback(const TakePiece& take) override;
 
   void ask(MatrixView<const double> mixing);
+  bool forms_points(std::size_t points, std::size_t made, std::size_t mixed) const;
   void choose_products(MatrixView<const double> mixing);
+  void divide_into_made(const std::vector<bool>& to_make, std::size_t most_at_once);
+  std::size_t points_at_once(std::size_t points) const;
   void form_tails(MatrixView<const double> mixing);
   void form_inputs(MatrixView<const double> mixing);
   void answer();

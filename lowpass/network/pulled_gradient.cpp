@@ -17,7 +17,7 @@ constexpr std::size_t columns_at_once = 256;
 
 template <class Real>
 void PulledGradient<Real>::begin(MatrixView<const double> mixing, std::span<const double> weights, RowRange rows,
-                                 const Division& division, bool sparse) {
+                                 const Division& division, const Way& way) {
   scale_ = 1 / static_cast<double>(division.samples());
   pull_ = Matrix<double>(rows.count, mixing.rows());
   pull_real_ = Matrix<Real>(rows.count, mixing.rows());
@@ -28,9 +28,8 @@ void PulledGradient<Real>::begin(MatrixView<const double> mixing, std::span<cons
       pull_real_(r, m) = static_cast<Real>(factor);
     }
   }
-  sparse_ = sparse;
-  by_points_ = mixing.rows() < rows.count;
-  pulled_rows_ = std::min(mixing.rows(), rows.count);
+  way_ = way;
+  pulled_rows_ = way.by_points ? mixing.rows() : rows.count;
   slices_in_use_ = division.slices();
   if (slices_.size() < slices_in_use_) slices_.resize(slices_in_use_);
   for (Slice& one : slices_) one.begun = false;
@@ -42,7 +41,7 @@ typename PulledGradient<Real>::Slice& PulledGradient<Real>::slice(std::size_t in
   Slice& mine = slices_[index];
   if (!mine.begun) {
     mine.tail.assign(points() * network_.tail_count(), 0);
-    mine.input.assign(network_.input().arranged_count(pulled_rows_, sparse_), 0);
+    mine.input.assign(arranged_count(), 0);
     mine.begun = true;
   }
   return mine;
@@ -54,19 +53,37 @@ Real* PulledGradient<Real>::tail(std::size_t index, std::size_t m) {
 }
 
 template <class Real>
-void PulledGradient<Real>::collect(std::size_t first, std::size_t count, const Real* gradient, std::size_t size,
-                                   std::size_t stride, std::vector<Real>& collected) const {
+typename PulledGradient<Real>::Together PulledGradient<Real>::together_with(std::size_t r) const {
+  if (!way_.by_points) return {0, pulled_rows_, 0};
+  const std::size_t group = r / way_.group;
+  const std::size_t first = group * way_.group;
+  return {first, std::min(way_.group, pulled_rows_ - first),
+          group * network_.input().arranged_count(way_.group, way_.sparse)};
+}
+
+template <class Real>
+std::size_t PulledGradient<Real>::arranged_count() const {
+  if (pulled_rows_ == 0) return 0;
+  const Together last = together_with(pulled_rows_ - 1);
+  return last.place + network_.input().arranged_count(last.count, way_.sparse);
+}
+
+template <class Real>
+void PulledGradient<Real>::collect(std::size_t index, std::size_t first, std::size_t count, const Real* gradient,
+                                   std::size_t size, std::size_t stride, const FeatureBlock<Real>& block,
+                                   std::vector<Real>& collected) {
+  if (way_.by_points)
+    return network_.input().backward(gradient, stride, count, block,
+                                     slice(index).input.data() + together_with(first).place);
   collected.resize(pulled_rows_ * stride);
-  if (by_points_)
-    std::copy_n(gradient, count * stride, collected.data() + first * stride);
-  else
-    gemm(Transpose::no, Transpose::no, pulled_rows_, size, count, pull_real_.data() + first, pull_real_.columns(),
-         gradient, stride, first == 0 ? Real{0} : Real{1}, collected.data(), stride);
+  gemm(Transpose::no, Transpose::no, pulled_rows_, size, count, pull_real_.data() + first, pull_real_.columns(),
+       gradient, stride, first == 0 ? Real{0} : Real{1}, collected.data(), stride);
 }
 
 template <class Real>
 void PulledGradient<Real>::finish_block(std::size_t index, const std::vector<Real>& collected, std::size_t stride,
                                         const FeatureBlock<Real>& block) {
+  if (way_.by_points) return;
   network_.input().backward(collected.data(), stride, pulled_rows_, block, slice(index).input.data());
 }
 
@@ -88,7 +105,8 @@ void PulledGradient<Real>::pick_out_inputs(Workers& workers) {
   const std::size_t input_count = network_.input().parameter_count();
   plain_.resize(pulled_rows_ * input_count);
   workers.for_each(pulled_rows_, [&](std::size_t r) {
-    network_.input().pick_out(inputs_.data(), r, pulled_rows_, sparse_,
+    const Together together = together_with(r);
+    network_.input().pick_out(&inputs_[together.place], r - together.first, together.count, way_.sparse,
                               std::span(plain_).subspan(r * input_count, input_count));
   });
 }
@@ -99,7 +117,7 @@ void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
   add_slices(&Slice::tail, points() * tail_count, tails_, workers);
-  add_slices(&Slice::input, network_.input().arranged_count(pulled_rows_, sparse_), inputs_, workers);
+  add_slices(&Slice::input, arranged_count(), inputs_, workers);
   pick_out_inputs(workers);
 
   // Columns column ... column + width - 1, which write(first, piece) writes from their first-th on.
@@ -131,7 +149,7 @@ void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
       std::transform(&plain_[r * input_count + first], &plain_[r * input_count + first] + piece.columns(),
                      piece.row(r).begin(), [this](double entry) { return entry * scale_; });
   };
-  if (by_points_)
+  if (way_.by_points)
     hand_out_columns(0, input_count, mixed_back(plain_, input_count));
   else
     hand_out_columns(0, input_count, scaled);

@@ -47,6 +47,7 @@ class ConvolutionInput : public InputLayer<Real> {
   std::size_t inputs() const override { return image_.size(); }
   std::size_t outputs() const override { return shape_.output().size(); }
   std::size_t parameter_count() const override { return shape_.channels * shape_.taps(); }
+  std::size_t features_per_product() const override { return shape_.taps(); }
   std::vector<ParameterTensor> tensors() const override;
   void forward(const Real* arranged, std::size_t rows, const FeatureBlock<Real>& block, Real* products,
                std::size_t stride) const override;

@@ -47,6 +47,7 @@ class DenseInput : public InputLayer<Real> {
   std::size_t inputs() const override { return inputs_; }
   std::size_t outputs() const override { return outputs_; }
   std::size_t parameter_count() const override { return inputs_ * outputs_; }
+  std::size_t features_per_product() const override { return inputs_; }
   std::vector<ParameterTensor> tensors() const override { return {{name_ + ".weight", {outputs_, inputs_}}}; }
   bool reads_sparse_rows() const override { return true; }
   std::size_t arranged_count(std::size_t rows, bool sparse) const override;

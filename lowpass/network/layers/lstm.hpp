@@ -24,6 +24,7 @@ class LstmInput : public InputLayer<Real> {
   std::size_t inputs() const override { return shape_.steps * shape_.features; }
   std::size_t outputs() const override { return shape_.gates() * shape_.steps; }
   std::size_t parameter_count() const override { return shape_.gates() * shape_.features; }
+  std::size_t features_per_product() const override { return shape_.features; }
   std::vector<ParameterTensor> tensors() const override;
   void forward(const Real* arranged, std::size_t rows, const FeatureBlock<Real>& block, Real* products,
                std::size_t stride) const override;
