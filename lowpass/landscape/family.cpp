@@ -104,6 +104,10 @@ Pullback Family::values_and_pullback(MatrixView<const double> mixing, const Poin
 void Family::finish_pullback(Matrix<double>& gradient) {
   if (gradient.rows() != pulled_rows_ || gradient.columns() != dimension())
     gradient = Matrix<double>(pulled_rows_, dimension(), unset);
+  do_write_gradient(gradient);
+}
+
+void Family::do_write_gradient(Matrix<double>& gradient) {
   do_finish_pullback([&](std::size_t first, MatrixView<double> piece) {
     for (std::size_t r = 0; r < piece.rows(); ++r)
       std::ranges::copy(piece.row(r), gradient.row(r).subspan(first).begin());

@@ -154,6 +154,8 @@ class Family {
   virtual std::vector<double> do_begin_pullback_by_rule(MatrixView<const double> mixing, const WeightRule& rule,
                                                         RowRange rows);
   virtual void do_finish_pullback(const TakePiece& take) = 0;
+  /// The whole gradient, in memory of its shape. By default it is put together from pieces.
+  virtual void do_write_gradient(Matrix<double>& gradient);
 
   void check_mixing(MatrixView<const double> mixing) const;
   void check_rows(RowRange range) const;

@@ -161,6 +161,11 @@ void NetworkFamily<Real>::do_finish_pullback(const TakePiece& take) {
   pulled_.hand_out(workers_, take);
 }
 
+template <class Real>
+void NetworkFamily<Real>::do_write_gradient(Matrix<double>& gradient) {
+  pulled_.write(team(), gradient);
+}
+
 /// Slices are summed in order, whoever worked on them.
 template <class Real>
 std::vector<double> NetworkFamily<Real>::mean_losses() const {

@@ -53,6 +53,7 @@ class NetworkFamily : public Family {
   std::vector<double> do_begin_pullback(MatrixView<const double> mixing, std::span<const double> weights,
                                         RowRange rows) override;
   void do_finish_pullback(const TakePiece& take) override;
+  void do_write_gradient(Matrix<double>& gradient) override;
 
   void ask(MatrixView<const double> mixing);
   bool forms_points(std::size_t points, std::size_t made, std::size_t mixed) const;

@@ -99,16 +99,52 @@ void PulledGradient<Real>::add_slices(std::vector<Real> Slice::* of, std::size_t
   });
 }
 
-/// One after the other, as the parameters of a network are.
 template <class Real>
-void PulledGradient<Real>::pick_out_inputs(Workers& workers) {
+void PulledGradient<Real>::sum_slices(Workers& workers) {
+  add_slices(&Slice::tail, points() * network_.tail_count(), tails_, workers);
+  add_slices(&Slice::input, arranged_count(), inputs_, workers);
+}
+
+template <class Real>
+void PulledGradient<Real>::pick_out_inputs(Workers& workers, double* plain, std::size_t apart) {
   const std::size_t input_count = network_.input().parameter_count();
-  plain_.resize(pulled_rows_ * input_count);
   workers.for_each(pulled_rows_, [&](std::size_t r) {
     const Together together = together_with(r);
     network_.input().pick_out(&inputs_[together.place], r - together.first, together.count, way_.sparse,
-                              std::span(plain_).subspan(r * input_count, input_count));
+                              {plain + r * apart, input_count});
   });
+}
+
+template <class Real>
+void PulledGradient<Real>::mix_back(const std::vector<double>& of, std::size_t width, std::size_t first,
+                                    std::size_t count, const RowList<double>& to) const {
+  const std::vector<std::size_t> rows_of = row_offsets(points(), width);
+  multiply_rows(Factors<double>{pull_.data(), points()},
+                RowList<const double>{of.data() + first, points(), rows_of.data()}, to, count, Onto::replace);
+}
+
+template <class Real>
+void PulledGradient<Real>::write(Workers& workers, Matrix<double>& gradient) {
+  if (pull_.rows() == 0) return;
+  const std::size_t input_count = network_.input().parameter_count();
+  sum_slices(workers);
+  const std::vector<std::size_t> rows_of_gradient = row_offsets(pull_.rows(), gradient.columns());
+  const auto mix = [&](const std::vector<double>& of, std::size_t width, std::size_t column) {
+    for_each_flushed_piece(workers, width, [&](std::size_t first, std::size_t count) {
+      mix_back(of, width, first, count,
+               RowList<double>{gradient.data() + column + first, pull_.rows(), rows_of_gradient.data()});
+    });
+  };
+  if (way_.by_points) {
+    plain_.resize(pulled_rows_ * input_count);
+    pick_out_inputs(workers, plain_.data(), input_count);
+    mix(plain_, input_count, 0);
+  } else {
+    pick_out_inputs(workers, gradient.data(), gradient.columns());
+    for (std::size_t r = 0; r < gradient.rows(); ++r)
+      for (double& entry : gradient.row(r).first(input_count)) entry *= scale_;
+  }
+  mix(tails_, network_.tail_count(), input_count);
 }
 
 template <class Real>
@@ -116,9 +152,9 @@ void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
   if (pull_.rows() == 0) return;
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
-  add_slices(&Slice::tail, points() * tail_count, tails_, workers);
-  add_slices(&Slice::input, arranged_count(), inputs_, workers);
-  pick_out_inputs(workers);
+  sum_slices(workers);
+  plain_.resize(pulled_rows_ * input_count);
+  pick_out_inputs(workers, plain_.data(), input_count);
 
   // Columns column ... column + width - 1, which write(first, piece) writes from their first-th on.
   const auto hand_out_columns = [&](std::size_t column, std::size_t width, const auto& write) {
@@ -136,12 +172,9 @@ void PulledGradient<Real>::hand_out(Workers& workers, const TakePiece& take) {
       }
     });
   };
-  // gradient[r] = sum_m pull(r, m) of[m].
   const auto mixed_back = [&](const std::vector<double>& of, std::size_t width) {
-    return [&, rows_of = row_offsets(points(), width)](std::size_t first, MatrixView<double> piece) {
-      multiply_rows(Factors<double>{pull_.data(), points()},
-                    RowList<const double>{of.data() + first, points(), rows_of.data()},
-                    RowList<double>{piece.data(), piece.rows()}, piece.columns(), Onto::replace);
+    return [&, width](std::size_t first, MatrixView<double> piece) {
+      mix_back(of, width, first, piece.columns(), RowList<double>{piece.data(), piece.rows()});
     };
   };
   const auto scaled = [&](std::size_t first, MatrixView<double> piece) {

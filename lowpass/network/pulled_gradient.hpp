@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "lowpass/core/row_products.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/landscape/family.hpp"
 #include "lowpass/network/division.hpp"
@@ -42,6 +43,8 @@ class PulledGradient {
 
   /// The gradient of the mean over the samples, wanted rows x N, in pieces of columns (Family::finish_pullback).
   void hand_out(Workers& workers, const TakePiece& take);
+  /// The same as a whole, in its own memory from the start.
+  void write(Workers& workers, Matrix<double>& gradient);
 
  private:
   struct Slice {
@@ -51,7 +54,12 @@ class PulledGradient {
   };
   Slice& slice(std::size_t index);
   void add_slices(std::vector<Real> Slice::* of, std::size_t size, std::vector<double>& sums, Workers& workers) const;
-  void pick_out_inputs(Workers& workers);
+  void sum_slices(Workers& workers);
+  /// In the order of a network's parameters: pulled rows of input parameters, `apart` numbers from each other.
+  void pick_out_inputs(Workers& workers, double* plain, std::size_t apart);
+  /// Columns first ... first + count - 1 of sum_m pull(r, m) of[m], `of` being points x width.
+  void mix_back(const std::vector<double>& of, std::size_t width, std::size_t first, std::size_t count,
+                const RowList<double>& to) const;
   std::size_t points() const { return pull_.columns(); }
   /// The rows whose gradients are multiplied at once: of the group that row r is in, or all.
   struct Together {

@@ -111,14 +111,15 @@ TEST(NetworkBatch, IsRefusedWhereThereAreNoSuchSamples) {
 }
 
 TEST(SparseFeatures, GiveTheSameFamilyInDouble) {
-  FamilyFixture<double> fixture(150, 5);
+  FamilyFixture<double> fixture(150, 20);
   const SparseRows<double> sparse(fixture.block().features);
   SampleBlock<double> block = fixture.block();
   block.sparse = &sparse;
   const Network<double> network = make_fcp<double>(ActivationKind::softplus);
   Workers workers(2);
-  for (const std::size_t points : {9U, 3U}) {
-    const Matrix<double> mixing = fourier_mixing(points, 5);
+  // More points than vectors, and fewer, which are formed: all at once, and too many for that.
+  for (const std::size_t points : {21U, 3U, 18U}) {
+    const Matrix<double> mixing = fourier_mixing(points, 20);
     NetworkFamily<double> mine(network, block, workers, fixture.basis());
     auto expected = fixture.family();
     expect_close(mine.values_and_pullback(mixing, some_weights(points)),
