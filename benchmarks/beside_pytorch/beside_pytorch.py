@@ -14,7 +14,7 @@ import sys
 import torch
 from torch.nn.utils import vector_to_parameters
 
-from networks import MODELS, Problem
+from networks import MODELS, Problem, keep_memory
 from path_steps import PathSteps, bezier_row, fourier_row
 from point_gradients import PointGradients, fastest, fourier_mixing, seconds_of
 
@@ -117,6 +117,7 @@ def main():
     # Before the first parallel work: threads take the mode over from the one that starts them.
     if flush and not torch.set_flush_denormal(True):
         sys.exit("this processor does not flush denormals: run without --flush-denormal")
+    keep_memory()
     threads = len(os.sched_getaffinity(0))
     torch.set_num_threads(threads)
     torch.manual_seed(1)

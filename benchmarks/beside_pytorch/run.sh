@@ -22,18 +22,14 @@ case "${5:-both}" in
   *) fail "the weights are '$5'; they must be random, trained or both" ;;
 esac
 
-# PyTorch frees and asks for large tensors all the time; with these, glibc keeps their memory instead of giving it back to
-# the system (on the LSTM a third of its time).
-keep_memory=(env MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRESHOLD_=68719476736 MALLOC_TOP_PAD_=67108864)
-
 # measure WHO KIND ROUND : its lines go to a file of their own, which is there only when it is whole.
 measure() {
   local who=$1 kind=$2 folder file command more=()
   folder=build/beside_pytorch/$set/$kind
   file=$folder/$who-$3.txt
   case "$who" in
-    pytorch) command=("${keep_memory[@]}" "$PYTHON" "$here/beside_pytorch.py") more=("$folder/method.json") ;;
-    pytorch-flushed) command=("${keep_memory[@]}" "$PYTHON" "$here/beside_pytorch.py" --flush-denormal) more=("$folder/method.json") ;;
+    pytorch) command=("$PYTHON" "$here/beside_pytorch.py") more=("$folder/method.json") ;;
+    pytorch-flushed) command=("$PYTHON" "$here/beside_pytorch.py" --flush-denormal) more=("$folder/method.json") ;;
     lowpass) command=("$program" measure) ;;
   esac
   say "$network, $kind weights, round $3 of $rounds: $who"

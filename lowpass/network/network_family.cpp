@@ -29,7 +29,6 @@ struct NetworkFamily<Real>::Question {
   bool keeps = false;         ///< products go to those that are kept
   bool gradient = false;      ///< wanted, beside the values
   std::size_t group = 1;      ///< points at a time
-  std::size_t rows = 0;       ///< products
   MixingGroups<Real> groups;  ///< how products are mixed; not used if formed
   std::vector<Real> tail;     ///< points x tail parameters
   Matrix<double> losses;      ///< slices x points
@@ -205,25 +204,25 @@ bool NetworkFamily<Real>::forms_points(std::size_t points, std::size_t made, std
   return points < made || product < multiplications_per_mixed * static_cast<double>(mixed);
 }
 
-/// Decides which products are made and whether they are kept.
+/// Decides which products are made, whether they are kept, and how they are mixed.
 template <class Real>
 void NetworkFamily<Real>::choose_products(MatrixView<const double> mixing) {
   Question& question = *question_;
   std::vector<bool> enters(rows(), false);
   for (std::size_t r = 0; r < rows(); ++r)
     for (std::size_t m = 0; m < mixing.rows() && !enters[r]; ++m) enters[r] = mixing(m, r) != 0;
-  std::vector<bool> to_make = enters;
+  std::vector<bool> to_make(rows());
   for (std::size_t r = 0; r < rows(); ++r) to_make[r] = enters[r] && (stale_[r] || is_batch());
   const auto count = [](const std::vector<bool>& which) {
     return static_cast<std::size_t>(std::count(which.begin(), which.end(), true));
   };
   question.formed = forms_points(mixing.rows(), count(to_make), count(enters));
   question.group = points_at_once(mixing.rows());
-  question.rows = question.formed ? mixing.rows() : rows();
 
   question.keeps = !question.formed && !is_batch() && keeps(rows());
   if (question.keeps && kept_.empty()) kept_.resize(product_count(rows()));
   if (question.formed) return divide_into_made(std::vector<bool>(mixing.rows(), true), question.group);
+  question.groups.find(mixing);
   // Products that are not kept are made each time, all of them.
   if (!question.keeps) to_make.assign(rows(), true);
   divide_into_made(to_make, rows());
@@ -246,13 +245,12 @@ void NetworkFamily<Real>::divide_into_made(const std::vector<bool>& to_make, std
   }
 }
 
-/// The points' tail parameters, and how products are mixed.
+/// The points' tail parameters.
 template <class Real>
 void NetworkFamily<Real>::form_tails(MatrixView<const double> mixing) {
   Question& question = *question_;
   const std::size_t input_count = network_.input().parameter_count();
   const std::size_t tail_count = network_.tail_count();
-  question.groups.find(mixing);
   question.tail.resize(mixing.rows() * tail_count);
   const std::vector<std::size_t> of_basis = row_offsets(rows(), dimension());
   for_each_flushed_piece(team(), tail_count, [&](std::size_t first, std::size_t count) {
@@ -381,7 +379,7 @@ const Real* NetworkFamily<Real>::block_products(std::size_t block, const Feature
                                                 Workspace& workspace) {
   const Question& question = *question_;
   const std::size_t apart = stride(read.samples);
-  if (!question.keeps) workspace.scratch.resize(question.rows * apart);
+  if (!question.keeps) workspace.scratch.resize(rows() * apart);
   Real* products = question.keeps ? kept_products(block) : workspace.scratch.data();
   for (std::size_t i = 0; i < question.made_count; ++i) {
     const typename Question::Made& made = question.made[i];

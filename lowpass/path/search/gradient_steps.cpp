@@ -29,8 +29,9 @@ Stepper::Stepper(PathOptimizer optimizer, std::size_t size, double rate, bool li
 void Stepper::step(std::span<const double> u, std::span<const double> gradient, double share, std::span<double> to,
                    const ParallelFor& run) {
   if (adam_) return adam_->step(u, gradient, to, share, run);
-  const double rate = rate_ * share / (limited_ ? std::max(1.0, norm(gradient)) : 1.0);
-  for (std::size_t i = 0; i < to.size(); ++i) to[i] = u[i] - rate * gradient[i];
+  begin(share);
+  if (limited_) step_rate_ /= std::max(1.0, norm(gradient));
+  piece(0, u, gradient, to);
 }
 
 void Stepper::begin(double share) {
@@ -89,7 +90,6 @@ std::vector<std::size_t> GradientSteps::batch(std::size_t step) const {
 }
 
 double GradientSteps::evaluate(std::size_t step, std::span<const double> u, Matrix<double>& gradient) {
-  if (!options_.batch) return function_.value_and_gradient(u, gradient);
   return function_.value_and_gradient(batch(step), u, gradient);
 }
 
@@ -116,12 +116,14 @@ void GradientSteps::begin_anew() {
   plateau_reached_ = false;
 }
 
+void GradientSteps::add_noise(std::size_t step, const std::string& stream, std::span<double> gradient) const {
+  RandomStream random(options_.seed, stream, step);
+  for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
+}
+
 void GradientSteps::step(std::size_t step, std::span<const double> u, std::span<double> gradient,
                          std::span<double> to) {
-  if (options_.gradient_noise > 0) {
-    RandomStream random(options_.seed, stream_ + "/noise", step);
-    for (double& entry : gradient) entry += options_.gradient_noise * random.normal();
-  }
+  if (options_.gradient_noise > 0) add_noise(step, stream_ + "/noise", gradient);
   stepper_.step(u, gradient, schedule_.share(behind(step)), to, function_.parallel());
 }
 
@@ -132,10 +134,8 @@ void GradientSteps::begin(std::size_t step) {
 void GradientSteps::take(std::size_t step, std::size_t first, MatrixView<double> gradient,
                          MatrixView<const double> coefficients, MatrixView<double> to) {
   const std::size_t columns = gradient.columns();
-  if (options_.gradient_noise > 0) {
-    RandomStream random(options_.seed, fmt::format("{}/noise/{}", stream_, first), step);
-    for (std::size_t i = 0; i < gradient.size(); ++i) gradient.data()[i] += options_.gradient_noise * random.normal();
-  }
+  if (options_.gradient_noise > 0)
+    add_noise(step, fmt::format("{}/noise/{}", stream_, first), {gradient.data(), gradient.size()});
   for (std::size_t k = 0; k < gradient.rows(); ++k)
     stepper_.piece(k * coefficients.columns() + first, coefficients.row(k).subspan(first, columns), gradient.row(k),
                    to.row(k).subspan(first, columns));

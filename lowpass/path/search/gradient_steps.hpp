@@ -111,6 +111,9 @@ class GradientSteps {
             MatrixView<double> to);
 
  private:
+  /// Adds the random numbers of a stream of this name to a gradient, or to a piece of one.
+  void add_noise(std::size_t step, const std::string& stream, std::span<double> gradient) const;
+
   PathFunction& function_;
   const PathOptions& options_;
   const SearchBudget& budget_;

@@ -48,10 +48,7 @@ double PathFunction::value_and_gradient(std::span<const double> u, const PathPoi
 double PathFunction::value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u,
                                         Matrix<double>& gradient) {
   place(u);
-  path_.family().choose_samples(batch);
-  const double value = evaluate(own_points(), gradient);
-  path_.family().choose_all_samples();
-  return value;
+  return over(batch, [&] { return evaluate(own_points(), gradient); });
 }
 
 ParallelFor PathFunction::parallel() const {

@@ -64,7 +64,7 @@ class PathFunction {
     return value_and_gradient(u, own_points(), gradient);
   }
   double value_and_gradient(std::span<const double> u, const PathPoints& points, Matrix<double>& gradient);
-  /// The same over these samples only.
+  /// The same over these samples only; none: over all.
   double value_and_gradient(std::span<const std::size_t> batch, std::span<const double> u, Matrix<double>& gradient);
 
  protected:
@@ -72,6 +72,16 @@ class PathFunction {
 
   /// The nodes as points of the path's own family.
   PathPoints own_points() { return {path_.family(), mixing_, {2, path_.curve().coefficient_count()}}; }
+  /// What ask() gives while f is the mean over these samples only; none: over all.
+  template <class Ask>
+  double over(std::span<const std::size_t> batch, Ask ask) {
+    if (batch.empty()) return ask();
+    path_.family().choose_samples(batch);
+    const double value = ask();
+    path_.family().choose_all_samples();
+    return value;
+  }
+
   /// Brings the path to u.
   virtual void place(std::span<const double> u);
 

@@ -30,11 +30,7 @@ double PublishedFunction::penalty() const {
 }
 
 double PublishedFunction::begin_gradient(std::span<const std::size_t> batch) {
-  if (batch.empty()) return begin_sum(own_points());
-  path().family().choose_samples(batch);
-  const double value = begin_sum(own_points());
-  path().family().choose_all_samples();
-  return value;
+  return over(batch, [&] { return begin_sum(own_points()); });
 }
 
 double PublishedFunction::begin_sum(const PathPoints& points) {
