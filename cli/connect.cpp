@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
@@ -38,32 +39,52 @@ struct ConnectArguments {
   bool json = false;
 };
 
-std::string verdict_sentence(Verdict verdict) {
-  if (verdict == Verdict::at_the_bound)
-    return "the height is that of the higher end point, but for a ten-thousandth: no path is lower";
-  if (verdict == Verdict::saddle)
-    return "a pass: the gradient at the top vanishes; other passes may be lower (--starts)";
-  if (verdict == Verdict::lowest_of_the_curve)
-    return "no small change of this curve is lower, but its top is no stationary point: try more terms";
-  return "open: the top is no stationary point";
+std::string verdict_sentence(const PathResult& result) {
+  switch (*result.verdict) {
+    case Verdict::pass:
+      return "pass: a stationary point with exactly one negative curvature, with a way down on either side";
+    case Verdict::bound:
+      return "bound: the height is that of the higher end point within rounding, no path is lower";
+    case Verdict::higher_index:
+      return fmt::format("higher-index: a stationary point with {} negative curvatures; a lower path leads round it",
+                         result.top->index);
+    case Verdict::flat:
+      return "flat: the top is stationary and shows no curvature";
+    case Verdict::slope:
+      return "slope: no stationary point lies at the top; more terms or points may lead lower";
+    case Verdict::wall:
+      return "wall: no path with a finite height was found";
+    case Verdict::open:
+      return "open: whether a path is lower was not shown";
+  }
+  return {};
+}
+
+std::string curvature_text(const TopPoint& top) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min<std::size_t>(2, top.curvatures.size()); ++i)
+    text += fmt::format("{}{:.6g} +- {:.2g}", i == 0 ? "" : ", ", top.curvatures[i], top.residuals[i]);
+  if (top.unchanging > 0) text += fmt::format("; {} directions along which nothing changes", top.unchanging);
+  return text + fmt::format(" (nearer to 0 than {:.2g} would not be seen)", top.smallest_visible);
 }
 
 void print_path(const PathOptions& options, const PathResult& result) {
   const auto line = [](const char* name, const std::string& text) { fmt::print("{:<22}{}\n", name, text); };
   line("height on the grid",
        fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t, options.points));
-  line("refined height", fmt::format("{:.10g} at t = {:.4f} (maximum of the continuous curve)", result.refined_height,
-                                     result.refined_height_t));
+  line("refined height",
+       fmt::format("{:.10g} at t = {:.4f} (samples at most {:.2g} chords apart; narrower tops may be missed)",
+                   result.refined_height, result.refined_height_t, result.resolution));
   line("straight line", fmt::format("{:.10g} (maximum on the same grid)", result.linear_height));
   line("end points", fmt::format("{:.10g}, {:.10g}", result.endpoint_values[0], result.endpoint_values[1]));
   line("excess", fmt::format("{:.10g} (refined height above the higher end point)", result.excess));
   line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
                                  result.converged ? "converged" : "not shown to have converged"));
-  if (result.verdict) line("verdict", verdict_sentence(*result.verdict));
-  // At the bound there is no height to compare the gradient with.
-  if (result.stationarity && result.verdict != Verdict::at_the_bound)
-    line("stationarity", fmt::format("{:.2g} (gradient at the top times chord over excess)", *result.stationarity));
+  if (result.verdict) line("verdict", verdict_sentence(result));
+  if (result.top && !result.top->curvatures.empty()) line("lowest curvatures", curvature_text(*result.top));
+  if (result.starts_made > 1)
+    line("starts", fmt::format("{}, of which {} found this height", result.starts_made, result.times_found));
   line("cost", fmt::format("{} values, {} gradients, {:.3g} sample gradients, {:.3g} s, seed {}", result.counts.values,
                            result.counts.gradients, static_cast<double>(result.counts.sample_gradients), result.seconds,
                            options.seed));
@@ -84,6 +105,9 @@ void write_path(const std::filesystem::path& folder, const nlohmann::ordered_jso
   write_file(folder / "path.npy", npy_bytes(MatrixView<const double>(result.path)));
   write_file(folder / "coefficients.npy", npy_bytes(MatrixView<const double>(result.coefficients)));
   write_file(folder / "result.json", json.dump(2) + "\n");
+  if (result.top)
+    write_file(folder / "top.npy",
+               npy_bytes(MatrixView<const double>(result.top->position.data(), 1, result.top->position.size())));
   report::draw(report::path_figure(result, title), folder);
 }
 
@@ -121,10 +145,6 @@ int connect(ConnectArguments& arguments) {
   const StopSignals signals;
   options.stop = signals.token();
   const auto [result, convergence] = search(*opened.landscape, from, to, options, arguments);
-  if (result.stop_reason == StopReason::interrupted) {
-    fmt::print(stderr, "stopped on request; nothing was written\n");
-    return stopped_on_request;
-  }
   nlohmann::ordered_json json = path_json(
       result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (convergence) json["convergence"] = convergence_json(*convergence);
@@ -135,6 +155,10 @@ int connect(ConnectArguments& arguments) {
   else
     print_path(options, result);
   if (convergence && !arguments.json) print_convergence(*convergence);
+  if (result.stop_reason == StopReason::interrupted) {
+    fmt::print(stderr, "stopped on request: this is the best so far, seen on the grid alone\n");
+    return stopped_on_request;
+  }
   if (!std::isfinite(result.height) || !std::isfinite(result.refined_height)) return no_result;
   return arguments.require_convergence && !result.converged ? no_result : 0;
 }

@@ -19,9 +19,9 @@ constexpr double longest_between_lines = 60;
 std::optional<double> part_behind(const PathStep& step, const PathOptions& options, double seconds) {
   std::optional<double> behind;
   const auto take = [&](double part) { behind = std::max(behind.value_or(0), std::min(part, 1.0)); };
-  if (step.steps) {
+  if (step.steps && step.starts) {
     const double of_start = static_cast<double>(step.step) / static_cast<double>(*step.steps);
-    take((static_cast<double>(step.start) + std::min(of_start, 1.0)) / static_cast<double>(step.starts));
+    take((static_cast<double>(step.start) + std::min(of_start, 1.0)) / static_cast<double>(*step.starts));
   }
   if (options.budget) take(static_cast<double>(step.evaluations) / static_cast<double>(*options.budget));
   if (options.max_seconds) take(seconds / *options.max_seconds);
@@ -35,7 +35,11 @@ std::function<double()> seconds_from_now() {
 }
 
 std::string step_text(const PathStep& step) {
-  std::string text = step.starts > 1 ? fmt::format("start {} of {}, ", step.start + 1, step.starts) : "";
+  std::string text;
+  if (!step.starts)
+    text = fmt::format("start {}, ", step.start + 1);
+  else if (*step.starts > 1)
+    text = fmt::format("start {} of {}, ", step.start + 1, *step.starts);
   text += fmt::format("step {}", step.step);
   if (step.steps) text += fmt::format(" of {}", *step.steps);
   return text + fmt::format(", height {:.6g}, {} evaluations", step.height, step.evaluations);

@@ -58,19 +58,25 @@ struct EnumNames<StopReason> {
 
 /// What was shown of the highest point of a path.
 enum class Verdict {
-  at_the_bound,         ///< the height is that of the higher end, but for a negligible part: no path is lower
-  saddle,               ///< the gradient at the top all but vanishes
-  lowest_of_the_curve,  ///< no small change of this curve is lower, but its top is not stationary
-  open                  ///< none of these
+  pass,          ///< a stationary point with exactly one negative curvature lies at the top
+  bound,         ///< the height is that of the higher end within the landscape's rounding: no path is lower
+  higher_index,  ///< a stationary point with two or more negative curvatures lies at the top
+  flat,          ///< stationary, and no curvature can be seen
+  slope,         ///< no stationary point lies at the top
+  wall,          ///< no finite height was found
+  open           ///< none of these was shown
 };
 
 template <>
 struct EnumNames<Verdict> {
   static constexpr const char* what = "verdict";
-  static constexpr std::array<std::pair<Verdict, const char*>, 4> all{{
-      {Verdict::at_the_bound, "at the bound"},
-      {Verdict::saddle, "saddle"},
-      {Verdict::lowest_of_the_curve, "lowest of the curve"},
+  static constexpr std::array<std::pair<Verdict, const char*>, 7> all{{
+      {Verdict::pass, "pass"},
+      {Verdict::bound, "bound"},
+      {Verdict::higher_index, "higher-index"},
+      {Verdict::flat, "flat"},
+      {Verdict::slope, "slope"},
+      {Verdict::wall, "wall"},
       {Verdict::open, "open"},
   }};
 };

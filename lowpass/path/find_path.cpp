@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <memory>
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/objectives/objective.hpp"
@@ -19,18 +22,15 @@ double seconds_since(Clock::time_point begin) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// A start's part of what is left of the budget and the time.
-PathOptions share_of(const PathOptions& options, std::size_t start, std::size_t spent, Clock::time_point begin) {
-  PathOptions share = options;
-  const std::size_t starts_left = options.starts - start;
-  if (options.budget) share.budget = (*options.budget - std::min(*options.budget, spent)) / starts_left;
-  if (options.max_seconds)
-    share.max_seconds = std::max(0.0, *options.max_seconds - seconds_since(begin)) / static_cast<double>(starts_left);
-  return share;
-}
+/// How many starts are made where nobody has said it.
+struct AutomaticStarts {
+  std::size_t fewest = 8;
+  std::size_t in_vain = 8;  ///< in a row that bring nothing lower, the one that brought the lowest included
+  std::size_t most = 16;
+};
 
 SearchOutcome straight_line(const SearchTask& task) {
-  SearchOutcome found = measured(task, StopReason::no_coefficients, false);
+  SearchOutcome found = measured(task, StopReason::no_coefficients, make_objective(task.options.objective)->scale_free());
   found.search_counts = {};
   found.heights.coefficients = {};
   return found;
@@ -41,65 +41,132 @@ SearchOutcome search(const SearchTask& task) {
   return make_objective(task.options.objective)->scale_free() ? height_search(task) : published_search(task);
 }
 
-/// From one start.
-PathResult search_once(const Landscape& landscape, const Curve& curve, std::span<const double> from,
-                       std::span<const double> to, const PathOptions& options, SearchStart start) {
-  const PathSettings settings;
-  MovingPath path(landscape, curve, from, to);
-  const LineHeights line = measure_line(path, options.points);
-  SearchBudget budget(options, path, start);
-  const SearchTask task{path, line, options, start.number, budget, settings};
-  SearchOutcome found = search(task);
-  return {.coefficients = std::move(found.heights.coefficients),
-          .path = std::move(found.heights.grid),
-          .height = found.heights.on_grid.value,
-          .height_t = found.heights.on_grid.t,
-          .refined_height = found.heights.refined.value,
-          .refined_height_t = found.heights.refined.t,
-          .linear_height = line.height,
-          .endpoint_values = {line.endpoint_values[0], line.endpoint_values[1]},
-          .lower_bound = line.lower_bound,
-          .excess = found.heights.refined.value - line.lower_bound,
-          .length = found.heights.length,
-          .chord = path.chord(),
-          .converged = found.judgement.converged,
-          .stop_reason = found.stop_reason,
-          .verdict = found.judgement.verdict,
-          .stationarity = found.judgement.stationarity,
-          .counts = path.counts(),
-          .search_counts = found.search_counts,
-          .first_not_a_number = path.first_not_a_number(),
-          .profile = std::move(found.heights.profile),
-          .trace = budget.trace()};
-}
+/// Searches from one start after the other, and what they have found so far.
+class Starts {
+ public:
+  Starts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+         const PathOptions& options)
+      : landscape_(landscape),
+        from_(from),
+        to_(to),
+        options_(options),
+        curve_(make_curve(options.curve, options.terms)),
+        begin_(Clock::now()) {}
+
+  PathResult run() {
+    while (!done()) search_once();
+    best_.counts = counts_;
+    best_.search_counts = search_counts_;
+    best_.first_not_a_number = std::move(first_not_a_number_);
+    best_.starts_made = made_;
+    best_.seconds = seconds_since(begin_);
+    return std::move(best_);
+  }
+
+ private:
+  bool done() const {
+    if (made_ == 0) return false;
+    if (over_ || curve_->coefficient_count() == 0) return true;
+    if (options_.starts) return made_ == *options_.starts;
+    // Where a proof says that no path is lower there is nothing to look for.
+    if (best_.verdict == Verdict::bound || made_ == automatic_.most) return true;
+    return made_ >= automatic_.fewest && made_ - best_start_ >= automatic_.in_vain;
+  }
+
+  /// What the starts before have left of the limits.
+  PathOptions with_what_is_left() const {
+    PathOptions left = options_;
+    const std::size_t spent = counts_.values + counts_.gradients;
+    if (left.budget) left.budget = *left.budget - std::min(*left.budget, spent);
+    if (left.max_seconds) left.max_seconds = std::max(0.0, *left.max_seconds - seconds_since(begin_));
+    return left;
+  }
+
+  void search_once() {
+    const PathOptions options = with_what_is_left();
+    const PathSettings settings;
+    MovingPath path(landscape_, *curve_, from_, to_);
+    SearchBudget budget(options, path, {made_, counts_.values + counts_.gradients});
+    if (made_ > 0 && !budget.allows(2 * options.points)) {
+      over_ = true;
+      return;
+    }
+    if (made_ == 0) line_ = measure_line(path, options.points);
+    const SearchTask task{path, line_, options, made_, budget, settings, tops_, to_beat_};
+    SearchOutcome found = search(task);
+    const double tolerance = value_tolerance(landscape_, line_, found.heights, settings.verdict);
+    const double height = found.heights.refined.value;
+    const bool first = made_ == 0;
+    const bool equal = !first && std::abs(height - best_outcome_.heights.refined.value) <= tolerance;
+    if (std::isfinite(height)) tops_.push_back(path.point(found.heights.refined.t));
+    counts_ += path.counts();
+    search_counts_ += found.search_counts;
+    if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();
+    over_ = budget.limit().has_value();
+    if (first || (!found.in_vain && is_better(found, best_outcome_, tolerance))) {
+      const std::size_t times_found = equal ? best_.times_found + 1 : 1;
+      if (!equal) best_start_ = made_;
+      best_ = result_of(found, path, budget);
+      best_.times_found = times_found;
+      // What is as low matters as long as there is no proof.
+      to_beat_ = found.judgement.converged ? height - tolerance : height + tolerance;
+      best_outcome_ = std::move(found);
+    } else if (equal) {
+      ++best_.times_found;
+    }
+    ++made_;
+  }
+
+  PathResult result_of(const SearchOutcome& found, const MovingPath& path, const SearchBudget& budget) const {
+    PathResult result;
+    result.coefficients = found.heights.coefficients;
+    result.path = found.heights.grid;
+    result.height = found.heights.on_grid.value;
+    result.height_t = found.heights.on_grid.t;
+    result.refined_height = found.heights.refined.value;
+    result.refined_height_t = found.heights.refined.t;
+    result.resolution = found.heights.resolution;
+    result.linear_height = line_.height;
+    std::ranges::copy(line_.endpoint_values, result.endpoint_values);
+    result.lower_bound = line_.lower_bound;
+    result.excess = found.heights.refined.value - line_.lower_bound;
+    result.length = found.heights.length;
+    result.chord = path.chord();
+    result.converged = found.judgement.converged;
+    result.stop_reason = found.stop_reason;
+    result.verdict = found.judgement.verdict;
+    result.top = found.judgement.top;
+    result.profile = found.heights.profile;
+    result.trace = budget.trace();
+    return result;
+  }
+
+  const Landscape& landscape_;
+  std::span<const double> from_;
+  std::span<const double> to_;
+  const PathOptions& options_;
+  std::unique_ptr<Curve> curve_;
+  Clock::time_point begin_;
+  AutomaticStarts automatic_;
+  LineHeights line_;
+  PathResult best_;
+  SearchOutcome best_outcome_;
+  std::size_t made_ = 0;
+  std::size_t best_start_ = 0;
+  bool over_ = false;
+  std::vector<std::vector<double>> tops_;
+  std::optional<double> to_beat_;
+  EvaluationCounts counts_;
+  EvaluationCounts search_counts_;
+  std::vector<double> first_not_a_number_;
+};
 
 }  // namespace
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                      const PathOptions& options) {
   check_path_options(landscape, from, to, options);
-  const auto begin = Clock::now();
-  const std::unique_ptr<Curve> curve = make_curve(options.curve, options.terms);
-  const std::size_t starts = curve->coefficient_count() == 0 ? 1 : options.starts;
-  PathResult best;
-  EvaluationCounts counts, search_counts;
-  std::vector<double> first_not_a_number;
-  for (std::size_t start = 0; start < starts; ++start) {
-    const PathOptions share = share_of(options, start, search_counts.values + search_counts.gradients, begin);
-    PathResult found = search_once(landscape, *curve, from, to, share, {start, counts.values + counts.gradients});
-    counts += found.counts;
-    search_counts += found.search_counts;
-    const StopReason reason = found.stop_reason;
-    if (first_not_a_number.empty()) first_not_a_number = found.first_not_a_number;
-    if (start == 0 || reason == StopReason::interrupted || found.refined_height < best.refined_height)
-      best = std::move(found);
-    if (reason == StopReason::interrupted || reason == StopReason::observer) break;
-  }
-  best.counts = counts;
-  best.search_counts = search_counts;
-  best.first_not_a_number = std::move(first_not_a_number);
-  best.seconds = seconds_since(begin);
-  return best;
+  return Starts(landscape, from, to, options).run();
 }
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {

@@ -1,12 +1,11 @@
 #include "lowpass/path/moving_path.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/counted_landscape.hpp"
 
 namespace lowpass {
 namespace {
@@ -56,17 +55,8 @@ MovingPath::Gradients MovingPath::values_and_gradients(std::span<const double> t
     const std::vector<double> x = point(t[m]);
     std::copy(x.begin(), x.end(), points.row(m).begin());
   }
-  other_counts_.gradients += t.size();
-  other_counts_.sample_gradients += t.size() * landscape_.sample_count();
   Gradients found{{}, Matrix<double>(t.size(), basis().columns())};
-  found.values = landscape_.values_and_gradients(points, found.gradients);
-  for (std::size_t m = 0; m < t.size(); ++m) {
-    const bool has_slope = !std::isfinite(found.values[m]) || all_finite(found.gradients.row(m));
-    if (Family::is_number(found.values[m]) && has_slope) continue;
-    ++other_counts_.not_a_number;
-    // Some landscapes give zeros beside what is no number: that is not to pass for a stationary point.
-    std::ranges::fill(found.gradients.row(m), std::numeric_limits<double>::quiet_NaN());
-  }
+  found.values = CountedLandscape(landscape_, other_counts_).values_and_gradients(points, found.gradients);
   return found;
 }
 

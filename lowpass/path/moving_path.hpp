@@ -58,6 +58,9 @@ class MovingPath {
     return values_and_gradients(std::span<const double>(t.begin(), t.size()));
   }
 
+  /// Counts of what is asked of the landscape itself on behalf of this path (CountedLandscape).
+  EvaluationCounts& other_counts() { return other_counts_; }
+
   /// The first point where the landscape gave no number; empty: none, or not known.
   const std::vector<double>& first_not_a_number() const;
   /// Of everything that was asked through this path.

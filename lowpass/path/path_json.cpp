@@ -20,6 +20,25 @@ void set_options(Json& json, const PathOptions& options) {
     if (std::find(first.begin(), first.end(), option.name) == first.end()) set_option_json(option, options, json);
 }
 
+/// What was found out about the top by curvature; null where it was not asked for.
+void set_top(Json& json, const PathResult& result) {
+  const bool known = result.top.has_value();
+  json["index"] = known && result.top->stationary ? Json(result.top->index) : Json(nullptr);
+  json["unchanging_directions"] = known && result.top->stationary ? Json(result.top->unchanging) : Json(nullptr);
+  for (const char* key : {"lowest_curvatures", "curvature_residuals", "smallest_visible_curvature", "gradient_norm"})
+    json[key] = nullptr;
+  if (known && !result.top->curvatures.empty()) {
+    set_numbers(json, "lowest_curvatures", result.top->curvatures);
+    set_numbers(json, "curvature_residuals", result.top->residuals);
+    set_number(json, "smallest_visible_curvature", result.top->smallest_visible);
+    set_number(json, "gradient_norm", result.top->gradient_norm);
+  }
+  constexpr std::size_t most_shown = 16;
+  json["x_top"] = known && result.top->position.size() <= most_shown ? Json(result.top->position) : Json(nullptr);
+  json["starts_made"] = result.starts_made;
+  json["times_found"] = result.times_found;
+}
+
 }  // namespace
 
 Json path_json(const PathResult& result, const PathOptions& options, const PathLabels& labels, bool with_seconds) {
@@ -35,6 +54,7 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   set_number(json, "height_t", result.height_t);
   set_number(json, "refined_height", result.refined_height);
   set_number(json, "refined_height_t", result.refined_height_t);
+  set_number(json, "resolution", result.resolution);
   set_number(json, "linear_height", result.linear_height);
   set_numbers(json, "endpoint_values", result.endpoint_values);
   set_number(json, "lower_bound", result.lower_bound);
@@ -44,10 +64,7 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["converged"] = result.converged;
   json["stop_reason"] = to_string(result.stop_reason);
   json["verdict"] = result.verdict ? Json(to_string(*result.verdict)) : Json(nullptr);
-  if (result.stationarity)
-    set_number(json, "stationarity", *result.stationarity);
-  else
-    json["stationarity"] = nullptr;
+  set_top(json, result);
   json["value_evaluations"] = result.counts.values;
   json["gradient_evaluations"] = result.counts.gradients;
   json["sample_gradients"] = result.counts.sample_gradients;

@@ -53,6 +53,11 @@ OptionValue default_finish(const PathContext& context) {
   return make_objective(context.objective)->aims_at_height() && !context.with_data;
 }
 
+/// Where there are data a search costs too much to be made many times unasked.
+OptionValue default_starts(const PathContext& context) {
+  return is_scale_free(context.objective) && !context.with_data ? OptionValue() : OptionValue(std::uint64_t{1});
+}
+
 std::string outside_first_order(const PathOptions& options) {
   return is_first_order(options.optimizer)
              ? ""
@@ -88,16 +93,12 @@ std::string sampling_conflict(const PathOptions& options) {
   return needs_one_function(options, options.sampling == Sampling::random);
 }
 
-std::string starts_conflict(const PathOptions& options) {
-  return options.starts > 1 && options.kick == 0 ? "without a kick all would be the same: set the kick, such as 0.1"
-                                                 : "";
-}
-
 std::string budget_conflict(const PathOptions& options) {
-  return !options.budget || *options.budget / options.starts >= options.points
+  return !options.budget || *options.budget >= 2 * options.points
              ? ""
-             : fmt::format("each of {} start(s) takes {} evaluations, the points, to look at the path once: allow more",
-                           options.starts, options.points);
+             : fmt::format("to look at the straight line and at a path takes {} evaluations, twice the points: allow "
+                           "more, or ask for fewer points",
+                           2 * options.points);
 }
 
 /// The file is read when the option is taken: its name cannot be had back.
@@ -185,11 +186,12 @@ OptionTable<PathOptions, PathContext> make_table() {
                                         .sentence = "lower the tops of the continuous curve at the end",
                                         .paper = false,
                                         .default_for = default_finish}),
-      Make::count(&PathOptions::starts, {1, 100'000},
-                  {.name = "starts",
-                   .sentence = "searches with different kicks; the lowest path is kept",
-                   .paper = std::uint64_t{1},
-                   .conflict = starts_conflict}),
+      Make::count_or("auto", &PathOptions::starts, {1, 100'000},
+                     {.name = "starts",
+                      .sentence = "searches with different kicks; the lowest path is kept. auto: at least eight, until "
+                                  "eight in a row bring nothing lower, sixteen at most",
+                      .paper = std::uint64_t{1},
+                      .default_for = default_starts}),
       Make::count(&PathOptions::seed, {0, largest_seed},
                   {.name = "seed",
                    .sentence = "seed of kicks, mini-batches, random points and noise",
@@ -200,6 +202,10 @@ OptionTable<PathOptions, PathContext> make_table() {
           {.name = "budget",
            .sentence = "evaluations, values and gradients alike, of a search at most, of all starts together",
            .conflict = budget_conflict}),
+      Make::number(&PathOptions::resolution, {.low = 0, .low_included = false, .high = 1},
+                   {.name = "resolution",
+                    .sentence = "the refined height is measured at samples at most this part of the chord apart along "
+                                "the path; what is narrower may be missed"}),
       Make::number_or("none", &PathOptions::max_seconds, {.low = 0, .low_included = false, .high = huge},
                       {.name = "max-seconds",
                        .sentence = "stop the search after so long",

@@ -53,7 +53,6 @@ bool has_a_use(const PathOption& option, const PathContext& context) {
   PathOptions options;
   options.objective = context.objective;
   options.optimizer = context.optimizer;
-  options.kick = 0.1;  // several starts need one
   if (!idle_reason(option, options).empty()) return false;
   if (!option.conflict) return true;
   const OptionValue there = option.get(options);

@@ -85,21 +85,25 @@ struct PathOptions {
   std::optional<std::size_t> batch;  ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
   double kick = 0;                   ///< size of a random bend at the start, relative to the chord
   bool finish = false;               ///< lower the tops of the continuous curve at the end
-  std::size_t starts =
-      1;  ///< searches with different kicks (from the second on of at least 0.5), of which the lowest is taken
+  /// Searches with different kicks (from the second on of 0.25 to 4), of which the lowest is taken. Nothing: at least
+  /// eight, until eight in a row have brought nothing lower, sixteen at most.
+  std::optional<std::size_t> starts = 1;
   std::uint64_t seed = 0;  ///< of kicks, mini-batches, random nodes and noise
   std::optional<Matrix<double>>
       start;  ///< coefficients to start from, coefficient_count x N; nothing: the straight line
 
-  // Stop rules beside `steps`; whichever comes first. The limits are shared out equally among the starts.
-  std::optional<std::size_t> budget;  ///< evaluations, values and gradients alike, of the search; nothing: no limit
-  std::optional<double> max_seconds;  ///< of the search; nothing: no limit
+  /// The refined height is measured at samples at most this apart along the path, in chords (find_path.hpp).
+  double resolution = 0.002;
+
+  // Stop rules beside `steps`; whichever comes first. The first start may use all, the others what is left.
+  std::optional<std::size_t> budget;  ///< evaluations, values and gradients alike, of everything; nothing: no limit
+  std::optional<double> max_seconds;  ///< of everything; nothing: no limit
   double plateau = 0;         ///< stop when the measured height falls by less than this, relative to its excess over
                               ///< the higher end, in `patience` steps; 0: never
   std::size_t patience = 50;  ///< steps
   double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this
   PathObserver observer;          ///< told about each step; may end the search
-  std::stop_token stop;           ///< a stopped search returns the stop reason interrupted, unmeasured
+  std::stop_token stop;           ///< a stopped search ends with the best so far, measured on the grid alone
 };
 
 /// Settings that need no tuning: on a landscape without data MaxFlux with L-BFGS, then the finish; on one with data the

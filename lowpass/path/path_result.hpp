@@ -10,6 +10,22 @@
 
 namespace lowpass {
 
+/// The stationary point that was looked for from the top of a path.
+struct TopPoint {
+  std::vector<double> position;  ///< N numbers: the stationary point, or where there is none the top itself
+  double value = 0;
+  std::vector<double> gradient;  ///< there
+  double gradient_norm = 0;
+  bool stationary = false;
+  std::size_t index = 0;                      ///< negative curvatures
+  std::size_t unchanging = 0;                 ///< directions along which neither value nor gradient changes
+  std::vector<double> curvatures, residuals;  ///< the lowest, in increasing order, and how well each is known
+  double smallest_visible = 0;                ///< a curvature nearer to 0 would not have been seen
+  std::vector<double> down, second;           ///< unit vectors of the lowest two curvatures; empty where not known
+  bool ends_together = false;                 ///< downhill from both sides of a pass one comes to the same place
+  std::vector<double> left_bottom, right_bottom;  ///< where one comes, on the side of t = 0 and of t = 1
+};
+
 struct PathProfile {
   std::vector<double> t;
   std::vector<double> value;
@@ -28,15 +44,17 @@ struct PathResult {
   Matrix<double> path;          ///< points x N, the path on the grid
   double height = 0;            ///< maximum over the grid: the paper's H
   double height_t = 0;
-  double refined_height = 0;  ///< maximum of the continuous curve, never below `height`
+  double refined_height = 0;  ///< maximum of the continuous curve, never below `height` ...
   double refined_height_t = 0;
+  double resolution = 0;     ///< ... seen at samples at most so far apart along the path, in chords
   double linear_height = 0;  ///< maximum of the straight line on the same grid
   double endpoint_values[2] = {0, 0};
   double lower_bound = 0;  ///< the higher end point
   double excess = 0;       ///< refined_height - lower_bound
   double length = 0;       ///< of the polygon through the grid points
   double chord = 0;        ///< distance of the end points
-  /// Where there is a verdict: that it is not open. Else: stopped by plateau or gradient_norm.
+  /// Where there is a verdict, that it is pass or bound; with data or without a verdict: that the search settled by its
+  /// own rule (is_convergence()).
   bool converged = false;
   /// no_lower_top, no_fall, rounds (of the finish), at_the_bound, settled, no_lower_point (of L-BFGS), steps, plateau,
   /// gradient_norm, evaluations, seconds, observer, not_finite (the landscape left the numbers; the best path before is
@@ -44,9 +62,10 @@ struct PathResult {
   StopReason stop_reason = StopReason::steps;
   /// Nothing where it is not asked for: a published objective without finish.
   std::optional<Verdict> verdict;
-  /// Chord times the gradient's norm at the top, over the height above the higher end (at least 0.05 of the range of
-  /// values): 0 at a pass. Nothing where the verdict is not asked for.
-  std::optional<double> stationarity;
+  /// Where the verdict was looked for by curvature: the stationary point, or the highest point.
+  std::optional<TopPoint> top;
+  std::size_t starts_made = 1;
+  std::size_t times_found = 1;  ///< by how many of them this height was found, to a millionth of the excess
   /// counts.not_a_number evaluations gave no number (NaN) and were taken for walls: infinitely high.
   EvaluationCounts counts;
   EvaluationCounts search_counts;          ///< without the heights that are measured at the end

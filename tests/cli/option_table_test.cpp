@@ -162,8 +162,7 @@ TEST(PathOptionsFromAllWaysIn, RefuseWhatDoesNotGoTogether) {
   expect_in(on_command_line({"--sampling=random"}), {"--sampling is \"random\", but the optimizer 'lbfgs' needs"});
   expect_in(on_command_line({"--objective=sum", "--sampling=arc"}), {"--sampling is \"arc\", but the objective 'sum'"});
   expect_in(on_command_line({"--gradient-noise=1"}), {"--gradient-noise is 1.0, but the optimizer 'lbfgs' needs"});
-  expect_in(on_command_line({"--starts=3", "--kick=0"}), {"--starts is 3, but without a kick"});
-  expect_in(on_command_line({"--starts=2", "--budget=127"}), {"--budget is 127, but each of 2 start(s) takes 64"});
+  expect_in(on_command_line({"--budget=127"}), {"--budget is 127, but to look at the straight line and at a path takes 128"});
   expect_in(on_command_line({"--finish", "--no-finish"}), {"--finish and --no-finish contradict each other"});
 }
 

@@ -26,7 +26,7 @@ TEST(Connect, ReachesThePassWithNoOptions) {
   ASSERT_EQ(run.exit_code, 0) << run.err;
   const auto json = nlohmann::json::parse(run.out);
   EXPECT_NEAR(json["refined_height"], 0.6243933472, 1e-6);
-  EXPECT_EQ(json["verdict"], "saddle");
+  EXPECT_EQ(json["verdict"], "pass");
   EXPECT_EQ(json["converged"], true);
   EXPECT_EQ(json["objective"], "maxflux");
   EXPECT_TRUE(json["lambda"].is_null());

@@ -179,11 +179,10 @@ TEST(PathOptions, WhatDoesNotGoTogetherIsRefused) {
   refused([](PathOptions& o) { o.sampling = Sampling::random; });
   refused([](PathOptions& o) { o.gradient_noise = 1; });
   refused([](PathOptions& o) { o.objective = "sum"; });  // with sampling arc
-  refused([](PathOptions& o) { o.budget = 63; });
-  refused([](PathOptions& o) { o.budget = 127, o.starts = 2; });
+  refused([](PathOptions& o) { o.budget = 127; });
   refused([](PathOptions& o) { o.max_seconds = 0; });
   refused([](PathOptions& o) { o.starts = 0; });
-  refused([](PathOptions& o) { o.starts = 2, o.kick = 0; });
+  refused([](PathOptions& o) { o.resolution = 0; });
   refused([](PathOptions& o) { o.kick = -1; });
   refused([](PathOptions& o) { o.plateau = NAN; });
   refused([](PathOptions& o) { o.patience = 0; });

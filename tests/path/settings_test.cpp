@@ -54,11 +54,13 @@ TEST_F(Settings, AsTheyAreGiveTheResultOfFindPath) {
 }
 
 TEST_F(Settings, OfTheVerdictDecideIt) {
-  EXPECT_EQ(with([](PathSettings&) {}).outcome.judgement.verdict, Verdict::saddle);
-  EXPECT_EQ(with([](PathSettings& s) { s.verdict.stationary = 1e-12; }).outcome.judgement.verdict,
-            Verdict::lowest_of_the_curve);
-  // Every height is negligible beside a hundred times the line's typical value.
-  EXPECT_EQ(with([](PathSettings& s) { s.verdict.negligible = 100; }).outcome.stop_reason, StopReason::at_the_bound);
+  EXPECT_EQ(with([](PathSettings&) {}).outcome.judgement.verdict, Verdict::pass);
+  // No top is as near to a stationary point as that.
+  EXPECT_EQ(with([](PathSettings& s) { s.verdict.share_of_excess = s.verdict.roundings = 1e-20; })
+                .outcome.judgement.verdict,
+            Verdict::slope);
+  // Every height is within so much rounding.
+  EXPECT_EQ(with([](PathSettings& s) { s.verdict.roundings = 1e17; }).outcome.stop_reason, StopReason::at_the_bound);
 }
 
 TEST_F(Settings, OfTheFinishEndIt) {
@@ -100,13 +102,15 @@ TEST_F(Settings, OfMeasuringDecideHowFinelyTheCurveIsSampled) {
     return inside * inside;
   });
   const auto line = make_curve("line", 1);
-  const auto family = spike->family(Matrix<double>{{0}, {1}});
-  const std::vector<double> t = equally_spaced(11);
-  const std::vector<double> values = family->values(line->mixing(t));
-  MeasureSettings fine;
-  fine.samples_per_half_wave = 400;
-  EXPECT_EQ(refined_height(*family, *line, t, values).value, 0);
-  EXPECT_NEAR(refined_height(*family, *line, t, values, fine).value, 1, 1e-9);
+  MovingPath path(*spike, *line, std::vector<double>{0}, std::vector<double>{1});
+  const auto height = [&](double resolution) {
+    PathHeights heights = measure_grid(path, 11);
+    refine(path, heights, 0, resolution, [](std::size_t) { return true; });
+    EXPECT_EQ(heights.resolution, resolution);
+    return heights.refined.value;
+  };
+  EXPECT_EQ(height(0.1), 0);
+  EXPECT_NEAR(height(0.002), 1, 1e-9);
 }
 
 }  // namespace

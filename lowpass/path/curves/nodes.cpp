@@ -1,9 +1,6 @@
 #include "lowpass/path/curves/nodes.hpp"
 
-#include <algorithm>
-#include <cmath>
-
-#include "lowpass/path/curves/speeds.hpp"
+#include "lowpass/path/curves/arc_length.hpp"
 
 namespace lowpass {
 namespace {
@@ -37,26 +34,12 @@ Nodes stratified_nodes(std::size_t count, RandomStream& random) {
 }
 
 Nodes equal_arc_nodes(const Curve& curve, MatrixView<const double> basis, std::size_t count) {
-  constexpr double samples_per_half_wave = 16;
-  const double wanted = std::ceil(samples_per_half_wave / curve.shortest_half_wave());
-  const std::size_t pieces = std::max(static_cast<std::size_t>(wanted), 4 * count);
-  std::vector<double> middles(pieces);
-  for (std::size_t i = 0; i < pieces; ++i) middles[i] = (static_cast<double>(i) + 0.5) / static_cast<double>(pieces);
-  const std::vector<double> lengths = Speeds(basis).at(curve.mixing_slopes(middles));
-
-  double total = 0;
-  for (const double length : lengths) total += length;
+  const ArcLength along(curve, basis, 4 * count);
   Nodes nodes;
   nodes.t.push_back(0);
-  double passed = 0;
-  for (std::size_t i = 0; i < pieces; ++i) {
-    const auto m = [&] { return static_cast<double>(nodes.t.size()) / static_cast<double>(count - 1); };
-    for (double next = m() * total; nodes.t.size() + 1 < count && lengths[i] > 0 && next <= passed + lengths[i];
-         next = m() * total)
-      nodes.t.push_back((static_cast<double>(i) + (next - passed) / lengths[i]) / static_cast<double>(pieces));
-    passed += lengths[i];
-  }
-  while (nodes.t.size() < count) nodes.t.push_back(1);
+  for (std::size_t m = 1; m + 1 < count; ++m)
+    nodes.t.push_back(along.place(along.total() * static_cast<double>(m) / static_cast<double>(count - 1)));
+  nodes.t.push_back(1);
   nodes.weight = trapezoid_weights(nodes.t);
   return nodes;
 }

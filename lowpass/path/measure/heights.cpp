@@ -29,19 +29,6 @@ Height grid_height(std::span<const double> t, std::span<const double> values) {
   return {values[place], t[place]};
 }
 
-Height refined_height(Family& family, const Curve& curve, std::span<const double> t, std::span<const double> values,
-                      const MeasureSettings& settings) {
-  const Height on_grid = grid_height(t, values);
-  if (!std::isfinite(on_grid.value)) return on_grid;
-  SampledCurve sampled(family, curve, t, values, settings);
-  sampled.divide_evenly(curve.shortest_half_wave() / settings.samples_per_half_wave);
-  for (const Sample& sample : sampled.samples())
-    if (!std::isfinite(sample.value)) return {sample.value, sample.t};
-  sampled.halve_where_higher_is_possible();
-  sampled.climb({sampled.top().t});
-  return {sampled.top().value, sampled.top().t};
-}
-
 std::vector<Height> refined_tops(Family& family, const Curve& curve, std::span<const double> t,
                                  std::span<const double> values, double within, std::size_t most,
                                  const MeasureSettings& settings) {

@@ -22,14 +22,6 @@ double highest(std::span<const double> values);
 /// Maximum over grid values; the first of equal ones. NaN counts as higher than everything.
 Height grid_height(std::span<const double> t, std::span<const double> values);
 
-/// Maximum of the continuous curve, at least the grid's. Every grid interval is halved at least once and sampled at
-/// least 8 times in the curve's shortest half-wave; intervals whose local curvature leaves room for a higher point are
-/// halved further, all at once; the top is finished by parabolas through its neighbours. Error: about 1e-9 of the range
-/// of values on smooth landscapes; peaks much narrower than the sampling can be missed. `family` holds the curve's
-/// basis, `values` are those on the grid `t`. Cost: some 2-4 values per grid point, in at most 25 questions.
-Height refined_height(Family& family, const Curve& curve, std::span<const double> t, std::span<const double> values,
-                      const MeasureSettings& settings = {});
-
 /// The local maxima of the continuous curve, ends included, down to `within` below the highest: at most `most`, highest
 /// first. The grid is halved once, every maximum on it is finished by parabolas. Cost: a value per grid point and some
 /// five per maximum, in at most 13 questions.

@@ -44,24 +44,29 @@ LineHeights measure_line(MovingPath& path, std::size_t points) {
   return line;
 }
 
-PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSettings& settings) {
+PathHeights measure_grid(MovingPath& path, std::size_t points) {
   PathHeights found;
   const Matrix<double>& basis = path.basis();
   found.coefficients = path.coefficients();
   found.profile.t = equally_spaced(points);
   const Matrix<double> mixing = path.curve().mixing(found.profile.t);
-  Family& family = path.family();
-  Family::Looks looks = family.values_and_accuracies(mixing);
+  Family::Looks looks = path.family().values_and_accuracies(mixing);
   found.profile.value = std::move(looks.values);
   found.profile.accuracy = std::move(looks.accuracies);
   found.on_grid = grid_height(found.profile.t, found.profile.value);
-  found.refined = refined_height(family, path.curve(), found.profile.t, found.profile.value, settings);
-
   found.grid = Matrix<double>(mixing.rows(), basis.columns());
   add_product(1, mixing, basis, found.grid);
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
     found.length += distance(found.grid.row(m), found.grid.row(m + 1));
   return found;
+}
+
+void refine(MovingPath& path, PathHeights& heights, double higher_end, double resolution, const Allowance& allows,
+            const MeasureSettings& settings) {
+  const FineLook fine =
+      look_finely(path, heights.profile.t, heights.profile.value, higher_end, resolution, allows, settings);
+  heights.refined = fine.top;
+  heights.resolution = fine.resolution;
 }
 
 }  // namespace lowpass

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "lowpass/core/matrix.hpp"
-#include "lowpass/path/measure/heights.hpp"
+#include "lowpass/path/measure/fine_look.hpp"
 #include "lowpass/path/moving_path.hpp"
 #include "lowpass/path/path_result.hpp"
 
@@ -28,10 +28,16 @@ struct PathHeights {
   PathProfile profile;
   Height on_grid;
   Height refined;
+  double resolution = 0;  ///< of the refined height, in chords
   double length = 0;
 };
 
-/// Measures the path on `points` grid points and on the continuous curve. Cost: some 4 values per grid point.
-PathHeights measure_path(MovingPath& path, std::size_t points, const MeasureSettings& settings = {});
+/// Measures the path on `points` grid points. Cost: a value for each.
+PathHeights measure_grid(MovingPath& path, std::size_t points);
+
+/// Measures a path that was measured on its grid on the continuous curve too, with this resolution in chords, as far as
+/// more evaluations are allowed. Cost: that of look_finely().
+void refine(MovingPath& path, PathHeights& heights, double higher_end, double resolution, const Allowance& allows,
+            const MeasureSettings& settings = {});
 
 }  // namespace lowpass

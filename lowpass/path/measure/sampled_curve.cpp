@@ -51,6 +51,21 @@ void SampledCurve::insert(const std::vector<double>& t) {
   std::sort(samples_.begin(), samples_.end(), [](const Sample& a, const Sample& b) { return a.t < b.t; });
 }
 
+void SampledCurve::add(std::vector<double> t) {
+  // Samples that all but coincide would only show rounding.
+  const double beside = 0.01 / static_cast<double>(t.size() + samples_.size());
+  std::sort(t.begin(), t.end());
+  std::vector<double> added;
+  for (const double place : t) {
+    const std::size_t i = index_of(place);
+    const bool seen = (i < samples_.size() && samples_[i].t - place <= beside) ||
+                      (i > 0 && place - samples_[i - 1].t <= beside) ||
+                      (!added.empty() && place - added.back() <= beside);
+    if (!seen) added.push_back(place);
+  }
+  if (!added.empty()) insert(added);
+}
+
 void SampledCurve::divide_evenly(double widest) {
   std::vector<double> added;
   for (std::size_t i = 0; i + 1 < samples_.size(); ++i) {
@@ -59,6 +74,40 @@ void SampledCurve::divide_evenly(double widest) {
     for (double piece = 1; piece < pieces; ++piece) added.push_back(samples_[i].t + width * piece / pieces);
   }
   insert(added);
+}
+
+double SampledCurve::miss(std::size_t i) const {
+  if (i < 2 || i + 2 >= samples_.size()) return 0;
+  double cubic = 0;
+  for (const std::size_t k : {i - 2, i - 1, i + 1, i + 2}) {
+    double share = samples_[k].value;
+    for (const std::size_t l : {i - 2, i - 1, i + 1, i + 2})
+      if (l != k) share *= (samples_[i].t - samples_[l].t) / (samples_[k].t - samples_[l].t);
+    cubic += share;
+  }
+  return std::abs(cubic - samples_[i].value);
+}
+
+void SampledCurve::halve_where_a_cubic_misses(double tolerance) {
+  // Where values are rough at every scale, as those with noise, more samples would not end it.
+  const std::size_t most = 8 * samples_.size();
+  // Only what was looked at last can have been missed again.
+  std::vector<double> doubtful;
+  for (const Sample& sample : samples_) doubtful.push_back(sample.t);
+  for (std::size_t halving = 0; halving < settings_.halvings; ++halving) {
+    std::vector<double> added;
+    for (const double place : doubtful) {
+      const std::size_t i = index_of(place);
+      if (!(miss(i) > tolerance)) continue;
+      added.push_back((samples_[i - 1].t + samples_[i].t) / 2);
+      added.push_back((samples_[i].t + samples_[i + 1].t) / 2);
+    }
+    std::sort(added.begin(), added.end());
+    added.erase(std::unique(added.begin(), added.end()), added.end());
+    if (added.empty() || samples_.size() + added.size() > most) return;
+    insert(added);
+    doubtful = std::move(added);
+  }
 }
 
 /// |f''| / 2 near sample i, from its neighbours.

@@ -28,9 +28,14 @@ class SampledCurve {
   const Sample& top() const;
   const Sample& at(double t) const { return samples_[index_of(t)]; }
 
+  /// Adds samples at these places; those that are there already are not asked about again. Cost: a value for each.
+  void add(std::vector<double> t);
   /// Halves every interval, or divides it into more pieces where they would be wider than `widest`. Cost: a value for
   /// each further sample.
   void divide_evenly(double widest);
+  /// Halves the intervals on both sides of samples that a cubic through the two neighbours on each side misses by more
+  /// than `tolerance`, again and again, until there are eight times as many samples at most. Cost: as above.
+  void halve_where_a_cubic_misses(double tolerance);
   /// Halves intervals whose local curvature leaves room for a higher point than the highest sample. Cost: as above.
   void halve_where_higher_is_possible();
   /// The local maxima among the samples, ends included, not below `lowest`, in the order of t.
@@ -42,6 +47,8 @@ class SampledCurve {
  private:
   std::size_t index_of(double t) const;
   double range() const;
+  /// By how much the cubic through two neighbours on each side misses sample i; 0 beside the ends.
+  double miss(std::size_t i) const;
   double half_curvature(std::size_t i) const;
   double possible_height(std::size_t i) const;
   void insert(const std::vector<double>& t);

@@ -4,20 +4,37 @@
 #include <cmath>
 
 #include "lowpass/core/vector_operations.hpp"
-#include "lowpass/path/objectives/value_scale.hpp"
+#include "lowpass/path/measure/top_point.hpp"
 
 namespace lowpass {
+namespace {
 
-double negligible_height(std::span<const double> line_values, double lowest, const VerdictSettings& settings) {
-  std::vector<double> finite;
-  for (const double value : line_values)
-    if (std::isfinite(value)) finite.push_back(value);
-  if (finite.empty()) return 0;
-  lowest = std::min(lowest, *std::min_element(finite.begin(), finite.end()));
-  // Of two values in the middle the upper.
-  const auto middle = finite.begin() + static_cast<std::ptrdiff_t>(finite.size() / 2);
-  std::nth_element(finite.begin(), middle, finite.end());
-  return settings.negligible * (*middle - lowest);
+/// Median of |f| where the path was looked at and f is finite; of two in the middle the upper.
+double median_size(const PathHeights& heights) {
+  std::vector<double> sizes;
+  for (const double value : heights.profile.value)
+    if (std::isfinite(value)) sizes.push_back(std::abs(value));
+  if (sizes.empty()) return 0;
+  const auto middle = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
+  std::nth_element(sizes.begin(), middle, sizes.end());
+  return *middle;
+}
+
+double excess_of(const LineHeights& line, const PathHeights& heights) {
+  return heights.refined.value - line.lower_bound;
+}
+
+}  // namespace
+
+double value_tolerance(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
+                       const VerdictSettings& settings) {
+  const double size = std::max(median_size(heights), std::abs(heights.refined.value));
+  return std::max(settings.share_of_excess * excess_of(line, heights), settings.roundings * landscape.precision() * size);
+}
+
+bool is_at_the_bound(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
+                     const VerdictSettings& settings) {
+  return excess_of(line, heights) <= settings.roundings * landscape.precision() * median_size(heights);
 }
 
 bool is_convergence(StopReason reason) {
@@ -25,19 +42,14 @@ bool is_convergence(StopReason reason) {
          reason == StopReason::gradient_norm || reason == StopReason::no_coefficients;
 }
 
-Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, StopReason reason,
-                const VerdictSettings& settings) {
-  if (!std::isfinite(heights.refined.value)) return {Verdict::open, std::nullopt, false};
-  const double gradient = norm(path.values_and_gradients({heights.refined.t}).gradients.row(0));
-  const double lowest = *std::min_element(heights.profile.value.begin(), heights.profile.value.end());
-  const double stationarity = path.chord() * gradient / height_unit(heights.refined.value, line.lower_bound, lowest);
-  const auto verdict = [&] {
-    if (heights.refined.value - line.lower_bound <= negligible_height(line.values, lowest, settings))
-      return Verdict::at_the_bound;
-    if (stationarity < settings.stationary) return Verdict::saddle;
-    return reason == StopReason::no_lower_top ? Verdict::lowest_of_the_curve : Verdict::open;
-  }();
-  return {verdict, stationarity, verdict != Verdict::open};
+Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, bool curvature,
+                std::uint64_t seed, const VerdictSettings& settings) {
+  if (!std::isfinite(heights.refined.value)) return {Verdict::wall, false, {}};
+  if (is_at_the_bound(path.landscape(), line, heights, settings)) return {Verdict::bound, true, {}};
+  if (!curvature) return {Verdict::open, false, {}};
+  TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, settings);
+  const Verdict verdict = top.run();
+  return {verdict, verdict == Verdict::pass, top.point()};
 }
 
 }  // namespace lowpass

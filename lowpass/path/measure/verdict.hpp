@@ -1,29 +1,47 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
-#include <span>
+#include <vector>
 
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/path/measure/measure_path.hpp"
 
 namespace lowpass {
 
-/// What was shown of a path's top.
-struct Judgement {
-  std::optional<Verdict> verdict;      ///< nothing: not asked for
-  std::optional<double> stationarity;  ///< nothing where there is no verdict or no finite height
-  bool converged = false;
+/// What steers the verdict on a path.
+struct VerdictSettings {
+  double roundings = 32;          ///< values differ if by more than this x precision x their size
+  double share_of_excess = 1e-6;  ///< ... or than this x the excess
+  double unchanging_step = 0.01;  ///< in chords: so far along a direction without curvature it is looked at again
 };
 
-/// The height above the higher end that is as good as none: a part of the typical value on the straight line above
-/// `lowest`. What is not finite (a wall) does not count.
-double negligible_height(std::span<const double> line_values, double lowest, const VerdictSettings& settings = {});
+/// What was shown of a path's top.
+struct Judgement {
+  std::optional<Verdict> verdict;  ///< nothing: not asked for
+  bool converged = false;
+  std::optional<TopPoint> top;  ///< where curvature was asked for
+};
+
+/// By how much values on this path may differ from others that are equal to them: a part of the excess, or the rounding
+/// of values, whichever is more.
+double value_tolerance(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
+                       const VerdictSettings& settings = {});
+
+/// Whether the height is that of the higher end within 32 times the landscape's precision times the median of |f| on
+/// the path.
+bool is_at_the_bound(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
+                     const VerdictSettings& settings = {});
 
 /// Whether a search that ended like this counts as converged where no verdict is asked for.
 bool is_convergence(StopReason reason);
 
-/// Whether the highest top is a pass; with that the result counts as converged or not. Cost: 1 gradient.
-Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, StopReason reason,
-                const VerdictSettings& settings = {});
+/// What is shown of a path's top. With data, or without `curvature`, it is a bound, a wall, or open. Otherwise the
+/// stationary point at the top is looked for (stationary_point_near()), its index, and where one comes downhill from
+/// both sides of a pass. Random numbers: stream (seed, "verdict").
+/// Cost: that of the curvatures, and some hundred gradients downhill.
+Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, bool curvature,
+                std::uint64_t seed, const VerdictSettings& settings = {});
 
 }  // namespace lowpass

@@ -1,16 +1,36 @@
 #include "lowpass/path/search/budget.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 namespace lowpass {
 
 std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
   if (limit_) return limit_;
   if (options_.stop.stop_requested())
     limit_ = StopReason::interrupted;
-  else if (options_.budget && path_.evaluations() + evaluations > *options_.budget)
+  else if (options_.budget && path_.evaluations() + evaluations + kept_back() > *options_.budget)
     limit_ = StopReason::evaluations;
-  else if (options_.max_seconds && seconds() >= *options_.max_seconds)
+  else if (options_.max_seconds && seconds() + seconds_for(evaluations) + std::min(*options_.max_seconds / 4, seconds_for(kept_back())) >= *options_.max_seconds)
     limit_ = StopReason::seconds;
   return limit_;
+}
+
+bool SearchBudget::allows_last(std::size_t evaluations) const {
+  if (options_.stop.stop_requested()) return false;
+  if (options_.budget && path_.evaluations() + evaluations > *options_.budget) return false;
+  return !options_.max_seconds || seconds() + seconds_for(evaluations) < *options_.max_seconds;
+}
+
+std::size_t SearchBudget::kept_back() const {
+  constexpr double usual_length = 2;  // chords
+  const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
+  return options_.budget ? std::min(full, *options_.budget / 4) : full;
+}
+
+double SearchBudget::seconds_for(std::size_t evaluations) const {
+  const std::size_t so_far = path_.evaluations();
+  return so_far == 0 ? 0 : seconds() / static_cast<double>(so_far) * static_cast<double>(evaluations);
 }
 
 double SearchBudget::spent() const {

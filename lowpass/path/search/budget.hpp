@@ -17,16 +17,19 @@ struct SearchStart {
   std::size_t evaluations_before = 0;
 };
 
-/// What one search may still spend, and the steps that it has made: one for a whole search from one start.
+/// What one search may still spend, and the steps that it has made: one for a whole search from one start. A part is
+/// kept back for the last look at the path.
 class SearchBudget {
  public:
-  /// All must outlive this. The limits in `options` are those of this start alone.
+  /// All must outlive this. The limits in `options` are those of this start alone; its time begins now.
   SearchBudget(const PathOptions& options, const MovingPath& path, SearchStart start)
       : options_(options), path_(path), start_(start), begin_(std::chrono::steady_clock::now()) {}
 
-  /// Why so many more evaluations may not be made: interrupted, evaluations, seconds or observer; nothing if they may.
-  /// The first reason stays.
+  /// Why so many more evaluations may not be made: interrupted, evaluations, seconds (as evaluations so far took) or
+  /// observer; nothing if they may. The first reason stays.
   std::optional<StopReason> refuses(std::size_t evaluations);
+  /// Whether so many fit in for the last look, whatever has ended the search; none after an interruption.
+  bool allows_last(std::size_t evaluations) const;
   bool allows(std::size_t evaluations) { return !refuses(evaluations); }
   /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
   double spent() const;
@@ -39,6 +42,10 @@ class SearchBudget {
 
  private:
   double seconds() const;
+  /// What so many evaluations take, as those so far did.
+  double seconds_for(std::size_t evaluations) const;
+  /// For the last look: what it takes at full resolution, but at most a quarter of what is allowed.
+  std::size_t kept_back() const;
 
   const PathOptions& options_;
   const MovingPath& path_;

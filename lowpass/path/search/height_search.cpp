@@ -12,6 +12,7 @@
 #include "lowpass/path/measure/heights.hpp"
 #include "lowpass/path/search/gradient_steps.hpp"
 #include "lowpass/path/search/height_function.hpp"
+#include "lowpass/path/search/leave_top.hpp"
 #include "lowpass/path/search/quasi_newton.hpp"
 #include "lowpass/path/search/search_start.hpp"
 
@@ -26,20 +27,22 @@ class HeightSearch {
         settings_(task.settings.search),
         objective_(make_objective(task.options.objective)),
         bending_(bending_scale(task.path.curve())),
-        function_(task.path, *objective_, bending_, task.options.points),
-        negligible_height_(negligible_height(task.line.values, task.line.lower_bound, task.settings.verdict) /
-                           settings_.bound_margin) {}
+        nodes_(node_count(task)),
+        function_(task.path, *objective_, bending_, nodes_) {}
 
   SearchOutcome run() {
-    start_search(function_, options_, task_.start, task_.budget, settings_);
+    start_search(function_, task_);
     std::string stream = stream_of(task_.start);
     SearchOutcome best;
+    std::size_t in_vain = 0;
     for (std::size_t round = 0;; ++round, stream += "/again") {
       SearchOutcome found = measured(task_, finish(sharpen(stream)), true);
-      if (found.stop_reason == StopReason::interrupted) return found;
-      const bool done = is_done(found, round);
       const EvaluationCounts search_counts = found.search_counts;
-      if (round == 0 || found.heights.refined.value < best.heights.refined.value) best = std::move(found);
+      const bool lower = round == 0 || is_better(found, best, tolerance(found));
+      in_vain = lower ? 0 : in_vain + 1;
+      const bool done = is_done(found, round) || in_vain == settings_.rounds_in_vain;
+      if (!done) leave_top(function_, bending_, task_, found, stream, round);
+      if (lower) best = std::move(found);
       best.search_counts = search_counts;
       if (done) return best;
       if (const auto limit = task_.budget.refuses(options_.points)) {
@@ -50,16 +53,19 @@ class HeightSearch {
   }
 
  private:
-  /// A finish between two tops that hold each other (most often of a chain) ends beside the pass: once more from there.
+  double tolerance(const SearchOutcome& found) const {
+    return value_tolerance(task_.path.landscape(), task_.line, found.heights, task_.settings.verdict);
+  }
+
+  /// The path's top may be no pass: once more from beside it.
   bool is_done(const SearchOutcome& found, std::size_t round) const {
-    const std::optional<Verdict> verdict = found.judgement.verdict;
-    const bool settled = verdict == Verdict::saddle || verdict == Verdict::at_the_bound;
-    return !options_.finish || settled || task_.budget.limit() || round + 1 == settings_.most_rounds;
+    return !options_.finish || found.judgement.converged || found.in_vain || task_.budget.limit() ||
+           round + 1 == settings_.most_rounds;
   }
 
   StopReason finish(StopReason reason) {
-    if (!options_.finish || reason == StopReason::at_the_bound || task_.budget.limit()) return reason;
-    return lower_tops(function_, bending_, task_.budget, options_.points, task_.settings.finish,
+    if (!options_.finish || task_.budget.limit()) return reason;
+    return lower_tops(function_, bending_, task_.budget, nodes_, task_.settings.finish,
                       task_.settings.measure);
   }
 
@@ -143,23 +149,24 @@ class HeightSearch {
     const bool now = step % settings_.moved_every == 0;
     if (options_.sampling == Sampling::random) {
       RandomStream random(options_.seed, stream + "/nodes", step);
-      function_.set_nodes(stratified_nodes(options_.points, random));
+      function_.set_nodes(stratified_nodes(nodes_, random));
     } else if (options_.sampling == Sampling::arc && now) {
-      function_.set_nodes(first_nodes(task_.path, options_));
+      function_.set_nodes(first_nodes(task_.path, options_, nodes_));
     }
     if (now) function_.set_stage(sharpness, function_.seen_scale());
   }
 
-  bool at_the_bound() const { return function_.height_above_ends() <= negligible_height_; }
+  /// Nodes may miss the very top: what is measured decides.
+  bool at_the_bound() const { return function_.height_above_ends() <= 0; }
 
   /// Measures the path at new nodes. Returns why the search is over; nothing: it goes on.
   std::optional<StopReason> look() {
-    if (const auto limit = task_.budget.refuses(options_.points)) return limit;
+    if (const auto limit = task_.budget.refuses(nodes_)) return limit;
     Nodes before = function_.nodes();
-    function_.set_nodes(first_nodes(task_.path, options_));
+    function_.set_nodes(first_nodes(task_.path, options_, nodes_));
     if (!std::isfinite(highest(function_.measure_nodes()))) {
       // A path that cuts a wall between the points where it was seen so far may yet leave it.
-      if (const auto limit = task_.budget.refuses(options_.points)) return limit;
+      if (const auto limit = task_.budget.refuses(nodes_)) return limit;
       function_.set_nodes(std::move(before));
       if (!std::isfinite(highest(function_.measure_nodes()))) return StopReason::not_finite;
     }
@@ -173,8 +180,8 @@ class HeightSearch {
   const SearchSettings& settings_;
   std::unique_ptr<Objective> objective_;
   BendingScale bending_;
+  std::size_t nodes_;
   HeightFunction function_;
-  double negligible_height_;
 };
 
 }  // namespace

@@ -132,7 +132,7 @@ SearchOutcome published_search(const SearchTask& task) {
   const PathOptions& options = task.options;
   const std::unique_ptr<Objective> objective = make_objective(options.objective);
   PublishedFunction function(task.path, *objective, options.points, options.lambda);
-  start_search(function, options, task.start, task.budget, task.settings.search);
+  start_search(function, task);
   StopReason reason = search(function, task);
   if (options.finish && !task.budget.limit()) {
     const BendingScale bending = bending_scale(task.path.curve());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <vector>
 
 namespace lowpass {
 
@@ -8,7 +9,8 @@ namespace lowpass {
 struct SearchSettings {
   // The kick at the start: a short Fourier series, size times chord times normal numbers over sqrt(N) n^2.
   std::size_t kick_terms = 10;  ///< n <= kick_terms
-  double further_kick = 0.5;    ///< from the second start on: size >= further_kick
+  std::vector<double> further_kicks{0.25, 0.5, 1, 2, 0.5, 4, 1, 0.25};  ///< from the second start on: size >= the next
+  std::size_t kick_choice = 4;  ///< from the second start on: of so many kicks the farthest from tops found before
   std::size_t most_kicks = 12;  ///< kicks, each twice as hard, until no node meets a wall
 
   // Adam and SGD.
@@ -24,11 +26,11 @@ struct SearchSettings {
   double negligible_share_of_fall = 1e-9;  ///< published search: the same, of J's fall since the start
 
   // The height search.
-  double bound_margin = 10;  ///< at the bound: nodes above the ends <= negligible_height() / this, as nodes may miss
-                             ///< the very top
   std::size_t most_repeats = 8;  ///< of a stage of L-BFGS, while the unit of values <= halved x the one before
   double halved = 0.5;
-  std::size_t most_rounds = 4;  ///< searches one after the other, while the finish ends beside a pass
+  std::size_t most_rounds = 12;    ///< searches one after the other, while the path's top is no pass ...
+  std::size_t rounds_in_vain = 4;  ///< ... at most so many in a row that bring nothing lower
+  double plateau_kick = 0.25;      ///< off a plateau: size in chords, twice as much in each round
 };
 
 }  // namespace lowpass

@@ -1,15 +1,43 @@
 #include "lowpass/path/search/search_task.hpp"
 
+#include <cmath>
+
 namespace lowpass {
 
+bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tolerance) {
+  const double height = found.heights.refined.value;
+  const double lowest = best.heights.refined.value;
+  if (std::isinf(lowest) || std::isinf(height)) return height < lowest;
+  if (std::abs(height - lowest) > tolerance) return height < lowest;
+  const bool proven = found.judgement.converged;
+  return proven == best.judgement.converged ? height < lowest : proven;
+}
+
 SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged) {
-  SearchOutcome outcome{reason, task.path.counts(), {}, {}};
-  if (reason == StopReason::interrupted) return outcome;
-  outcome.heights = measure_path(task.path, task.options.points, task.settings.measure);
-  if (judged)
-    outcome.judgement = judge(task.path, task.line, outcome.heights, reason, task.settings.verdict);
-  else
-    outcome.judgement.converged = is_convergence(reason);
+  SearchOutcome outcome;
+  outcome.stop_reason = reason;
+  outcome.search_counts = task.path.counts();
+  PathHeights& heights = outcome.heights;
+  heights = measure_grid(task.path, task.options.points);
+  const auto look = [&](const Allowance& allows) {
+    refine(task.path, heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
+  };
+  const auto allows = [&](std::size_t evaluations) { return task.budget.allows_last(evaluations); };
+  if (task.to_beat) {
+    look([&](std::size_t evaluations) { return evaluations <= task.settings.measure.parabolas && allows(evaluations); });
+    outcome.in_vain = heights.refined.value >= *task.to_beat;
+  }
+  if (!outcome.in_vain) look(allows);
+  const bool with_data = has_samples(task.path.landscape());
+  if (judged && !outcome.in_vain)
+    outcome.judgement = judge(task.path, task.line, heights, !with_data && allows(0), task.options.seed,
+                              task.settings.verdict);
+  // A search sees nodes only.
+  if (outcome.judgement.verdict == Verdict::bound)
+    outcome.stop_reason = StopReason::at_the_bound;
+  else if (judged && reason == StopReason::at_the_bound)
+    outcome.stop_reason = StopReason::settled;
+  if (!judged || with_data) outcome.judgement.converged = is_convergence(outcome.stop_reason);
   return outcome;
 }
 

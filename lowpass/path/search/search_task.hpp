@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
+#include <vector>
 
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/path/measure/measure_path.hpp"
@@ -29,17 +31,27 @@ struct SearchTask {
   std::size_t start;  ///< which start this is, counted from 0
   SearchBudget& budget;
   const PathSettings& settings;
+  /// Of the starts before: where their paths were highest, and a height from which on nothing more of a path needs to be
+  /// known. Nothing before the first.
+  std::vector<std::vector<double>> tops;
+  std::optional<double> to_beat;
 };
 
 /// What a search from one start came to. Every kind of search returns one.
 struct SearchOutcome {
   StopReason stop_reason = StopReason::steps;
   EvaluationCounts search_counts;  ///< up to where the path was last measured
-  PathHeights heights;             ///< of the path that is reported; empty after an interruption
+  PathHeights heights;             ///< of the path that is reported
   Judgement judgement;
+  bool in_vain = false;  ///< not below what was to beat: its height is at least that of `heights`
 };
 
-/// Measures and, if asked to, judges the path where a search left it; nothing after an interruption.
+/// Whether a path is better than another: lower by more than `tolerance`, or as low and proven where the other is not.
+bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tolerance);
+
+/// Measures and, if asked to, judges the path where a search left it, as far as the budget allows. After an interruption
+/// there is only the look at the grid and no verdict. A path whose top, climbed from the grid, is not below what is to
+/// beat is looked at no further: SearchOutcome::in_vain.
 SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged);
 
 }  // namespace lowpass
