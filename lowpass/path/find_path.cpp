@@ -30,7 +30,7 @@ struct AutomaticStarts {
 };
 
 SearchOutcome straight_line(const SearchTask& task) {
-  SearchOutcome found = measured(task, StopReason::no_coefficients, make_objective(task.options.objective)->scale_free());
+  SearchOutcome found = measured(task, {StopReason::no_coefficients, {}}, make_objective(task.options.objective)->scale_free());
   found.search_counts = {};
   found.heights.coefficients = {};
   return found;

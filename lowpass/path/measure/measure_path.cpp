@@ -54,6 +54,7 @@ PathHeights measure_grid(MovingPath& path, std::size_t points) {
   found.profile.value = std::move(looks.values);
   found.profile.accuracy = std::move(looks.accuracies);
   found.on_grid = grid_height(found.profile.t, found.profile.value);
+  found.refined = found.on_grid;
   found.grid = Matrix<double>(mixing.rows(), basis.columns());
   add_product(1, mixing, basis, found.grid);
   for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)

@@ -63,9 +63,9 @@ class HeightSearch {
            round + 1 == settings_.most_rounds;
   }
 
-  StopReason finish(StopReason reason) {
-    if (!options_.finish || task_.budget.limit()) return reason;
-    return lower_tops(function_, bending_, task_.budget, nodes_, task_.settings.finish,
+  Finish finish(StopReason reason) {
+    if (!options_.finish || task_.budget.limit()) return {reason, {}};
+    return lower_tops(function_, bending_, task_.budget, options_.points, task_.settings.finish,
                       task_.settings.measure);
   }
 

@@ -35,7 +35,13 @@ class TopFinish {
         settings_(settings),
         measure_(measure) {}
 
-  StopReason run() {
+  Finish run() {
+    const StopReason reason = lower_all();
+    return {reason, top_};
+  }
+
+ private:
+  StopReason lower_all() {
     std::size_t iterations = 0;
     for (std::size_t round = 0; round < settings_.most_rounds; ++round) {
       if (const auto limit = budget_.refuses(cost_of_tops())) return *limit;
@@ -44,6 +50,7 @@ class TopFinish {
       std::vector<Top> tops = find_tops();
       if (!std::isfinite(tops.front().value)) return StopReason::not_finite;
       const double before = tops.front().value;
+      top_ = tops.front().t;
       const StopReason reason = lower(tops, iterations);
       if (reason != StopReason::no_fall) return reason;
       if (before - tops.front().value < settings_.smallest_gain) return StopReason::no_fall;
@@ -51,7 +58,6 @@ class TopFinish {
     return StopReason::rounds;
   }
 
- private:
   /// A round: one scale of values and one set of nodes. Leaves the problem at the lowest path.
   StopReason lower(std::vector<Top>& tops, std::size_t& iterations) {
     LbfgsHistory metric(settings_.history);
@@ -75,6 +81,7 @@ class TopFinish {
       add_gradients(lower_tops);
       learn(tops, lower_tops, move, step, metric);
       tops = std::move(lower_tops);
+      top_ = tops.front().t;
       if (const auto limit = budget_.limit()) return *limit;
     }
     return StopReason::rounds;
@@ -217,11 +224,12 @@ class TopFinish {
   const MeasureSettings& measure_;
   Nodes nodes_;
   double unit_ = 0;
+  std::optional<double> top_;
 };
 
 }  // namespace
 
-StopReason lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
+Finish lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
                       const FinishSettings& settings, const MeasureSettings& measure) {
   return TopFinish(function, bending, budget, points, settings, measure).run();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/path/curves/refit.hpp"
@@ -21,11 +22,17 @@ struct FinishSettings {
   double smallest_prediction = 1e-9;  ///< ends when the predicted fall is less
   double sufficient_fall = 0.1;       ///< a move is taken if the fall >= this x the predicted one ...
   std::size_t most_halvings = 12;     ///< ... or halved, at most so many times
-  std::size_t most_iterations = 60;   ///< in all rounds together
+  std::size_t most_iterations = 30;   ///< in all rounds together
   double smallest_gain = 1e-6;        ///< ends when a round gains less
   std::size_t most_rounds = 4;        ///< each with nodes and a unit of its own
   double aside = 1e-4;                ///< in t: secants along the curve are so long ...
   double largest_correction = 1e-5;   ///< ... and tops are moved if by less than this
+};
+
+/// How a finish ended, and where the highest top of the path then is.
+struct Finish {
+  StopReason reason = StopReason::rounds;
+  std::optional<double> top;  ///< nothing where no tops were looked for
 };
 
 /// Lowers the tops of the continuous curve: of all moves of the variables the one that lowers the highest of the
@@ -34,9 +41,9 @@ struct FinishSettings {
 /// maximum the gradient with respect to the variables is that of the value at fixed t (the envelope theorem), on a grid
 /// it is not. Looks at `points` nodes and between them. Leaves the path at the lowest found. Returns no_lower_top (none
 /// is predicted), no_fall (a round gained less than a millionth), rounds, not_finite or a limit.
-/// Cost: per iteration some 2 `points` values in at most 14 questions and a few gradients in two, 60 iterations at
+/// Cost: per iteration some 2 `points` values in at most 14 questions and a few gradients in two, 30 iterations at
 /// most.
-StopReason lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
+Finish lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
                       const FinishSettings& settings = {}, const MeasureSettings& measure = {});
 
 }  // namespace lowpass

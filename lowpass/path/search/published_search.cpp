@@ -133,12 +133,12 @@ SearchOutcome published_search(const SearchTask& task) {
   const std::unique_ptr<Objective> objective = make_objective(options.objective);
   PublishedFunction function(task.path, *objective, options.points, options.lambda);
   start_search(function, task);
-  StopReason reason = search(function, task);
+  Finish finish{search(function, task), {}};
   if (options.finish && !task.budget.limit()) {
     const BendingScale bending = bending_scale(task.path.curve());
-    reason = lower_tops(function, bending, task.budget, options.points, task.settings.finish, task.settings.measure);
+    finish = lower_tops(function, bending, task.budget, options.points, task.settings.finish, task.settings.measure);
   }
-  return measured(task, reason, options.finish);
+  return measured(task, finish, options.finish);
 }
 
 }  // namespace lowpass

@@ -1,5 +1,6 @@
 #include "lowpass/path/search/search_task.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace lowpass {
@@ -13,9 +14,9 @@ bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tol
   return proven == best.judgement.converged ? height < lowest : proven;
 }
 
-SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged) {
+SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged) {
   SearchOutcome outcome;
-  outcome.stop_reason = reason;
+  outcome.stop_reason = finish.reason;
   outcome.search_counts = task.path.counts();
   PathHeights& heights = outcome.heights;
   heights = measure_grid(task.path, task.options.points);
@@ -23,9 +24,10 @@ SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged) {
     refine(task.path, heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
   };
   const auto allows = [&](std::size_t evaluations) { return task.budget.allows_last(evaluations); };
-  if (task.to_beat) {
-    look([&](std::size_t evaluations) { return evaluations <= task.settings.measure.parabolas && allows(evaluations); });
-    outcome.in_vain = heights.refined.value >= *task.to_beat;
+  if (task.to_beat && finish.top && allows(1)) {
+    const double top = task.path.family().values(task.path.curve().mixing({&*finish.top, 1}))[0];
+    outcome.in_vain = std::max(top, heights.on_grid.value) >= *task.to_beat;
+    if (outcome.in_vain && top > heights.on_grid.value) heights.refined = {top, *finish.top};
   }
   if (!outcome.in_vain) look(allows);
   const bool with_data = has_samples(task.path.landscape());
@@ -35,7 +37,7 @@ SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged) {
   // A search sees nodes only.
   if (outcome.judgement.verdict == Verdict::bound)
     outcome.stop_reason = StopReason::at_the_bound;
-  else if (judged && reason == StopReason::at_the_bound)
+  else if (judged && finish.reason == StopReason::at_the_bound)
     outcome.stop_reason = StopReason::settled;
   if (!judged || with_data) outcome.judgement.converged = is_convergence(outcome.stop_reason);
   return outcome;

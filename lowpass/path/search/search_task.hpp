@@ -52,6 +52,6 @@ bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tol
 /// Measures and, if asked to, judges the path where a search left it, as far as the budget allows. After an interruption
 /// there is only the look at the grid and no verdict. A path whose top, climbed from the grid, is not below what is to
 /// beat is looked at no further: SearchOutcome::in_vain.
-SearchOutcome measured(const SearchTask& task, StopReason reason, bool judged);
+SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged);
 
 }  // namespace lowpass
