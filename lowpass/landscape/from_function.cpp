@@ -22,6 +22,7 @@ class FunctionLandscape : public Landscape {
   }
   std::string name() const override { return name_; }
   std::size_t dimension() const override { return dimension_; }
+  bool knows_precision() const override { return false; }
 
  protected:
   /// @throws BadInput for a std::function that holds nothing.
@@ -59,6 +60,7 @@ class WithoutGradient : public FunctionLandscape {
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
     return central_differences(function_, x, gradient);
   }
+  bool has_gradient() const override { return false; }
   std::vector<std::string> warnings() const override { return {no_gradient_warning(name(), dimension())}; }
 
  private:

@@ -28,7 +28,8 @@ using BatchFunction =
 ///   });
 ///
 /// The function may be called from several threads at once and must give the same numbers whenever it is asked; what it
-/// throws passes through. Positive infinity is a wall: a path that touches one has no finite height. `name` is what
+/// throws passes through. How exact its numbers are is measured where it matters (noise.hpp): they may be computed in
+/// float. Positive infinity is a wall: a path that touches one has no finite height. `name` is what
 /// messages call the landscape.
 /// @throws BadInput if dimension is 0 or the function is empty.
 std::unique_ptr<Landscape> from_function(std::size_t dimension, ValueAndGradientFunction function,

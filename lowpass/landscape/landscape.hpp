@@ -52,6 +52,11 @@ class Landscape {
 
   /// Relative rounding of values and gradients: that of double, unless the landscape computes in less.
   virtual double precision() const { return std::numeric_limits<double>::epsilon(); }
+  /// Whether precision() is all there is to say. False for what others wrote (functions, plugins), whatever they
+  /// declare: there the noise is measured, and the larger of both counts (measured_precision.hpp).
+  virtual bool knows_precision() const { return true; }
+  /// Whether the gradient is the landscape's own; otherwise it is made by central differences of its values.
+  virtual bool has_gradient() const { return true; }
 
   /// What whoever asks this landscape should be told beforehand, one sentence each; mostly nothing.
   virtual std::vector<std::string> warnings() const { return {}; }

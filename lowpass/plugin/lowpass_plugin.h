@@ -64,8 +64,8 @@ struct lowpass_plugin {
   void (*destroy)(void* instance);
 
   /*
-   * Relative rounding of values and gradients, from 0 to below 1: 1.2e-7 where they are computed in float. 0: unknown,
-   * taken for that of double.
+   * Relative rounding of values and gradients, from 0 to below 1: 1.2e-7 where they are computed in float. 0: unknown.
+   * The program measures it in any case, and the larger of both counts.
    */
   double precision;
 

@@ -144,9 +144,12 @@ double PluginLandscape::precision() const {
   return std::max(Landscape::precision(), object_.functions().precision);
 }
 
+bool PluginLandscape::has_gradient() const {
+  return object_.functions().value_and_gradient != nullptr || object_.functions().values_and_gradients != nullptr;
+}
+
 std::vector<std::string> PluginLandscape::warnings() const {
-  if (object_.functions().value_and_gradient != nullptr || object_.functions().values_and_gradients != nullptr)
-    return {};
+  if (has_gradient()) return {};
   return {no_gradient_warning(name(), dimension_)};
 }
 

@@ -42,6 +42,8 @@ class PluginLandscape : public Landscape {
                                            MatrixView<double> gradients) const override;
   /// What the plugin declares, if that is coarser than double.
   double precision() const override;
+  bool knows_precision() const override { return false; }
+  bool has_gradient() const override;
   /// Says so if the plugin has no gradient of its own.
   std::vector<std::string> warnings() const override;
 

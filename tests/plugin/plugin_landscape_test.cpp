@@ -128,6 +128,7 @@ TEST(Plugin, MayDeclareAPrecisionCoarserThanThatOfDouble) {
   EXPECT_EQ(with_batches("nothing").precision(), 0.0001);
   EXPECT_EQ(PluginLandscape(path_of("batch_only"), {}).precision(), std::numeric_limits<double>::epsilon());
   expect_in(refusal_of(path_of("bad_precision")), {"declares a precision of -1", "0 (unknown) up to below 1"});
+  EXPECT_FALSE(with_batches("nothing").knows_precision());
 }
 
 // What lies behind the members of version 1 would be refused (a precision of -1) and answer batches.
@@ -196,6 +197,9 @@ TEST(Plugin, MayLeaveOutTheGradientOrTheValue) {
   ASSERT_EQ(value_only.warnings().size(), 1U);
   expect_in(value_only.warnings()[0], {path_of("value_only"), "has no gradient of its own", "2 x 2 values"});
   EXPECT_EQ(PluginLandscape(path_of("gradient_only"), {}).value(Vector{-2, 1}), 7);
+  EXPECT_FALSE(value_only.has_gradient());
+  EXPECT_TRUE(PluginLandscape(path_of("gradient_only"), {}).has_gradient());
+  EXPECT_TRUE(PluginLandscape(path_of("batch_only"), {}).has_gradient());
 }
 
 /// The largest number of calls seen inside at once when four threads ask two instances.
