@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -35,13 +36,53 @@ GradientPoints choose_points(const CheckGradientArguments& arguments, const Land
 }
 
 std::string along_text(GradientComparison::Along along) {
-  if (along == GradientComparison::Along::value) return "value";
-  return along == GradientComparison::Along::coordinate ? "coordinate" : "direction";
+  switch (along) {
+    case GradientComparison::Along::value:
+      return "value";
+    case GradientComparison::Along::gradient:
+      return "gradient";
+    case GradientComparison::Along::coordinate:
+      return "coordinate";
+    case GradientComparison::Along::direction:
+      break;
+  }
+  return "direction";
 }
 
 std::string verdict_text(const GradientCheck& check) {
-  if (check.agrees()) return "agrees";
-  return check.worst && !check.worst->agrees() ? "disagrees" : "nothing to compare";
+  if (check.disagrees()) return "disagrees";
+  if (!check.agrees()) return "nothing to compare";
+  return check.is_blind() ? "hidden by noise" : "agrees";
+}
+
+nlohmann::ordered_json noise_json(const std::optional<Noise>& noise) {
+  if (!noise) return nullptr;
+  nlohmann::ordered_json object;
+  set_number(object, "values", noise->value);
+  set_number(object, "values_relative", noise->value_precision());
+  set_number(object, "gradients", noise->gradient);
+  set_number(object, "gradients_relative", noise->gradient_precision());
+  return object;
+}
+
+nlohmann::ordered_json scale_json(const GradientScale& scale) {
+  nlohmann::ordered_json object;
+  set_number(object, "factor", scale.factor);
+  set_number(object, "allowed", scale.allowed);
+  return object;
+}
+
+/// What landscapes declare, or was measured.
+double precision_of(const Landscape& landscape, const GradientCheck& check) {
+  return std::max(landscape.precision(), check.noise ? check.noise->value_precision() : 0);
+}
+
+std::string precision_text(double precision, const std::optional<Noise>& noise) {
+  if (noise)
+    return fmt::format("{:.3g}, measured: the noise of values is {:.3g}, of the gradient's entries {:.3g}", precision,
+                       noise->value, noise->gradient);
+  return fmt::format("{:.3g}, {}", precision,
+                     precision > 1e-10 ? "float: agreement to one or two digits can be asked" : "double");
 }
 
 constexpr std::size_t most_shown = 16;  // a network's weights would bury the rest
@@ -55,9 +96,12 @@ nlohmann::ordered_json check_json(const CheckGradientArguments& arguments, const
   object["where"] = chosen.where;
   object["seed"] = arguments.seed;
   object["precision"] = precision;
+  object["noise"] = noise_json(check.noise);
   object["verdict"] = verdict_text(check);
   object["compared"] = check.compared;
   object["skipped"] = check.skipped;
+  set_number(object, "visible", check.visible);
+  object["scale"] = scale_json(check.scale);
   object["worst"] = nullptr;
   if (!check.worst) return object;
   nlohmann::ordered_json worst{{"point", check.worst->point}};
@@ -78,11 +122,12 @@ void print_check(const CheckGradientArguments& arguments, const GradientPoints& 
   fmt::print("verdict     {}\n", verdict_text(check));
   fmt::print("compared    {} derivatives at {} points {}, seed {}; {} skipped beside values that are not finite\n",
              check.compared, arguments.points, chosen.where, arguments.seed, check.skipped);
-  fmt::print("precision   {:.3g}, {}\n", precision,
-             precision > 1e-10 ? "float: agreement to one or two digits can be asked" : "double");
+  fmt::print("precision   {}\n", precision_text(precision, check.noise));
+  fmt::print("visible     an error of {:.2g} of the gradient in one derivative, of {:.2g} in all together\n",
+             check.visible, check.scale.allowed);
   if (!check.worst) return;
   fmt::print("worst       {:.3g} of what is allowed, at point {}\n            {}\n", check.worst->deviation(),
-             check.worst->point, comparison_text(*check.worst));
+             check.worst->point, check.disagrees() ? disagreement_text(check) : comparison_text(*check.worst));
   const std::vector<double>& x = chosen.points[check.worst->point];
   if (x.size() <= most_shown) fmt::print("x           {}\n", fmt::join(x, ","));
 }
@@ -95,10 +140,10 @@ int run_check(const CheckGradientArguments& arguments) {
   options.seed = arguments.seed;
   const GradientCheck check = check_gradient(*landscape, chosen.points, options);
   if (arguments.json)
-    print_json(check_json(arguments, opened, chosen, check, landscape->precision()));
+    print_json(check_json(arguments, opened, chosen, check, precision_of(*landscape, check)));
   else
-    print_check(arguments, chosen, check, landscape->precision());
-  return check.agrees() ? 0 : no_result;
+    print_check(arguments, chosen, check, precision_of(*landscape, check));
+  return check.agrees() && !check.is_blind() ? 0 : no_result;
 }
 
 }  // namespace

@@ -2,14 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <cstddef>
-#include <utility>
-#include <vector>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/points_near_line.hpp"
 
 namespace lowpass {
 namespace {
@@ -29,16 +26,10 @@ GradientCheck check_gradient_near_line(const Landscape& landscape, std::span<con
   check_end(landscape, from, "first");
   check_end(landscape, to, "second");
   constexpr std::size_t count = 5;
-  RandomStream random(1, "plugin-gradient/points");
-  const double spread = 0.1 * distance(from, to) / std::sqrt(static_cast<double>(from.size()));
-  std::vector<std::vector<double>> points;
-  for (std::size_t p = 0; p < count; ++p) {
-    const double t = random.uniform(-0.1, 1.1);
-    std::vector<double> point(from.begin(), from.end());
-    for (std::size_t i = 0; i < point.size(); ++i) point[i] += t * (to[i] - from[i]) + spread * random.normal();
-    points.push_back(std::move(point));
-  }
-  return check_gradient(landscape, points);
+  GradientCheckOptions options;
+  const double length = distance(from, to);
+  if (length > 0) options.length = length;
+  return check_gradient(landscape, points_near_line(from, to, count, "plugin-gradient/points"), options);
 }
 
 }  // namespace lowpass

@@ -95,6 +95,52 @@ TEST(PluginOnTheCommandLine, WithAWrongGradientIsNotSearched) {
                       "'lowpass check-gradient " + wrong + "'"});
 }
 
+// The pass is -40.664843508657404 high; floats of that size are 4e-6 apart.
+TEST(PluginOnTheCommandLine, ComputedInFloatIsSearched) {
+  for (const char* name : {"inexact", "inexact_declared"}) {
+    const std::string rounded = plugin(name) + ",spoil=float";
+    const ProgramRun run = run_program({"connect", rounded, "--from=-0.558,1.442", "--to=0.623,0.028", "--json"});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    EXPECT_NEAR(nlohmann::json::parse(run.out).at("refined_height").get<double>(), -40.664843508657404, 1e-3);
+  }
+}
+
+TEST(PluginOnTheCommandLine, WithNoiseIsSearchedUnlessItsGradientIsWrong) {
+  for (const char* spoil : {"none", "float", "noise"}) {
+    const std::string surface = plugin("inexact") + ",spoil=" + spoil;
+    for (const char* gradient : {"forces", "scaled"}) {
+      const ProgramRun run =
+          run_program({"connect", surface + ",gradient=" + gradient, "--from=-0.558,1.442", "--to=0.623,0.028"});
+      EXPECT_EQ(run.exit_code, 1) << spoil << gradient;
+      EXPECT_EQ(run.out, "");
+      expect_in(run.err, {"does not fit its values", "the noise of the values is ", "all differences together are ",
+                          "Put the plugin right"});
+    }
+    const ProgramRun forces = run_program({"check-gradient", surface + ",gradient=forces", "--around=-0.5,0.5"});
+    EXPECT_EQ(forces.exit_code, 2);
+    expect_in(forces.out, {"verdict     disagrees", "as if it were the force"});
+    const ProgramRun right = run_program({"check-gradient", surface, "--around=-0.5,0.5"});
+    EXPECT_EQ(right.exit_code, 0) << right.out;
+    expect_in(right.out, {"verdict     agrees", "measured: the noise of values is ", "visible     "});
+  }
+}
+
+TEST(CheckGradientCommand, ReportsTheNoiseThatItMeasured) {
+  const auto of = [](const std::string& landscape) {
+    return nlohmann::json::parse(run_program({"check-gradient", landscape, "--around=-0.5,0.5", "--json"}).out);
+  };
+  const auto noisy = of(plugin("inexact") + ",spoil=noise");
+  EXPECT_EQ(noisy.at("verdict"), "agrees");
+  // Uniform in +-1e-4: as wide as a rounding to multiples of 2e-4.
+  EXPECT_GT(noisy.at("precision").get<double>(), 5e-5);
+  EXPECT_LT(noisy.at("precision").get<double>(), 8e-4);
+  EXPECT_EQ(noisy.at("noise").at("values_relative"), noisy.at("precision"));
+  EXPECT_GT(noisy.at("visible").get<double>(), 1e-4);
+  EXPECT_NEAR(noisy.at("scale").at("factor").get<double>(), 1, noisy.at("scale").at("allowed").get<double>());
+  EXPECT_GT(of(plugin("inexact_declared") + ",spoil=float").at("precision").get<double>(), 1e-8);
+  EXPECT_TRUE(of("muller-brown").at("noise").is_null());
+}
+
 TEST(CheckGradientCommand, AgreesOnARightLandscape) {
   const ProgramRun run = run_program({"check-gradient", "double-well:dimension=3,condition=5", "--json"});
   EXPECT_EQ(run.exit_code, 0) << run.err;
