@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "lowpass/landscape/measured_precision.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/path/search/height_search.hpp"
@@ -45,13 +46,18 @@ SearchOutcome search(const SearchTask& task) {
 class Starts {
  public:
   Starts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
-         const PathOptions& options)
+         const PathOptions& options, const std::optional<Noise>& noise)
       : landscape_(landscape),
         from_(from),
         to_(to),
         options_(options),
         curve_(make_curve(options.curve, options.terms)),
-        begin_(Clock::now()) {}
+        begin_(Clock::now()) {
+    if (!noise) return;
+    counts_.values += noise->values;
+    counts_.gradients += noise->gradients;
+    counts_.sample_gradients += noise->gradients * landscape.sample_count();
+  }
 
   PathResult run() {
     while (!done()) search_once();
@@ -166,7 +172,8 @@ class Starts {
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                      const PathOptions& options) {
   check_path_options(landscape, from, to, options);
-  return Starts(landscape, from, to, options).run();
+  const MeasuredPrecision measured = with_measured_precision(landscape, from, to);
+  return Starts(*measured.landscape, from, to, options, measured.noise).run();
 }
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {
