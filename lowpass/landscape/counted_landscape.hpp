@@ -18,7 +18,8 @@ class CountedLandscape : public Landscape {
   double value(std::span<const double> x) const override;
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
   std::vector<double> values(MatrixView<const double> points) const override;
-  std::vector<double> values_and_gradients(MatrixView<const double> points, MatrixView<double> gradients) const override;
+  std::vector<double> values_and_gradients(MatrixView<const double> points,
+                                           MatrixView<double> gradients) const override;
   std::size_t sample_count() const override { return landscape_.sample_count(); }
   double precision() const override { return landscape_.precision(); }
 

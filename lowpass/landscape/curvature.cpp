@@ -41,7 +41,8 @@ std::optional<Curvatures> of_whole(HessianProducts& products, const CurvatureSet
   return found;
 }
 
-std::optional<Curvatures> of_products(HessianProducts& products, RandomStream& random, const CurvatureSettings& settings) {
+std::optional<Curvatures> of_products(HessianProducts& products, RandomStream& random,
+                                      const CurvatureSettings& settings) {
   Curvatures found;
   const auto multiply = [&](std::span<const double> direction, std::span<double> product) {
     products.multiply(direction, product);
@@ -51,8 +52,9 @@ std::optional<Curvatures> of_products(HessianProducts& products, RandomStream& r
     const std::size_t left = settings.most_products - std::min(settings.most_products, products.products());
     // A product for each direction is kept for examining it.
     const std::size_t most = wanted == 2 ? left / 2 : left - std::min<std::size_t>(left, 3);
-    const std::optional<LanczosResult> result = lanczos(multiply, products.dimension(), random, known,
-                                         {.wanted = wanted, .most_products = most, .share = settings.residual_share});
+    const std::optional<LanczosResult> result =
+        lanczos(multiply, products.dimension(), random, known,
+                {.wanted = wanted, .most_products = most, .share = settings.residual_share});
     if (!result) return std::nullopt;
     found.largest = std::max(found.largest, result->largest);
     for (const RitzPair& pair : result->lowest) {
@@ -72,7 +74,8 @@ std::size_t Curvatures::negatives() const {
   return static_cast<std::size_t>(std::ranges::count_if(lowest, &Curvature::negative));
 }
 
-std::optional<Curvatures> curvatures(HessianProducts& products, RandomStream random, const CurvatureSettings& settings) {
+std::optional<Curvatures> curvatures(HessianProducts& products, RandomStream random,
+                                     const CurvatureSettings& settings) {
   return products.dimension() <= settings.largest_whole ? of_whole(products, settings)
                                                         : of_products(products, random, settings);
 }

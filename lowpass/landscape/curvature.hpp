@@ -39,7 +39,7 @@ SymmetricEigen symmetric_eigen(const Matrix<double>& matrix);
 
 /// What is known of the Hessian at a point.
 struct Curvatures {
-  std::vector<Curvature> lowest;        ///< the lowest first; of a whole Hessian up to the first that surely is positive
+  std::vector<Curvature> lowest;  ///< the lowest first; of a whole Hessian up to the first that surely is positive
   std::optional<SymmetricEigen> whole;  ///< of the whole Hessian, where it was made: no direction can have been missed
   double largest = 0;                   ///< the largest absolute value met
 
@@ -52,6 +52,7 @@ struct Curvatures {
 /// the rounding that the Hessian's asymmetry shows. `length` as of HessianProducts.
 /// Cost: 2 N gradients and 2 for each direction looked at closely, or 2 gradients for each of at most 300 products and
 /// 150 N numbers of memory. Nothing where a wall is too near.
-std::optional<Curvatures> curvatures(HessianProducts& products, RandomStream random, const CurvatureSettings& settings = {});
+std::optional<Curvatures> curvatures(HessianProducts& products, RandomStream random,
+                                     const CurvatureSettings& settings = {});
 
 }  // namespace lowpass

@@ -20,7 +20,8 @@ class Lanczos {
 
   std::optional<LanczosResult> run(RandomStream& random) {
     const std::size_t space = dimension_ - std::min(dimension_, outside_.size());
-    const std::size_t most = std::min({settings_.most_products, space, std::max<std::size_t>(8, most_kept / dimension_)});
+    const std::size_t most =
+        std::min({settings_.most_products, space, std::max<std::size_t>(8, most_kept / dimension_)});
     std::vector<double> next(dimension_);
     for (double& entry : next) entry = random.normal();
     double length = orthogonal_part(next);
@@ -109,7 +110,8 @@ class Lanczos {
 }  // namespace
 
 std::optional<LanczosResult> lanczos(const MatrixProduct& multiply, std::size_t dimension, RandomStream& random,
-                      std::span<const std::vector<double>> orthogonal_to, const LanczosSettings& settings) {
+                                     std::span<const std::vector<double>> orthogonal_to,
+                                     const LanczosSettings& settings) {
   return Lanczos(multiply, dimension, orthogonal_to, settings).run(random);
 }
 

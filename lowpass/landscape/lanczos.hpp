@@ -35,6 +35,7 @@ struct LanczosResult {
 /// method (J. Res. Natl. Bur. Stand. 45, 255, 1950) with full reorthogonalisation, from a random vector. A multiple
 /// eigenvalue shows once. Nothing where a product is not finite. Cost: one product per step, N k operations in step k.
 std::optional<LanczosResult> lanczos(const MatrixProduct& multiply, std::size_t dimension, RandomStream& random,
-                      std::span<const std::vector<double>> orthogonal_to, const LanczosSettings& settings);
+                                     std::span<const std::vector<double>> orthogonal_to,
+                                     const LanczosSettings& settings);
 
 }  // namespace lowpass

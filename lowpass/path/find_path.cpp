@@ -31,7 +31,8 @@ struct AutomaticStarts {
 };
 
 SearchOutcome straight_line(const SearchTask& task) {
-  SearchOutcome found = measured(task, {StopReason::no_coefficients, {}}, make_objective(task.options.objective)->scale_free());
+  SearchOutcome found =
+      measured(task, {StopReason::no_coefficients, {}}, make_objective(task.options.objective)->scale_free());
   found.search_counts = {};
   found.heights.coefficients = {};
   return found;
@@ -104,11 +105,12 @@ class Starts {
     const double height = found.heights.refined.value;
     const bool first = made_ == 0;
     const bool equal = !first && std::abs(height - best_outcome_.heights.refined.value) <= tolerance;
-    if (std::isfinite(height)) tops_.push_back(path.point(found.heights.refined.t));
+    if (std::isfinite(height)) tops_.push_back(found.heights.top);
     counts_ += path.counts();
     search_counts_ += found.search_counts;
     if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();
     over_ = budget.limit().has_value();
+    const bool interrupted = budget.limit() == StopReason::interrupted;
     if (first || (!found.in_vain && is_better(found, best_outcome_, tolerance))) {
       const std::size_t times_found = equal ? best_.times_found + 1 : 1;
       if (!equal) best_start_ = made_;
@@ -120,6 +122,7 @@ class Starts {
     } else if (equal) {
       ++best_.times_found;
     }
+    if (interrupted) best_.stop_reason = StopReason::interrupted;
     ++made_;
   }
 

@@ -96,9 +96,10 @@ std::string sampling_conflict(const PathOptions& options) {
 std::string budget_conflict(const PathOptions& options) {
   return !options.budget || *options.budget >= 2 * options.points
              ? ""
-             : fmt::format("to look at the straight line and at a path takes {} evaluations, twice the points: allow "
-                           "more, or ask for fewer points",
-                           2 * options.points);
+             : fmt::format(
+                   "to look at the straight line and at a path takes {} evaluations, twice the points: allow "
+                   "more, or ask for fewer points",
+                   2 * options.points);
 }
 
 /// The file is read when the option is taken: its name cannot be had back.

@@ -109,8 +109,7 @@ TEST(Lanczos, FindsTheLowestOfAMatrixBesideKnownVectors) {
   // The second difference matrix: eigenvalues 2 - 2 cos(pi k / (n + 1)), the lowest 1 / (n + 1)^2 apart.
   constexpr std::size_t n = 40;
   const MatrixProduct second_difference = [](std::span<const double> x, std::span<double> product) {
-    for (std::size_t i = 0; i < n; ++i)
-      product[i] = 2 * x[i] - (i > 0 ? x[i - 1] : 0) - (i + 1 < n ? x[i + 1] : 0);
+    for (std::size_t i = 0; i < n; ++i) product[i] = 2 * x[i] - (i > 0 ? x[i - 1] : 0) - (i + 1 < n ? x[i + 1] : 0);
   };
   const auto eigenvalue = [](std::size_t k) {
     return 2 - 2 * std::cos(M_PI * static_cast<double>(k) / static_cast<double>(n + 1));

@@ -22,9 +22,8 @@ struct HardSurface {
 /// From f(x, y, gradient).
 template <class Function>
 std::shared_ptr<const Landscape> in_the_plane(Function function) {
-  return from_function(2, [function](std::span<const double> p, std::span<double> g) {
-    return function(p[0], p[1], g);
-  });
+  return from_function(2,
+                       [function](std::span<const double> p, std::span<double> g) { return function(p[0], p[1], g); });
 }
 
 /// A wall of height 3 across the whole plane: at x = 0 f >= 3, and f(0, 0) = 3.

@@ -1,82 +1,19 @@
-// Surfaces that have fooled searches for passes, from many seeds: no height lies below the truth, and what is claimed of
-// a path holds where it is looked at by other means.
+// Surfaces that have fooled searches for passes: no height lies below the truth, and what is claimed of a path holds
+// where it is looked at by other means.
 
-#include "hard_surfaces.hpp"
-
-#include <gtest/gtest.h>
-
-#include <Eigen/Eigenvalues>
-#include <algorithm>
-
-#include "lowpass/path/curves/curve.hpp"
-#include "lowpass/path/find_path.hpp"
+#include "hard_surface_claims.hpp"
 
 namespace lowpass {
 namespace {
 
-/// The highest of 20,001 equally spaced points of the path with the coefficients reported.
-double dense_height(const HardSurface& surface, const PathOptions& options, const PathResult& result) {
-  const auto curve = make_curve(options.curve, options.terms);
-  const Matrix<double> basis = path_basis(surface.from, surface.to, result.coefficients);
-  const std::vector<double> values = surface.landscape->family(basis)->values(curve->mixing(equally_spaced(20001)));
-  return *std::ranges::max_element(values);
-}
-
-/// The eigenvalues of the Hessian in the plane, by differences of the gradient over `h`.
-Eigen::Vector2d curvatures_at(const Landscape& landscape, const std::vector<double>& x, double h) {
-  Eigen::Matrix2d hessian;
-  for (int i = 0; i < 2; ++i) {
-    std::vector<double> ahead = x, behind = x;
-    std::array<double, 2> above{}, below{};
-    ahead[static_cast<std::size_t>(i)] += h;
-    behind[static_cast<std::size_t>(i)] -= h;
-    landscape.value_and_gradient(ahead, above);
-    landscape.value_and_gradient(behind, below);
-    for (int j = 0; j < 2; ++j) hessian(i, j) = (above[static_cast<std::size_t>(j)] - below[static_cast<std::size_t>(j)]) / (2 * h);
-  }
-  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>((hessian + hessian.transpose()) / 2).eigenvalues();
-}
-
-void expect_claims_to_hold(const HardSurface& surface, const PathOptions& options, const PathResult& result) {
-  const double barrier = surface.height - result.lower_bound;
-  EXPECT_GE(result.refined_height, surface.height - 1e-6 * barrier);
-  // What lies between samples may be higher where the landscape is rough: not here.
-  EXPECT_LE(dense_height(surface, options, result), result.refined_height + 1e-6 * result.excess);
-  EXPECT_EQ(result.converged, result.verdict == Verdict::pass || result.verdict == Verdict::bound);
-  // On none of them the way is level.
-  EXPECT_NE(result.verdict, Verdict::bound);
-  if (result.verdict != Verdict::pass) return;
-  ASSERT_TRUE(result.top && result.top->stationary);
-  std::array<double, 2> gradient{};
-  const double value = surface.landscape->value_and_gradient(result.top->position, gradient);
-  EXPECT_NEAR(value, result.refined_height, 1e-6 * result.excess);
-  const Eigen::Vector2d curvatures = curvatures_at(*surface.landscape, result.top->position, 1e-5);
-  EXPECT_LT(curvatures[0], 0);
-  EXPECT_GT(curvatures[1], 0);
-  // The gradient would move it by less than a thousandth of where the value changes by the barrier.
-  EXPECT_LT(std::hypot(gradient[0], gradient[1]), 1e-3 * std::sqrt(barrier * curvatures.cwiseAbs().minCoeff()));
-}
-
 TEST(HardSurfaces, EveryClaimHoldsAndThePassIsReached) {
-  constexpr std::uint64_t seeds = 100;
-  for (const HardSurface& surface : hard_surfaces()) {
-    std::size_t reached = 0;
-    PathOptions options = path_defaults(*surface.landscape);
-    for (options.seed = 0; options.seed < seeds; ++options.seed) {
-      SCOPED_TRACE(surface.name + ", seed " + std::to_string(options.seed));
-      const PathResult result = find_path(*surface.landscape, surface.from, surface.to, options);
-      expect_claims_to_hold(surface, options, result);
-      const double barrier = surface.height - result.lower_bound;
-      reached += result.verdict == Verdict::pass && result.refined_height < surface.height + 1e-6 * barrier ? 1 : 0;
-    }
-    EXPECT_GE(reached, 95U) << surface.name;
-  }
+  search_from_seeds(20, 19);
 }
 
 TEST(HardSurfaces, AWallAcrossTheWholePlaneHasNoFiniteHeight) {
   const HardSurface surface = cut();
   PathOptions options = path_defaults(*surface.landscape);
-  for (options.seed = 0; options.seed < 20; ++options.seed) {
+  for (options.seed = 0; options.seed < 5; ++options.seed) {
     const PathResult result = find_path(*surface.landscape, surface.from, surface.to, options);
     EXPECT_EQ(result.refined_height, INFINITY) << options.seed;
     EXPECT_EQ(result.verdict, Verdict::wall) << options.seed;

@@ -15,11 +15,9 @@ std::vector<double> downhill(const Landscape& landscape, std::span<const double>
   options.first_step = 0.01 * length;
   options.longest_step = 0.05 * length;
   options.plateau = negligible;
-  return lbfgs(
-             [&](std::span<const double> point, std::span<double> gradient) {
-               return landscape.value_and_gradient(point, gradient);
-             },
-             x, options)
+  return lbfgs([&](std::span<const double> point,
+                   std::span<double> gradient) { return landscape.value_and_gradient(point, gradient); },
+               x, options)
       .x;
 }
 

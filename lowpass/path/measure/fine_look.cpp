@@ -41,7 +41,8 @@ class Looking {
   std::vector<double> places(double apart) const {
     const double wave = std::ceil(settings_.samples_per_half_wave / path_.curve().shortest_half_wave());
     const double length = along_.total() / path_.chord();
-    const auto count = static_cast<std::size_t>(std::max(wave, std::ceil(length / apart)));
+    // An even number of pieces has its middle among the places: on a symmetric landscape something is there.
+    const std::size_t count = 2 * static_cast<std::size_t>(std::ceil(std::max(wave, length / apart) / 2));
     std::vector<double> t;
     for (std::size_t i = 1; i < count; ++i)
       t.push_back(along_.place(along_.total() * static_cast<double>(i) / static_cast<double>(count)));

@@ -68,6 +68,7 @@ void refine(MovingPath& path, PathHeights& heights, double higher_end, double re
       look_finely(path, heights.profile.t, heights.profile.value, higher_end, resolution, allows, settings);
   heights.refined = fine.top;
   heights.resolution = fine.resolution;
+  heights.top = path.point(fine.top.t);
 }
 
 }  // namespace lowpass

@@ -28,7 +28,8 @@ struct PathHeights {
   PathProfile profile;
   Height on_grid;
   Height refined;
-  double resolution = 0;  ///< of the refined height, in chords
+  std::vector<double> top;  ///< the point there
+  double resolution = 0;    ///< of the refined height, in chords
   double length = 0;
 };
 

@@ -8,8 +8,8 @@ namespace lowpass {
 struct MeasureSettings {
   /// Neighbouring samples are at most the curve's shortest half-wave over this apart.
   double samples_per_half_wave = 8;
-  /// Samples that a cubic misses by more than this part of the excess, or by this many times the rounding of values, are
-  /// looked at more closely ...
+  /// Samples that a cubic misses by more than this part of the excess, or by this many times the rounding of values,
+  /// are looked at more closely ...
   double cubic_tolerance = 1e-6;
   double cubic_roundings = 16;
   /// An interval is halved while its possible height exceeds the highest sample by this part of the range of values ...

@@ -45,8 +45,8 @@ Verdict TopJudge::run() {
   if (!found->curvatures.lowest.empty()) point_.down = found->curvatures.lowest[0].direction;
   if (found->curvatures.lowest.size() > 1) point_.second = found->curvatures.lowest[1].direction;
   if (!found->found) return Verdict::slope;
-  const bool near = found->distance_from_start <= tolerance_ &&
-                    std::abs(heights_.refined.value - found->value) <= tolerance_;
+  const bool near =
+      found->distance_from_start <= tolerance_ && std::abs(heights_.refined.value - found->value) <= tolerance_;
   if (!near) return Verdict::slope;
   point_.stationary = true;
   point_.position = found->position;

@@ -29,7 +29,8 @@ double excess_of(const LineHeights& line, const PathHeights& heights) {
 double value_tolerance(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
                        const VerdictSettings& settings) {
   const double size = std::max(median_size(heights), std::abs(heights.refined.value));
-  return std::max(settings.share_of_excess * excess_of(line, heights), settings.roundings * landscape.precision() * size);
+  return std::max(settings.share_of_excess * excess_of(line, heights),
+                  settings.roundings * landscape.precision() * size);
 }
 
 bool is_at_the_bound(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,

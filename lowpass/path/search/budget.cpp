@@ -11,7 +11,9 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
     limit_ = StopReason::interrupted;
   else if (options_.budget && path_.evaluations() + evaluations + kept_back() > *options_.budget)
     limit_ = StopReason::evaluations;
-  else if (options_.max_seconds && seconds() + seconds_for(evaluations) + std::min(*options_.max_seconds / 4, seconds_for(kept_back())) >= *options_.max_seconds)
+  else if (options_.max_seconds &&
+           seconds() + seconds_for(evaluations) + std::min(*options_.max_seconds / 4, seconds_for(kept_back())) >=
+               *options_.max_seconds)
     limit_ = StopReason::seconds;
   return limit_;
 }
@@ -25,7 +27,7 @@ bool SearchBudget::allows_last(std::size_t evaluations) const {
 std::size_t SearchBudget::kept_back() const {
   constexpr double usual_length = 2;  // chords
   const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
-  return options_.budget ? std::min(full, *options_.budget / 4) : full;
+  return options_.budget ? std::max(options_.points, std::min(full, *options_.budget / 4)) : full;
 }
 
 double SearchBudget::seconds_for(std::size_t evaluations) const {

@@ -44,11 +44,11 @@ class HeightSearch {
       if (!done) leave_top(function_, bending_, task_, found, stream, round);
       if (lower) best = std::move(found);
       best.search_counts = search_counts;
-      if (done) return best;
-      if (const auto limit = task_.budget.refuses(options_.points)) {
-        best.stop_reason = *limit;
-        return best;
-      }
+      const std::optional<StopReason> limit = done ? std::nullopt : task_.budget.refuses(options_.points);
+      if (limit) best.stop_reason = *limit;
+      if (!done && !limit) continue;
+      const bool beside_the_line = task_.start == 0 && objective_->aims_at_height();
+      return beside_the_line ? or_the_line(task_, std::move(best)) : std::move(best);
     }
   }
 

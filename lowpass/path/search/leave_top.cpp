@@ -125,7 +125,8 @@ void leave_top(PathFunction& function, const BendingScale& bending, const Search
     if (!step.empty()) push(function, bending, found.heights.refined.t, step);
   } else if (found.judgement.verdict == Verdict::flat) {
     const double size = task.settings.search.plateau_kick * std::pow(2.0, static_cast<double>(round));
-    kick(function, path.coefficients(), size, task.settings.search.kick_terms, RandomStream(task.options.seed, stream + "/leave", round));
+    kick(function, path.coefficients(), size, task.settings.search.kick_terms,
+         RandomStream(task.options.seed, stream + "/leave", round));
   }
 }
 

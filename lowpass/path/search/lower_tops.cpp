@@ -230,7 +230,7 @@ class TopFinish {
 }  // namespace
 
 Finish lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
-                      const FinishSettings& settings, const MeasureSettings& measure) {
+                  const FinishSettings& settings, const MeasureSettings& measure) {
   return TopFinish(function, bending, budget, points, settings, measure).run();
 }
 

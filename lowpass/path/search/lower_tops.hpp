@@ -44,6 +44,6 @@ struct Finish {
 /// Cost: per iteration some 2 `points` values in at most 14 questions and a few gradients in two, 30 iterations at
 /// most.
 Finish lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
-                      const FinishSettings& settings = {}, const MeasureSettings& measure = {});
+                  const FinishSettings& settings = {}, const MeasureSettings& measure = {});
 
 }  // namespace lowpass

@@ -8,7 +8,7 @@ namespace lowpass {
 /// What steers the searches of find_path beside PathOptions. Users need not change it, tests may.
 struct SearchSettings {
   // The kick at the start: a short Fourier series, size times chord times normal numbers over sqrt(N) n^2.
-  std::size_t kick_terms = 10;  ///< n <= kick_terms
+  std::size_t kick_terms = 10;                                          ///< n <= kick_terms
   std::vector<double> further_kicks{0.25, 0.5, 1, 2, 0.5, 4, 1, 0.25};  ///< from the second start on: size >= the next
   std::size_t kick_choice = 4;  ///< from the second start on: of so many kicks the farthest from tops found before
   std::size_t most_kicks = 12;  ///< kicks, each twice as hard, until no node meets a wall

@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/core/matrix_operations.hpp"
+#include "lowpass/path/curves/curve.hpp"
+
 namespace lowpass {
 
 bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tolerance) {
+  constexpr double alike = 1.01;
+  if (found.heights.resolution > alike * best.heights.resolution) return false;
   const double height = found.heights.refined.value;
   const double lowest = best.heights.refined.value;
   if (std::isinf(lowest) || std::isinf(height)) return height < lowest;
@@ -14,33 +19,76 @@ bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tol
   return proven == best.judgement.converged ? height < lowest : proven;
 }
 
+namespace {
+
+/// Refines the heights of a path that was measured on its grid, as far as the budget allows, and judges it.
+void look_and_judge(const SearchTask& task, SearchOutcome& outcome, bool judged) {
+  const bool with_data = has_samples(task.path.landscape());
+  const auto allows = [&](std::size_t evaluations) { return task.budget.allows_last(evaluations); };
+  if (!outcome.in_vain) {
+    refine(task.path, outcome.heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
+    if (judged)
+      outcome.judgement = judge(task.path, task.line, outcome.heights, !with_data && allows(0), task.options.seed,
+                                task.settings.verdict);
+  }
+  // A search sees nodes only.
+  if (outcome.judgement.verdict == Verdict::bound)
+    outcome.stop_reason = StopReason::at_the_bound;
+  else if (judged && outcome.stop_reason == StopReason::at_the_bound)
+    outcome.stop_reason = StopReason::settled;
+  if (!judged || with_data) outcome.judgement.converged = is_convergence(outcome.stop_reason);
+}
+
+}  // namespace
+
 SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged) {
   SearchOutcome outcome;
   outcome.stop_reason = finish.reason;
   outcome.search_counts = task.path.counts();
   PathHeights& heights = outcome.heights;
   heights = measure_grid(task.path, task.options.points);
-  const auto look = [&](const Allowance& allows) {
-    refine(task.path, heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
-  };
-  const auto allows = [&](std::size_t evaluations) { return task.budget.allows_last(evaluations); };
-  if (task.to_beat && finish.top && allows(1)) {
+  if (task.to_beat && finish.top && task.budget.allows_last(1)) {
     const double top = task.path.family().values(task.path.curve().mixing({&*finish.top, 1}))[0];
     outcome.in_vain = std::max(top, heights.on_grid.value) >= *task.to_beat;
     if (outcome.in_vain && top > heights.on_grid.value) heights.refined = {top, *finish.top};
+    heights.top = task.path.point(heights.refined.t);
   }
-  if (!outcome.in_vain) look(allows);
-  const bool with_data = has_samples(task.path.landscape());
-  if (judged && !outcome.in_vain)
-    outcome.judgement = judge(task.path, task.line, heights, !with_data && allows(0), task.options.seed,
-                              task.settings.verdict);
-  // A search sees nodes only.
-  if (outcome.judgement.verdict == Verdict::bound)
-    outcome.stop_reason = StopReason::at_the_bound;
-  else if (judged && finish.reason == StopReason::at_the_bound)
-    outcome.stop_reason = StopReason::settled;
-  if (!judged || with_data) outcome.judgement.converged = is_convergence(outcome.stop_reason);
+  look_and_judge(task, outcome, judged);
   return outcome;
+}
+
+namespace {
+
+/// The straight line as it was measured on the grid.
+PathHeights on_the_grid(const MovingPath& path, const LineHeights& line) {
+  PathHeights heights;
+  heights.coefficients = path.coefficients();
+  heights.profile.t = equally_spaced(line.values.size());
+  heights.profile.value = line.values;
+  heights.on_grid = heights.refined = grid_height(heights.profile.t, line.values);
+  heights.grid = Matrix<double>(line.values.size(), path.basis().columns());
+  add_product(1, path.curve().mixing(heights.profile.t), path.basis(), heights.grid);
+  heights.length = path.chord();
+  return heights;
+}
+
+}  // namespace
+
+SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found) {
+  if (!(found.heights.refined.value > task.line.height)) return found;
+  const Matrix<double> kept = task.path.coefficients();
+  MatrixView<double> coefficients = task.path.edit_coefficients();
+  std::fill_n(coefficients.data(), coefficients.size(), 0.0);
+  SearchOutcome straight;
+  straight.stop_reason = found.stop_reason;
+  straight.search_counts = found.search_counts;
+  straight.heights = on_the_grid(task.path, task.line);
+  look_and_judge(task, straight, true);
+  const double tolerance = value_tolerance(task.path.landscape(), task.line, found.heights, task.settings.verdict);
+  if (is_better(straight, found, tolerance)) return straight;
+  coefficients = task.path.edit_coefficients();
+  std::copy_n(kept.data(), kept.size(), coefficients.data());
+  return found;
 }
 
 }  // namespace lowpass

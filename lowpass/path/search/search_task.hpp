@@ -31,8 +31,8 @@ struct SearchTask {
   std::size_t start;  ///< which start this is, counted from 0
   SearchBudget& budget;
   const PathSettings& settings;
-  /// Of the starts before: where their paths were highest, and a height from which on nothing more of a path needs to be
-  /// known. Nothing before the first.
+  /// Of the starts before: where their paths were highest, and a height from which on nothing more of a path needs to
+  /// be known. Nothing before the first.
   std::vector<std::vector<double>> tops;
   std::optional<double> to_beat;
 };
@@ -46,12 +46,16 @@ struct SearchOutcome {
   bool in_vain = false;  ///< not below what was to beat: its height is at least that of `heights`
 };
 
-/// Whether a path is better than another: lower by more than `tolerance`, or as low and proven where the other is not.
+/// Whether a path is better than another: seen as closely, and lower by more than `tolerance`, or as low and proven
+/// where the other is not.
 bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tolerance);
 
-/// Measures and, if asked to, judges the path where a search left it, as far as the budget allows. After an interruption
-/// there is only the look at the grid and no verdict. A path whose top, climbed from the grid, is not below what is to
-/// beat is looked at no further: SearchOutcome::in_vain.
+/// What has been found, or the straight line, if that is lower where both are seen alike.
+SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found);
+
+/// Measures and, if asked to, judges the path where a search left it, as far as the budget allows. After an
+/// interruption there is only the look at the grid and no verdict. A path whose top, climbed from the grid, is not
+/// below what is to beat is looked at no further: SearchOutcome::in_vain.
 SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged);
 
 }  // namespace lowpass
