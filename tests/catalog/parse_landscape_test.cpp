@@ -46,7 +46,7 @@ TEST(ParseLandscape, OpensAPlugin) {
 TEST(ParseLandscape, RefusesNamesKeysAndValuesThatItDoesNotKnow) {
   EXPECT_EQ(refusal_of("two-wels"),
             "unknown landscape 'two-wels'; did you mean 'two-wells'? (known: two-wells, muller-brown, double-well, "
-            "flat-valley, sunken-wells, fcp, lenet, lstm, autoencoder, mlp, plugin)");
+            "flat-valley, sunken-wells, lennard-jones, fcp, lenet, lstm, autoencoder, mlp, plugin)");
   EXPECT_EQ(refusal_of("two-wells:depth=1"), "the landscape 'two-wells' takes no parameters; 'depth=1' was given");
   EXPECT_EQ(refusal_of("two-wells:"), "the landscape 'two-wells' takes no parameters; '' was given");
   EXPECT_EQ(refusal_of("double-well:dimensions=3"),

@@ -10,6 +10,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/atom_cluster.hpp"
 #include "lowpass/landscape/double_well.hpp"
 #include "lowpass/landscape/flat_valley.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
@@ -21,7 +22,9 @@ namespace lowpass {
 namespace {
 
 std::vector<std::shared_ptr<const Landscape>> surfaces() {
-  return all_surfaces({{"double-well", "dimension=2"}, {"double-well", "dimension=12,condition=100"}});
+  return all_surfaces({{"double-well", "dimension=2"},
+                       {"double-well", "dimension=12,condition=100"},
+                       {"lennard-jones", "atoms=7,dimensions=2"}});
 }
 
 TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
@@ -30,6 +33,11 @@ TEST(Surfaces, GradientsAgreeWithCentralDifferences) {
     for (int trial = 0; trial < 20; ++trial) {
       std::vector<double> x(landscape->dimension());
       for (double& entry : x) entry = random.uniform(-1, 1);
+      if (dynamic_cast<const AtomCluster*>(landscape.get()) != nullptr) {
+        // Atoms anywhere would mostly sit in each other, where the value's rounding is all that a difference shows.
+        for (double& entry : x) entry /= 20;
+        add_scaled(1, landscape->known_points().minima.at(0).position, x);
+      }
       std::vector<double> gradient(x.size());
       const double value = landscape->value_and_gradient(x, gradient);
       EXPECT_DOUBLE_EQ(landscape->value(x), value);

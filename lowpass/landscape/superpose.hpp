@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/landscape/atom_cluster.hpp"
+
+namespace lowpass {
+
+struct SuperposeOptions {
+  /// Whether atoms of one kind may change places; otherwise the cluster is only shifted and turned.
+  bool exchange = true;
+  /// Whether the mirror image may be taken where it lies nearer.
+  bool mirror = false;
+  /// Evenly spread rotations from which the search begins, beside those that the places of the atoms suggest; at least
+  /// one. For clusters of a few dozen atoms the default leaves little to be found.
+  std::size_t rotations = 64;
+};
+
+/// A cluster laid over another one.
+struct Superposition {
+  /// The coordinates: atom i lies at rotation * (place of the given atom order[i]) + translation.
+  std::vector<double> moved;
+  /// Which of the atoms given stands at each place; each once.
+  std::vector<std::size_t> order;
+  /// d x d, orthogonal; of determinant 1, or -1 where a mirror image was asked for and taken.
+  Matrix<double> rotation;
+  std::vector<double> translation;  ///< d numbers
+  /// |reference - moved| over all coordinates, as given and as laid. The second is no larger but for rounding.
+  double distance_before = 0;
+  double distance_after = 0;
+  /// Places at which another atom stands than the one given there.
+  std::size_t exchanged = 0;
+};
+
+/// Lays `moved` over `reference`: the shift, the rotation and the exchange of like atoms that bring them nearest. Both
+/// are centred; then the atoms are matched for the rotation (linear_assignment) and the cluster is turned for the match
+/// (Kabsch, Acta Crystallographica A 32, 922, 1976) until the distance falls no more.
+///
+/// Match and rotation together have many local optima. The search therefore begins from the atoms as they are named,
+/// from `rotations` rotations spread evenly, and from the few dozen that lay two atoms of `moved` best over two far
+/// ones of `reference`; the nearest wins, of equally near ones the first, so that a cluster that was only turned keeps
+/// its atoms in order. A copy of the reference is found by the last kind, whatever its size; between different clusters
+/// the result is near, but not proven to be nearest. Deterministic. No pair of like atoms changes its distance: what
+/// depends on those alone, such as an energy, keeps its value but for rounding.
+///
+/// `kinds` holds one number for each atom, and only atoms of one number are matched; empty: all are alike.
+///
+/// Cost: about five matches and rotations for each of some 100 beginnings, O(n^3) for n atoms of a kind each and
+/// O(N^2 log N) once: a millisecond for 7 atoms, some ten for 38, of the order of minutes for 1,000; O(N^2) memory.
+/// @throws BadInput if the sizes differ or are no multiple of `space_dimensions`, that is neither 2 nor 3, kinds are of
+/// another number than atoms, a coordinate is not finite, or `rotations` is zero.
+Superposition superpose(std::span<const double> reference, std::span<const double> moved, std::size_t space_dimensions,
+                        std::span<const int> kinds = {}, const SuperposeOptions& options = {});
+
+/// The same for two points of a landscape that is an AtomCluster.
+/// @throws BadInput if it is none; as above.
+Superposition superpose(const Landscape& landscape, std::span<const double> reference, std::span<const double> moved,
+                        const SuperposeOptions& options = {});
+
+/// Whether x is a copy of the point: its atoms exchanged, the cluster shifted, turned or mirrored, to a distance of at
+/// most `tolerance`. Most others are told apart by their distances between atoms, at O(N^2 log N); the rest costs two
+/// superpositions. @pre both are points of the cluster.
+bool is_copy(const AtomCluster& cluster, std::span<const double> point, std::span<const double> x, double tolerance);
+
+}  // namespace lowpass
