@@ -17,7 +17,7 @@ namespace lowpass {
 /// | 3 | 3 | the triangle, -3 | none: all triangles are rotations of one; the line has two ways of bending, no pass |
 /// | 7 | 2 | all 4 | the 19 that were found |
 /// | 7 | 3 | all 4 | the 12 that were found |
-/// | 13 | 3 | the 4 lowest of over a thousand | the 10 lowest that were found between these |
+/// | 13 | 3 | the 4 lowest of over a thousand | the 11 below -40.46 that were found at these |
 ///
 /// Nothing of others. Up to three atoms by closed forms; the rest was searched for by eigenvector following from all
 /// minima and from points between them, and is kept to four decimals and polished by Newton steps to rounding.

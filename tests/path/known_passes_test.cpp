@@ -12,6 +12,7 @@
 #include "lowpass/landscape/atom_cluster.hpp"
 #include "lowpass/landscape/double_well.hpp"
 #include "lowpass/landscape/from_function.hpp"
+#include "lowpass/landscape/lennard_jones.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 #include "lowpass/path/curves/curve.hpp"
@@ -139,6 +140,17 @@ TEST(KnownPasses, TheDefaultsReachThem) {
     EXPECT_NEAR(result.refined_height, pair.pass, 1e-5 * std::max(1.0, height_scale(pair, result)))
         << pair.landscape->name();
     EXPECT_TRUE(result.converged) << pair.landscape->name();
+  }
+}
+
+// Between the minima as they are listed: copies of them are other points.
+TEST(KnownPasses, TheDefaultsReachThoseOfSevenAtoms) {
+  for (const std::size_t dimensions : {2U, 3U}) {
+    for (const Pair& pair : known_pairs(std::make_shared<LennardJones>(7, dimensions))) {
+      const PathResult result = find_path(*pair.landscape, pair.from, pair.to);
+      EXPECT_NEAR(result.refined_height, pair.pass, 1e-6);
+      EXPECT_TRUE(result.converged);
+    }
   }
 }
 
