@@ -17,7 +17,10 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/superpose.hpp"
 #include "lowpass/path/convergence.hpp"
+#include "lowpass/path/equal_ends.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/path/path_option_text.hpp"
@@ -35,6 +38,7 @@ struct ConnectArguments {
   std::optional<std::string> out;
   bool convergence = false;
   bool require_convergence = false;
+  bool superpose = false;
   bool quiet = false;
   bool json = false;
 };
@@ -68,8 +72,12 @@ std::string curvature_text(const TopPoint& top) {
   return text + fmt::format(" (nearer to 0 than {:.2g} would not be seen)", top.smallest_visible);
 }
 
-void print_path(const PathOptions& options, const PathResult& result) {
+void print_path(const PathOptions& options, const PathResult& result, const std::optional<Superposition>& laid) {
   const auto line = [](const char* name, const std::string& text) { fmt::print("{:<22}{}\n", name, text); };
+  if (laid)
+    line("superposed", fmt::format("second end shifted and turned, {} atoms exchanged: {:.4g} from the first, {:.4g} "
+                                   "before",
+                                   laid->exchanged, laid->distance_after, laid->distance_before));
   line("height on the grid",
        fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t, options.points));
   line("refined height",
@@ -78,7 +86,8 @@ void print_path(const PathOptions& options, const PathResult& result) {
   line("straight line", fmt::format("{:.10g} (maximum on the same grid)", result.linear_height));
   line("end points", fmt::format("{:.10g}, {:.10g}", result.endpoint_values[0], result.endpoint_values[1]));
   line("excess", fmt::format("{:.10g} (refined height above the higher end point)", result.excess));
-  line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
+  if (result.chord > 0)
+    line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
                                  result.converged ? "converged" : "not shown to have converged"));
   if (result.verdict) line("verdict", verdict_sentence(result));
@@ -115,6 +124,25 @@ void print_warnings(const std::vector<std::string>& warnings) {
   for (const std::string& warning : warnings) fmt::print(stderr, "lowpass: warning: {}\n", warning);
 }
 
+nlohmann::ordered_json superposition_json(const Superposition& laid) {
+  nlohmann::ordered_json json;
+  json["distance_before"] = laid.distance_before;
+  json["distance_after"] = laid.distance_after;
+  json["exchanged"] = laid.exchanged;
+  json["order"] = laid.order;
+  json["rotation"] = nlohmann::ordered_json::array();
+  for (std::size_t i = 0; i < laid.rotation.rows(); ++i)
+    json["rotation"].push_back(std::vector<double>(laid.rotation.row(i).begin(), laid.rotation.row(i).end()));
+  json["translation"] = laid.translation;
+  return json;
+}
+
+/// A copy is laid over its original to rounding.
+bool makes_ends_equal(const Superposition& laid, const std::vector<double>& from) {
+  constexpr double rounding = 1e-9;
+  return laid.distance_after <= rounding * (1 + norm(from));
+}
+
 struct Search {
   PathResult result;
   std::optional<ConvergenceTable> convergence;
@@ -135,25 +163,34 @@ Search search(const Landscape& landscape, const std::vector<double>& from, const
 int connect(ConnectArguments& arguments) {
   const LandscapeSpec spec = parse_landscape(arguments.landscape.landscape);
   const std::vector<double> from = parse_point("--from", arguments.from, spec);
-  const std::vector<double> to = parse_point("--to", arguments.to, spec);
+  std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
   const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   PathOptions options = path_options(arguments.path, *opened.landscape);
   print_warnings(path_warnings(options));
   require_right_gradient_of_plugin(opened, from, to);
 
+  std::optional<Superposition> laid;
+  if (arguments.superpose) {
+    laid = superpose(*opened.landscape, from, to);
+    to = laid->moved;
+  }
   const StopSignals signals;
   options.stop = signals.token();
-  const auto [result, convergence] = search(*opened.landscape, from, to, options, arguments);
+  const auto [result, convergence] =
+      laid && makes_ends_equal(*laid, from)
+          ? Search{path_between_equal_ends(*opened.landscape, from, options), {}}
+          : search(*opened.landscape, from, to, options, arguments);
   nlohmann::ordered_json json = path_json(
       result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+  if (laid) json["superposition"] = superposition_json(*laid);
   if (convergence) json["convergence"] = convergence_json(*convergence);
   print_warnings(path_warnings(result));
   if (arguments.out) write_path(*arguments.out, json, fmt::format("{}, {}", opened.spec.text, options.curve), result);
   if (arguments.json)
     print_json(json);
   else
-    print_path(options, result);
+    print_path(options, result, laid);
   if (convergence && !arguments.json) print_convergence(*convergence);
   if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request: this is the best so far, seen on the grid alone\n");
@@ -176,8 +213,11 @@ void add_connect(CLI::App& program, int& exit_code) {
            "search again with points, terms and steps doubled, and say whether the height still falls");
   add_flag(*command, "--require-convergence", arguments->require_convergence,
            "exit code 2 unless the search converged");
+  add_flag(*command, "--superpose", arguments->superpose,
+           "clusters of atoms: lay the second end over the first before connecting (like atoms exchanged, the cluster "
+           "shifted and turned)");
   add_text(*command, "--out", arguments->out, "DIR",
-           "folder for result.json, path.npy, coefficients.npy, and profile.csv with its picture");
+           "folder for result.json, path.npy, coefficients.npy, top.npy, and profile.csv with its picture");
   add_quiet_flag(*command, arguments->quiet);
   add_json_flag(*command, arguments->json);
   command->callback([arguments, &exit_code] { exit_code = connect(*arguments); });

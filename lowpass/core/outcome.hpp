@@ -26,6 +26,8 @@ enum class StopReason {
   no_lower_point,   ///< a line search found nothing lower, not even along the gradient
   no_fall,          ///< a path's finish got no further
   no_step,          ///< a step too short to change anything
+  unbounded,        ///< the value falls without limit
+  equal_ends,       ///< a path whose ends have been made equal: nothing to search for
   not_finite,       ///< a value or gradient is no finite number
   diverged          ///< a training loss is no finite number
 };
@@ -33,7 +35,7 @@ enum class StopReason {
 template <>
 struct EnumNames<StopReason> {
   static constexpr const char* what = "stop reason";
-  static constexpr std::array<std::pair<StopReason, const char*>, 19> all{{
+  static constexpr std::array<std::pair<StopReason, const char*>, 21> all{{
       {StopReason::gradient_norm, "gradient norm"},
       {StopReason::plateau, "plateau"},
       {StopReason::settled, "settled"},
@@ -51,6 +53,8 @@ struct EnumNames<StopReason> {
       {StopReason::no_lower_point, "no lower point"},
       {StopReason::no_fall, "no fall"},
       {StopReason::no_step, "no step"},
+      {StopReason::unbounded, "unbounded"},
+      {StopReason::equal_ends, "equal-ends"},
       {StopReason::not_finite, "not finite"},
       {StopReason::diverged, "diverged"},
   }};

@@ -56,7 +56,8 @@ class NewtonSearch {
     if (model_) products_ += model_->products();
     model_at_ = position_;
     CurvatureSettings curvature = settings_.curvature;
-    curvature.most_products -= std::min(curvature.most_products, products_);
+    // Two are kept for the last looks at distances.
+    curvature.most_products -= std::min(curvature.most_products, products_ + 2);
     model_ = std::make_unique<QuadraticModel>(landscape_, position_, length_, random_, curvature);
     if (!model_->is_known()) return false;
     step_ = model_->to_stationary(gradient_);

@@ -175,6 +175,8 @@ class Starts {
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                      const PathOptions& options) {
   check_path_options(landscape, from, to, options);
+  // Before anything is measured that an end without a number would spoil.
+  if (!landscape.knows_precision()) check_ends(landscape, from, to);
   const MeasuredPrecision measured = with_measured_precision(landscape, from, to);
   return Starts(*measured.landscape, from, to, options, measured.noise).run();
 }

@@ -53,9 +53,11 @@ OptionValue default_finish(const PathContext& context) {
   return make_objective(context.objective)->aims_at_height() && !context.with_data;
 }
 
-/// Where there are data a search costs too much to be made many times unasked.
+/// Where there are data a search costs too much to be made many times unasked; of several line integrals not the one
+/// with the lowest top is wanted.
 OptionValue default_starts(const PathContext& context) {
-  return is_scale_free(context.objective) && !context.with_data ? OptionValue() : OptionValue(std::uint64_t{1});
+  const bool several = make_objective(context.objective)->aims_at_height() && !context.with_data;
+  return several ? OptionValue() : OptionValue(std::uint64_t{1});
 }
 
 std::string outside_first_order(const PathOptions& options) {

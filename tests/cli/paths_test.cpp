@@ -37,7 +37,7 @@ TEST(Connect, AnOpenVerdictIsNotConverged) {
   const ProgramRun run =
       run_program(on_two_wells("connect", {"--objective", "line-integral", "--require-convergence", "--json"}));
   EXPECT_EQ(run.exit_code, 2);
-  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "open");
+  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "slope");
 }
 
 TEST(Connect, TellsWhetherTheHeightStillFalls) {

@@ -111,6 +111,7 @@ TEST(KnownPasses, EveryCurveObjectiveAndOptimizerIsRight) {
           options.curve = curve;
           options.optimizer = optimizer;
           options.points = 64;
+          options.starts = 1;
           if (is_first_order(optimizer)) options.steps = 100;
           const std::string what = pair.landscape->name() + ' ' + curve + ' ' + objective + ' ' + name;
           const PathResult result = pair.find(options);
@@ -121,8 +122,7 @@ TEST(KnownPasses, EveryCurveObjectiveAndOptimizerIsRight) {
           if (curve == "line" || !options.finish) continue;
           const double tolerance = curve == "chain" && pair.landscape->name() == "flat-valley" ? 1e-3 : 1e-4;
           EXPECT_LE(result.refined_height, pair.pass + tolerance * height_scale(pair, result)) << what;
-          // A chain's top may lie on a kink, where the gradient says nothing.
-          EXPECT_TRUE(result.converged || curve == "chain") << what;
+          EXPECT_EQ(result.converged, result.verdict == Verdict::pass || result.verdict == Verdict::bound) << what;
         }
       }
     }
@@ -139,7 +139,10 @@ TEST(KnownPasses, TheDefaultsReachThem) {
     const PathResult result = find_path(*pair.landscape, pair.from, pair.to);
     EXPECT_NEAR(result.refined_height, pair.pass, 1e-5 * std::max(1.0, height_scale(pair, result)))
         << pair.landscape->name();
-    EXPECT_TRUE(result.converged) << pair.landscape->name();
+    // No curve of ten waves follows the circle exactly: its excess is small, and no proof that no path is lower.
+    const bool flat = pair.landscape->name() == "flat-valley";
+    EXPECT_EQ(result.verdict == Verdict::pass, !flat) << pair.landscape->name();
+    EXPECT_EQ(result.converged, !flat) << pair.landscape->name();
   }
 }
 
@@ -175,9 +178,11 @@ TEST(KnownPasses, TheDoubleWellCostsNoMoreInMoreDimensions) {
   std::vector<std::size_t> gradients;
   for (const std::size_t dimension : {2U, 100U, 10000U}) {
     const Pair pair = between(std::make_shared<DoubleWell>(dimension, 100), 0, 1, 0);
-    const PathResult result = find_path(*pair.landscape, pair.from, pair.to);
+    PathOptions options = path_defaults(*pair.landscape);
+    options.starts = 1;
+    const PathResult result = pair.find(options);
     EXPECT_NEAR(result.refined_height, 1, 1e-5) << dimension;
-    EXPECT_TRUE(result.converged) << dimension;
+    EXPECT_EQ(result.verdict, Verdict::pass) << dimension;
     gradients.push_back(result.counts.gradients);
   }
   // Five thousand times as many coordinates, hardly more evaluations.
@@ -204,11 +209,13 @@ Pair rescaled(const Pair& pair, double factor, double stretch) {
 TEST(KnownPasses, UnitsDoNotMatter) {
   for (const Pair& pair : all_pairs()) {
     const bool flat = pair.landscape->name() == "flat-valley";
-    const PathResult plain = find_path(*pair.landscape, pair.from, pair.to);
+    PathOptions options = path_defaults(*pair.landscape);
+    options.starts = 1;
+    const PathResult plain = pair.find(options);
     for (const auto& [factor, stretch] :
          {std::pair{1000.0, 1.0}, std::pair{0.001, 1.0}, std::pair{1.0, 10.0}, std::pair{1.0, 0.1}}) {
       const Pair other = rescaled(pair, factor, stretch);
-      const PathResult result = find_path(*other.landscape, other.from, other.to);
+      const PathResult result = other.find(options);
       EXPECT_NEAR(result.refined_height / factor, plain.refined_height, 1e-8 * std::abs(plain.linear_height))
           << factor << stretch;
       if (flat) continue;
@@ -233,6 +240,7 @@ TEST(KnownPasses, MoreStartsFindTheLowerPass) {
   PathOptions options = path_defaults(*two_ways);
   const std::vector<double> from{-1, 0}, to{1, 0};
   double lowest = INFINITY, highest = -INFINITY;
+  options.starts = 1;
   for (std::uint64_t seed = 0; seed < 8; ++seed) {
     options.seed = seed;
     const double height = find_path(*two_ways, from, to, options).refined_height;
@@ -258,6 +266,7 @@ TEST(KnownPasses, FurtherStartsAreKickedHarder) {
   PathOptions options = path_defaults(*two_ways);
   const double x = std::sqrt(1 - 0.09);
   const std::vector<double> from{-x, 0}, to{x, 0};
+  options.starts = 1;
   for (options.seed = 0; options.seed < 4; ++options.seed)
     EXPECT_GT(find_path(*two_ways, from, to, options).refined_height, 0.18);
   options.seed = 0;
@@ -328,7 +337,7 @@ TEST(KnownPasses, ATopWithoutAGradientIsNotShownToBeAPass) {
   PathHeights heights = measure_grid(path, 11);
   refine(path, heights, line.lower_bound, 0.01, [](std::size_t) { return true; });
   EXPECT_EQ(heights.refined.value, 1);
-  const Judgement judgement = judge(path, line, heights, true, 0);
+  const Judgement judgement = judge(path, line, heights, true, 0, [](std::size_t) { return true; });
   EXPECT_EQ(judgement.verdict, Verdict::slope);
   EXPECT_FALSE(judgement.converged);
   EXPECT_EQ(path.counts().not_a_number, 1U);
@@ -361,6 +370,7 @@ TEST(KnownPasses, LongInfiniteWallsAreGoneAroundToo) {
         return wall ? INFINITY : (square - 1) * (square - 1);
       });
       PathOptions options = path_defaults(*walled);
+      options.starts = 1;
       for (options.seed = 0; options.seed < 40; ++options.seed)
         EXPECT_LT(find_path(*walled, std::vector<double>{-1, 0}, std::vector<double>{1, 0}, options).refined_height,
                   1e-3)

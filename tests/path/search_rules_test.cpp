@@ -21,6 +21,7 @@ TEST(AdamSearch, MovesEveryTermByTheStepSizeInChordsOverItsFrequency) {
   options.optimizer = PathOptimizer::adam;
   options.finish = false;
   options.kick = 0;
+  options.starts = 1;
   options.steps = 1;
   options.lr = 0.05;
   const PathResult result = pair.find(options);
@@ -34,18 +35,19 @@ TEST(AdamSearch, MovesEveryTermByTheStepSizeInChordsOverItsFrequency) {
 TEST(StopRules, NameWhatFiredAndKeepToIt) {
   const Pair pair = between(std::make_shared<MullerBrown>(), 0, 1, 1);
   PathOptions options = path_defaults(*pair.landscape);
+  options.starts = 1;
   for (const std::size_t budget : {200U, 1000U, 1500U}) {
     options.budget = budget;
     const PathResult result = pair.find(options);
     EXPECT_EQ(result.stop_reason, StopReason::evaluations);
-    EXPECT_LE(result.search_counts.values + result.search_counts.gradients, budget);
-    EXPECT_EQ(result.verdict == Verdict::open, !result.converged);
+    // Heights and verdict included.
+    EXPECT_LE(result.counts.values + result.counts.gradients, budget);
+    EXPECT_EQ(result.verdict == Verdict::pass, result.converged);
   }
   options.budget = 3000;
   options.starts = 3;
   const PathResult several = pair.find(options);
-  EXPECT_LE(several.search_counts.values + several.search_counts.gradients, 3000U);
-  EXPECT_GE(several.search_counts.values + several.search_counts.gradients, 2500U);
+  EXPECT_LE(several.counts.values + several.counts.gradients, 3000U);
   options.starts = 1;
   options.budget.reset();
   options.max_seconds = 1e-9;

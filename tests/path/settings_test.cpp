@@ -42,7 +42,11 @@ class Settings : public testing::Test {
   }
 
   Pair pair_ = between(std::make_shared<MullerBrown>(), 0, 2, 1);
-  PathOptions options_ = path_defaults(*pair_.landscape);
+  PathOptions options_ = [this] {
+    PathOptions options = path_defaults(*pair_.landscape);
+    options.starts = 1;
+    return options;
+  }();
 };
 
 TEST_F(Settings, AsTheyAreGiveTheResultOfFindPath) {

@@ -48,7 +48,7 @@ TEST(RandomSampling, DrawsOnePointInEachOfEqualPiecesAnewInEveryStep) {
   const auto flat = from_function(
       1, BatchFunction([&](MatrixView<const double> points, std::span<double> values, MatrixView<double> gradients) {
         std::fill(values.begin(), values.end(), 0.0);
-        if (gradients.rows() == 0) return;
+        if (gradients.rows() != 20) return;  // not a step: the noise of a function is measured first
         std::fill_n(gradients.data(), gradients.size(), 1e-30);  // no end by a gradient of zero
         asked.emplace_back(points.data(), points.data() + points.rows());
       }));

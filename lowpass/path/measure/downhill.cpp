@@ -9,12 +9,14 @@
 
 namespace lowpass {
 
-std::vector<double> downhill(const Landscape& landscape, std::span<const double> x, double length, double negligible) {
+std::vector<double> downhill(const Landscape& landscape, std::span<const double> x, double length, double negligible,
+                             const Allowance& allows) {
   LbfgsOptions options;
   options.max_iterations = 500;
   options.first_step = 0.01 * length;
   options.longest_step = 0.05 * length;
   options.plateau = negligible;
+  options.stop = [&] { return !allows(1); };
   return lbfgs([&](std::span<const double> point,
                    std::span<double> gradient) { return landscape.value_and_gradient(point, gradient); },
                x, options)

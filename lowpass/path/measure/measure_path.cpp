@@ -31,6 +31,11 @@ void refuse_without_number(const Landscape& landscape, std::span<const double> e
 
 }  // namespace
 
+void check_ends(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {
+  refuse_without_number(landscape, from, "first");
+  refuse_without_number(landscape, to, "second");
+}
+
 LineHeights measure_line(MovingPath& path, std::size_t points) {
   LineHeights line;
   line.values = path.family().values(line_mixing(path.curve(), equally_spaced(points)));

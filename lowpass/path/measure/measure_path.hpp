@@ -17,6 +17,9 @@ struct LineHeights {
   double lower_bound = 0;  ///< the higher end
 };
 
+/// Refuses ends without a number. @throws NotANumber, which names the end. Cost: two values.
+void check_ends(const Landscape& landscape, std::span<const double> from, std::span<const double> to);
+
 /// Measures the straight line on `points` grid points, whatever the path's coefficients are.
 /// @throws NotANumber if an end has no value. Cost: one value per grid point.
 LineHeights measure_line(MovingPath& path, std::size_t points);

@@ -16,26 +16,34 @@ std::vector<double> moved(std::span<const double> x, double step, std::span<cons
   return result;
 }
 
+/// Gradients for the curvatures at one point.
+std::size_t curvature_cost(std::size_t dimension) {
+  constexpr std::size_t most = 600;
+  return std::min(2 * dimension + 20, most);
+}
+
 }  // namespace
 
 TopJudge::TopJudge(MovingPath& path, const PathHeights& heights, double tolerance, std::uint64_t seed,
-                   const VerdictSettings& settings)
+                   const Allowance& allows, const VerdictSettings& settings)
     : path_(path),
       heights_(heights),
       tolerance_(tolerance),
+      allows_(allows),
       settings_(settings),
       landscape_(path.landscape(), path.other_counts()),
       random_(seed, "verdict") {}
 
 Verdict TopJudge::run() {
   const std::vector<double> top = path_.point(heights_.refined.t);
+  point_.position = top;
+  point_.value = heights_.refined.value;
+  point_.gradient.assign(top.size(), 0.0);
+  if (!allows_(1 + curvature_cost(top.size()))) return Verdict::open;
+  if (!std::isfinite(landscape_.value_and_gradient(top, point_.gradient))) return Verdict::slope;
+  point_.gradient_norm = norm(point_.gradient);
   const std::optional<StationaryPoint> found =
       stationary_point_near(landscape_, top, path_.chord(), tolerance_, random_);
-  point_.position = top;
-  point_.gradient.resize(top.size());
-  landscape_.value_and_gradient(top, point_.gradient);
-  point_.gradient_norm = norm(point_.gradient);
-  point_.value = heights_.refined.value;
   if (!found) return Verdict::slope;
   for (const Curvature& curvature : found->curvatures.lowest) {
     point_.curvatures.push_back(curvature.value);
@@ -55,8 +63,7 @@ Verdict TopJudge::run() {
   point_.value = found->value;
   const Verdict verdict = by_index(*found);
   if (verdict != Verdict::pass) return verdict;
-  go_downhill(*found);
-  return crosses(*found) && !point_.ends_together ? Verdict::pass : Verdict::open;
+  return go_downhill(*found) && crosses(*found) && !point_.ends_together ? Verdict::pass : Verdict::open;
 }
 
 Verdict TopJudge::by_index(const StationaryPoint& found) {
@@ -111,7 +118,7 @@ bool TopJudge::crosses(const StationaryPoint& found) const {
   return side(-1) * side(1) < 0;
 }
 
-void TopJudge::go_downhill(const StationaryPoint& found) {
+bool TopJudge::go_downhill(const StationaryPoint& found) {
   constexpr double first_fall = 1e-3;  // of the range of values, from the pass to where going downhill begins
   constexpr double farthest = 0.05;    // chords
   constexpr double same = 1e-3;        // chords
@@ -122,13 +129,16 @@ void TopJudge::go_downhill(const StationaryPoint& found) {
   const bool ahead = dot(down.direction, path_.tangent(heights_.refined.t)) >= 0;
   const auto bottom = [&](double side) {
     return downhill(landscape_, moved(found.position, ahead ? side * step : -side * step, down.direction),
-                    path_.chord(), 1e-9 * range);
+                    path_.chord(), 1e-9 * range, allows_);
   };
   point_.left_bottom = bottom(-1);
   point_.right_bottom = bottom(1);
+  // 50 places between, more closely where it may be higher, and the path beside the pass.
+  if (!allows_(500)) return false;
   point_.ends_together =
       distance(point_.left_bottom, point_.right_bottom) <= same * path_.chord() ||
       is_below_between(landscape_, point_.left_bottom, point_.right_bottom, found.value - tolerance_);
+  return true;
 }
 
 }  // namespace lowpass

@@ -15,7 +15,7 @@ namespace lowpass {
 class TopJudge {
  public:
   /// `tolerance`: by how much values may differ that count as equal. All must outlive this.
-  TopJudge(MovingPath& path, const PathHeights& heights, double tolerance, std::uint64_t seed,
+  TopJudge(MovingPath& path, const PathHeights& heights, double tolerance, std::uint64_t seed, const Allowance& allows,
            const VerdictSettings& settings);
 
   /// pass, higher_index, flat, slope or open.
@@ -30,12 +30,13 @@ class TopJudge {
   Beyond look_along(const StationaryPoint& found, const Curvature& curvature);
   /// Whether the path comes from one side of the pass and leaves on the other, below it on both.
   bool crosses(const StationaryPoint& found) const;
-  /// Goes downhill on both sides of the pass, and sees whether both come to the same valley.
-  void go_downhill(const StationaryPoint& found);
+  /// Goes downhill on both sides of the pass, and sees whether both come to the same valley. False: not allowed.
+  bool go_downhill(const StationaryPoint& found);
 
   MovingPath& path_;
   const PathHeights& heights_;
   double tolerance_;
+  const Allowance& allows_;
   const VerdictSettings& settings_;
   CountedLandscape landscape_;
   RandomStream random_;

@@ -44,11 +44,12 @@ bool is_convergence(StopReason reason) {
 }
 
 Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, bool curvature,
-                std::uint64_t seed, const VerdictSettings& settings) {
+                std::uint64_t seed, const Allowance& allows, const VerdictSettings& settings) {
   if (!std::isfinite(heights.refined.value)) return {Verdict::wall, false, {}};
   if (is_at_the_bound(path.landscape(), line, heights, settings)) return {Verdict::bound, true, {}};
   if (!curvature) return {Verdict::open, false, {}};
-  TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, settings);
+  TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, allows,
+               settings);
   const Verdict verdict = top.run();
   return {verdict, verdict == Verdict::pass, top.point()};
 }

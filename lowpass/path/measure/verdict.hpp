@@ -39,9 +39,10 @@ bool is_convergence(StopReason reason);
 
 /// What is shown of a path's top. With data, or without `curvature`, it is a bound, a wall, or open. Otherwise the
 /// stationary point at the top is looked for (stationary_point_near()), its index, and where one comes downhill from
-/// both sides of a pass. Random numbers: stream (seed, "verdict").
+/// both sides of a pass, as far as more evaluations are allowed: otherwise it is open. Random numbers: stream (seed,
+/// "verdict").
 /// Cost: that of the curvatures, and some hundred gradients downhill.
 Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, bool curvature,
-                std::uint64_t seed, const VerdictSettings& settings = {});
+                std::uint64_t seed, const Allowance& allows, const VerdictSettings& settings = {});
 
 }  // namespace lowpass

@@ -26,7 +26,9 @@ bool SearchBudget::allows_last(std::size_t evaluations) const {
 
 std::size_t SearchBudget::kept_back() const {
   constexpr double usual_length = 2;  // chords
-  const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
+  constexpr std::size_t usual_verdict = 1000;
+  const std::size_t look = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
+  const std::size_t full = look + usual_verdict;
   return options_.budget ? std::max(options_.points, std::min(full, *options_.budget / 4)) : full;
 }
 

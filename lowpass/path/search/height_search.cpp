@@ -41,7 +41,7 @@ class HeightSearch {
       const bool lower = round == 0 || is_better(found, best, tolerance(found));
       in_vain = lower ? 0 : in_vain + 1;
       const bool done = is_done(found, round) || in_vain == settings_.rounds_in_vain;
-      if (!done) leave_top(function_, bending_, task_, found, stream, round);
+      if (!done) leave_top(function_, bending_, task_, found, stream, round, in_vain > 0);
       if (lower) best = std::move(found);
       best.search_counts = search_counts;
       const std::optional<StopReason> limit = done ? std::nullopt : task_.budget.refuses(options_.points);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <vector>
 
 #include "lowpass/core/matrix_operations.hpp"
@@ -112,21 +113,24 @@ std::vector<std::vector<double>> through_valleys(const MovingPath& path, const P
 }  // namespace
 
 void leave_top(PathFunction& function, const BendingScale& bending, const SearchTask& task, const SearchOutcome& found,
-               const std::string& stream, std::size_t round) {
+               const std::string& stream, std::size_t round, bool in_vain) {
+  const std::optional<Verdict> verdict = found.judgement.verdict;
+  MovingPath& path = function.path();
+  if (verdict == Verdict::flat || verdict == Verdict::wall) {
+    const SearchSettings& settings = task.settings.search;
+    const double size = settings.plateau_kick * std::pow(2.0, static_cast<double>(round));
+    kick(function, path.coefficients(), size, settings.kick_terms,
+         RandomStream(task.options.seed, stream + "/leave", round));
+  }
   if (!found.judgement.top) return;
   const TopPoint& top = *found.judgement.top;
-  MovingPath& path = function.path();
   if (top.ends_together) {
     follow(function, through_valleys(path, found.heights, top));
-  } else if (found.judgement.verdict == Verdict::higher_index || found.judgement.verdict == Verdict::slope) {
+  } else if (verdict == Verdict::higher_index || (verdict == Verdict::slope && in_vain)) {
     std::vector<std::vector<double>> directions{top.gradient};
     if (!top.second.empty()) directions.push_back(top.second);
     const std::vector<double> step = way_beside(path, top, found.heights.refined.t, directions);
     if (!step.empty()) push(function, bending, found.heights.refined.t, step);
-  } else if (found.judgement.verdict == Verdict::flat) {
-    const double size = task.settings.search.plateau_kick * std::pow(2.0, static_cast<double>(round));
-    kick(function, path.coefficients(), size, task.settings.search.kick_terms,
-         RandomStream(task.options.seed, stream + "/leave", round));
   }
 }
 

@@ -28,7 +28,7 @@ void look_and_judge(const SearchTask& task, SearchOutcome& outcome, bool judged)
   if (!outcome.in_vain) {
     refine(task.path, outcome.heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
     if (judged)
-      outcome.judgement = judge(task.path, task.line, outcome.heights, !with_data && allows(0), task.options.seed,
+      outcome.judgement = judge(task.path, task.line, outcome.heights, !with_data, task.options.seed, allows,
                                 task.settings.verdict);
   }
   // A search sees nodes only.
