@@ -216,7 +216,9 @@ TEST(KnownPasses, UnitsDoNotMatter) {
          {std::pair{1000.0, 1.0}, std::pair{0.001, 1.0}, std::pair{1.0, 10.0}, std::pair{1.0, 0.1}}) {
       const Pair other = rescaled(pair, factor, stretch);
       const PathResult result = other.find(options);
-      EXPECT_NEAR(result.refined_height / factor, plain.refined_height, 1e-8 * std::abs(plain.linear_height))
+      // Where the way is level, what is left of its height is how well ten waves follow a circle: nothing decides it.
+      EXPECT_NEAR(result.refined_height / factor, plain.refined_height,
+                  (flat ? 1e-6 : 1e-8) * std::abs(plain.linear_height))
           << factor << stretch;
       if (flat) continue;
       double difference = 0;

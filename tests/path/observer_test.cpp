@@ -128,7 +128,7 @@ TEST(Batches, APlainLandscapeIsAskedAtMostTwiceAStepFromManyPointsOn) {
       options.starts = 1;
       const PathResult result = find_path(counting, pair.from, pair.to, options);
       // The verdict goes downhill on two sides, point by point.
-      EXPECT_LE(counting.calls, 2 * result.trace.step.size() + 64 + 200) << pair.landscape->name() << points;
+      EXPECT_LE(counting.calls, 2 * result.trace.step.size() + 64 + 400) << pair.landscape->name() << points;
       EXPECT_EQ(counting.value_count, result.counts.values);
       EXPECT_EQ(counting.gradient_count, result.counts.gradients);
     }

@@ -61,7 +61,7 @@ TEST(PathOptionTable, GivesTheDefaultsThatSuitAnObjectiveAndALandscape) {
     EXPECT_EQ(options.lambda, 1e-4);
     EXPECT_EQ(options.gradient_noise, 0);
     EXPECT_FALSE(options.batch);
-    const bool automatic = expected.kick > 0 && !expected.with_data;
+    const bool automatic = expected.finish;
     EXPECT_EQ(options.starts, automatic ? std::nullopt : std::optional<std::size_t>(1));
     EXPECT_EQ(options.resolution, 0.002);
     EXPECT_EQ(options.seed, 0U);

@@ -8,6 +8,12 @@ std::size_t ChainCurve::piece(double t) const {
   return std::min(static_cast<std::size_t>(t * static_cast<double>(terms_ + 1)), terms_);
 }
 
+std::vector<double> ChainCurve::kinks() const {
+  std::vector<double> bends;
+  for (std::size_t k = 1; k <= terms_; ++k) bends.push_back(static_cast<double>(k) / static_cast<double>(terms_ + 1));
+  return bends;
+}
+
 void ChainCurve::basis(double t, std::span<double> values) const {
   std::fill(values.begin(), values.end(), 0.0);
   const std::size_t left = piece(t);

@@ -13,6 +13,7 @@ class ChainCurve : public Curve {
   std::string name() const override { return "chain"; }
   std::size_t coefficient_count() const override { return terms_; }
   double shortest_half_wave() const override { return 1 / static_cast<double>(terms_ + 1); }
+  std::vector<double> kinks() const override;
   std::size_t refined_terms() const override { return 2 * terms_ + 1; }
 
  private:

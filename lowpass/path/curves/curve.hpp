@@ -22,6 +22,8 @@ class Curve {
   virtual std::size_t coefficient_count() const = 0;
   /// Length in t of the shortest wave crest the curve can form; refined heights sample it at least 8 times.
   virtual double shortest_half_wave() const = 0;
+  /// The t at which the curve may have kinks, increasing: what lies there has no neighbours that show it.
+  virtual std::vector<double> kinks() const { return {}; }
   /// The smallest number of terms, about twice this curve's, with which the same kind of curve contains this one.
   virtual std::size_t refined_terms() const { return 2 * coefficient_count(); }
 

@@ -43,7 +43,7 @@ class Looking {
     const double length = along_.total() / path_.chord();
     // An even number of pieces has its middle among the places: on a symmetric landscape something is there.
     const std::size_t count = 2 * static_cast<std::size_t>(std::ceil(std::max(wave, length / apart) / 2));
-    std::vector<double> t;
+    std::vector<double> t = path_.curve().kinks();
     for (std::size_t i = 1; i < count; ++i)
       t.push_back(along_.place(along_.total() * static_cast<double>(i) / static_cast<double>(count)));
     return t;

@@ -41,7 +41,7 @@ class HeightSearch {
       const bool lower = round == 0 || is_better(found, best, tolerance(found));
       in_vain = lower ? 0 : in_vain + 1;
       const bool done = is_done(found, round) || in_vain == settings_.rounds_in_vain;
-      if (!done) leave_top(function_, bending_, task_, found, stream, round, in_vain > 0);
+      if (!done) leave_top(function_, bending_, task_, found, stream, round, in_vain > 2);
       if (lower) best = std::move(found);
       best.search_counts = search_counts;
       const std::optional<StopReason> limit = done ? std::nullopt : task_.budget.refuses(options_.points);
@@ -65,7 +65,10 @@ class HeightSearch {
 
   Finish finish(StopReason reason) {
     if (!options_.finish || task_.budget.limit()) return {reason, {}};
-    return lower_tops(function_, bending_, task_.budget, options_.points, task_.settings.finish,
+    FinishSettings settings = task_.settings.finish;
+    // Mostly these find what was found before.
+    if (task_.start > 0) settings.most_iterations /= 2;
+    return lower_tops(function_, bending_, task_.budget, options_.points, settings,
                       task_.settings.measure);
   }
 

@@ -45,7 +45,7 @@ class TopFinish {
     std::size_t iterations = 0;
     for (std::size_t round = 0; round < settings_.most_rounds; ++round) {
       if (const auto limit = budget_.refuses(cost_of_tops())) return *limit;
-      nodes_ = equal_arc_nodes(path_.curve(), path_.basis(), points_);
+      places_ = places();
       unit_ = 0;
       std::vector<Top> tops = find_tops();
       if (!std::isfinite(tops.front().value)) return StopReason::not_finite;
@@ -142,14 +142,24 @@ class TopFinish {
     if (dot(s, y) > settings_.least_curvature * norm(s) * norm(y)) metric.add(std::move(s), std::move(y));
   }
 
+  /// At equal distances along the path, and its kinks.
+  std::vector<double> places() const {
+    std::vector<double> t = equal_arc_nodes(path_.curve(), path_.basis(), points_).t;
+    const std::vector<double> kinks = path_.curve().kinks();
+    t.insert(t.end(), kinks.begin(), kinks.end());
+    std::ranges::sort(t);
+    t.erase(std::ranges::unique(t).begin(), t.end());
+    return t;
+  }
+
   std::vector<Top> find_tops() {
-    const std::vector<double> values = path_.family().values(path_.curve().mixing(nodes_.t));
+    const std::vector<double> values = path_.family().values(path_.curve().mixing(places_));
     if (!std::isfinite(highest(values))) return {{0, std::numeric_limits<double>::infinity(), {}}};
     if (unit_ == 0)
       unit_ = height_unit(highest(values), std::max(values.front(), values.back()),
                           *std::min_element(values.begin(), values.end()));
     std::vector<Top> tops;
-    for (const Height& top : refined_tops(path_.family(), path_.curve(), nodes_.t, values, settings_.window * unit_,
+    for (const Height& top : refined_tops(path_.family(), path_.curve(), places_, values, settings_.window * unit_,
                                           settings_.most_tops, measure_))
       tops.push_back({top.t, top.value / unit_, {}});
     return tops;
@@ -222,7 +232,7 @@ class TopFinish {
   std::size_t points_;
   const FinishSettings& settings_;
   const MeasureSettings& measure_;
-  Nodes nodes_;
+  std::vector<double> places_;
   double unit_ = 0;
   std::optional<double> top_;
 };

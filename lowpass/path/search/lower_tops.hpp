@@ -22,7 +22,7 @@ struct FinishSettings {
   double smallest_prediction = 1e-9;  ///< ends when the predicted fall is less
   double sufficient_fall = 0.1;       ///< a move is taken if the fall >= this x the predicted one ...
   std::size_t most_halvings = 12;     ///< ... or halved, at most so many times
-  std::size_t most_iterations = 30;   ///< in all rounds together
+  std::size_t most_iterations = 60;   ///< in all rounds together
   double smallest_gain = 1e-6;        ///< ends when a round gains less
   std::size_t most_rounds = 4;        ///< each with nodes and a unit of its own
   double aside = 1e-4;                ///< in t: secants along the curve are so long ...
@@ -41,7 +41,7 @@ struct Finish {
 /// maximum the gradient with respect to the variables is that of the value at fixed t (the envelope theorem), on a grid
 /// it is not. Looks at `points` nodes and between them. Leaves the path at the lowest found. Returns no_lower_top (none
 /// is predicted), no_fall (a round gained less than a millionth), rounds, not_finite or a limit.
-/// Cost: per iteration some 2 `points` values in at most 14 questions and a few gradients in two, 30 iterations at
+/// Cost: per iteration some 2 `points` values in at most 14 questions and a few gradients in two, 60 iterations at
 /// most.
 Finish lower_tops(PathFunction& function, const BendingScale& bending, SearchBudget& budget, std::size_t points,
                   const FinishSettings& settings = {}, const MeasureSettings& measure = {});
