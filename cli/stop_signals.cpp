@@ -1,10 +1,12 @@
 #include "cli/stop_signals.hpp"
 
 #include <signal.h>
+#include <time.h>
 
 #include <array>
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 
 namespace lowpass {
 namespace {
@@ -15,9 +17,26 @@ std::atomic<bool> received{false};
 static_assert(std::atomic<bool>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
 std::array<struct sigaction, 2> previous;
 
-// Requesting a stop takes locks, which a handler must not: it leaves a mark, and a thread passes it on.
-void mark(int) {
-  received = true;
+std::atomic<std::int64_t> first_time{0};
+static_assert(std::atomic<std::int64_t>::is_always_lock_free, "a signal handler may only touch lock-free atomics");
+constexpr std::int64_t one_request = 500;
+
+std::int64_t milliseconds_now() {
+  struct timespec now{};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{1000} * now.tv_sec + now.tv_nsec / 1000000;
+}
+
+// Requesting a stop takes locks, which a handler must not: it leaves a mark, and a thread passes it on. A later signal
+// does what it would do without us; it comes once this handler, during which it is blocked, has returned.
+void mark(int signal) {
+  if (!received) {
+    first_time = milliseconds_now();
+    received = true;
+  } else if (milliseconds_now() - first_time >= one_request) {
+    ::signal(signal, SIG_DFL);
+    ::raise(signal);
+  }
 }
 
 }  // namespace

@@ -6,7 +6,8 @@
 namespace lowpass {
 
 /// While it lives, SIGINT and SIGTERM ask for a stop instead of ending the process; afterwards they do what they did
-/// before. Further signals change nothing: what is being written is finished. One at a time in a process.
+/// before. Signals within half a second are one request, since shells and batch systems send several; a later one ends
+/// the process at once (a file under its final name is whole all the same, write_file). One at a time in a process.
 class StopSignals {
  public:
   StopSignals();

@@ -13,8 +13,8 @@ namespace {
 
 constexpr double armijo = 1e-4;
 constexpr double wolfe = 0.9;
-constexpr std::size_t most_trials = 40;
 constexpr double smallest_cosine = 1e-12;
+constexpr double shortest = 1e-20;  // of a direction
 
 struct Point {
   std::vector<double> x;
@@ -42,7 +42,10 @@ class Descent {
     double high = std::numeric_limits<double>::infinity();
     std::optional<Point> lower;
     double step = 1;
-    for (std::size_t trial = 0; trial < most_trials; ++trial) {
+    for (std::size_t trials = 0; trials < options_.most_trials;) {
+      const bool bracketed = low > 0 && std::isfinite(high);
+      if (bracketed || !options_.any_length) ++trials;
+      if (options_.any_length && !(step > shortest)) return lower;
       if (options_.stop && options_.stop()) {
         stopped_ = true;
         return lower;
@@ -110,6 +113,8 @@ LbfgsResult lbfgs(const ValueAndGradientFunction& function, std::span<const doub
       history.clear();
       direction = downhill(point, history, options);
     }
+    if (options.converged && options.converged({iteration, point.x, point.value, slope, norm(direction)}))
+      return finish(StopReason::gradient_norm);
     std::optional<Point> lower = descent.search(point, direction);
     if (!lower) {
       if (descent.stopped()) return finish(StopReason::interrupted);

@@ -10,6 +10,15 @@
 
 namespace lowpass {
 
+/// Where L-BFGS stands before an iteration. Views are valid during the call only.
+struct LbfgsState {
+  std::size_t iteration = 0;
+  std::span<const double> x;
+  double value = 0;
+  double gradient_norm = 0;
+  double step = 0;  ///< length of the first trial step to come: |H g|, H as of the history; first_step without one
+};
+
 /// L-BFGS with a line search by values and gradients.
 struct LbfgsOptions {
   std::size_t max_iterations = 1000;
@@ -20,7 +29,10 @@ struct LbfgsOptions {
   double plateau = 0;             ///< stops when f has fallen by less than this in `plateau_iterations`; 0: never
   double relative_plateau = 0;    ///< the same, relative to its fall since the start
   std::size_t plateau_iterations = 5;
-  std::function<bool()> stop;  ///< asked before every evaluation but the first; true: interrupted
+  std::size_t most_trials = 40;  ///< of a line search; each doubles the step, halves it or halves a bracket
+  bool any_length = false;  ///< only those that halve a bracket count: steps of any length down to 1e-20 directions
+  std::function<bool(const LbfgsState&)> converged;  ///< asked before every iteration; true: gradient_norm
+  std::function<bool()> stop;                        ///< asked before every evaluation but the first; true: interrupted
 };
 
 struct LbfgsResult {
