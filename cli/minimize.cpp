@@ -149,7 +149,9 @@ int minimize(const MinimizeArguments& arguments) {
     print_not_finite(opened.spec.text, result.value, result.x);
     return no_result;
   }
-  return result.stop_reason == StopReason::interrupted ? stopped_on_request : 0;
+  if (result.stop_reason != StopReason::interrupted) return 0;
+  fmt::print(stderr, "lowpass: stopped on request; this is the lowest point so far\n");
+  return stopped_on_request;
 }
 
 }  // namespace

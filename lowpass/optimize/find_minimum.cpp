@@ -97,7 +97,7 @@ class MinimumSearch {
     options.max_iterations = options_.max_iterations - result_.iterations;
     options.first_step = first_step;
     options.plateau = std::numeric_limits<double>::denorm_min();  // steps between equal values, by rounding
-    options.plateau_iterations = 20;
+    options.plateau_iterations = 10;
     options.any_length = true;
     options.most_trials = 12;  // near the end of what rounding allows, no bracket ever satisfies
     options.converged = [&](const LbfgsState& state) {

@@ -29,9 +29,9 @@ class Look {
   StationaryLook run() {
     look_.precision = landscape_.precision();
     // Off the stationary point a valley that bends has a curvature along it: those of the point itself are asked for.
-    if (look_closely() && !surely_positive()) look_closely();
+    if (look_closely()) look_closely();
     measure();
-    if (look_.curvatures) leave();
+    if (look_.curvatures) leave(*look_.curvatures);
     return std::move(look_);
   }
 
@@ -47,16 +47,15 @@ class Look {
 
   double rounding() const { return landscape_.precision() * std::abs(look_.point.value); }
 
-  /// Curvatures, and steps by them; whether the point has moved.
+  /// Curvatures, and steps by them; whether the point has moved and a curvature there is not surely positive.
   bool look_closely() {
     QuadraticModel model(landscape_, look_.point.x, length_, RandomStream(seed_, "minimum/lanczos"));
     look_.curvatures.reset();
     if (!model.is_known()) return false;
     look_.curvatures = model.curvatures();
-    return approach(model);
+    const bool bowl = model.curvatures().lowest.front().positive();
+    return approach(model) && !bowl;
   }
-
-  bool surely_positive() const { return look_.curvatures->lowest.front().positive(); }
 
   /// Newton's steps with one Hessian while each at least halves the gradient and the value does not visibly rise.
   bool approach(QuadraticModel& model) {
@@ -86,9 +85,9 @@ class Look {
       look_.gradient_noise = deviations * std::sqrt(static_cast<double>(look_.point.x.size())) * noise_.gradient;
   }
 
-  void leave() {
-    const bool any_negative = look_.curvatures->negatives() > 0;
-    for (const Curvature& curvature : look_.curvatures->lowest) {
+  void leave(const Curvatures& curvatures) {
+    const bool any_negative = curvatures.negatives() > 0;
+    for (const Curvature& curvature : curvatures.lowest) {
       const bool clear = curvature.positive() && curvature.value >= weak_;
       if (clear || (any_negative && !curvature.negative())) continue;
       look_.lower = lower_along(curvature);
