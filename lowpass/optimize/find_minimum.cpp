@@ -92,6 +92,7 @@ class MinimumSearch {
 
   /// L-BFGS; whether it ended at a point that is stationary as far as its values tell.
   bool descend(double first_step) {
+    result_.curvatures.reset();
     RecentDescent recent;
     LbfgsOptions options;
     options.max_iterations = options_.max_iterations - result_.iterations;
@@ -159,9 +160,9 @@ class MinimumSearch {
       StationaryLook look = look_around(landscape_, std::move(point), around, weak_curvature(), options_.seed);
       take(std::move(look.point.x), look.point.value, length_of(look.point.gradient));
       result_.curvatures = look.curvatures ? std::optional(summary(*look.curvatures)) : std::nullopt;
-      const bool small = is_small(look);
+      const bool small = is_small(look, around);
       if (look.lower) {
-        if (small && !look.curved_up) ++result_.saddles_left;
+        if (small && !look.on_slope) ++result_.saddles_left;
         return look.lower;
       }
       const bool bent_down = look.curvatures && look.curvatures->negatives() > 0;
@@ -172,8 +173,12 @@ class MinimumSearch {
     return std::nullopt;
   }
 
-  bool is_small(const StationaryLook& look) const {
-    return result_.gradient_norm == 0 || result_.gradient_norm <= look.gradient_noise ||
+  bool is_small(const StationaryLook& look, double around) const {
+    if (result_.gradient_norm == 0) return true;
+    // Far from a stationary point shape is measured as noise, and a descent from far away makes any gradient small.
+    constexpr double near = 0.01;
+    if (look.newton_step > near * around) return false;
+    return result_.gradient_norm <= look.gradient_noise ||
            ((result_.converged || look.newton_step > 0) &&
             recent_.makes_small(result_.gradient_norm, look.newton_step, options_.tolerance, look.precision));
   }

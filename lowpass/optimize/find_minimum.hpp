@@ -43,8 +43,8 @@ struct MinimumResult {
   /// Ended where the gradient is small against the descent of its last twenty iterations that lowered it, |g| L <=
   /// tolerance V and |H^-1 g| <= sqrt(tolerance) L, L and V being how far they went and fell, V no rounding (at least
   /// 100 x precision x |f|); or where the gradient is zero, or no larger than its own noise (3 sqrt(N) deviations of an
-  /// entry). Never where a curvature is negative. Invariant under factors of values and coordinates and under constants
-  /// added to the value.
+  /// entry), with |H^-1 g| at most a hundredth of the length over which the landscape changes its shape. Never where a
+  /// curvature is negative. Invariant under factors of values and coordinates and under constants added to the value.
   bool converged = false;
   /// gradient_norm (converged), no_lower_point (a gradient is left that is larger than its noise, or a negative
   /// curvature, but rounding of the values, a kink or a wall hides what is lower), iterations, unbounded

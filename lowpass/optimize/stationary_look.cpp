@@ -91,8 +91,11 @@ class Look {
       const bool clear = curvature.positive() && curvature.value >= weak_;
       if (clear || (any_negative && !curvature.negative())) continue;
       look_.lower = lower_along(curvature);
-      look_.curved_up = curvature.positive();
-      if (look_.lower) return;
+      if (!look_.lower) continue;
+      const std::vector<double> there = difference(*look_.lower, look_.point.x);
+      const double fall = look_.point.value - landscape_.value(*look_.lower);
+      look_.on_slope = std::abs(dot(look_.point.gradient, there)) > fall / 2;
+      return;
     }
   }
 

@@ -26,7 +26,7 @@ struct StationaryLook {
   std::optional<Curvatures> curvatures;  ///< nothing where a wall is too near
   /// A point beside it that is visibly lower, along a direction that is not surely and clearly curved upwards.
   std::optional<std::vector<double>> lower;
-  bool curved_up = false;  ///< that direction has a positive curvature: a slope remains that a higher power rules
+  bool on_slope = false;  ///< the gradient explains most of that fall: the point was not stationary
 };
 
 /// Looks around a point where a descent ended. `length`: over which the landscape changes its shape there;

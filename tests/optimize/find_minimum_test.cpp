@@ -301,6 +301,26 @@ TEST(FindMinimum, finds_no_minimum_on_a_tail) {
   EXPECT_FALSE(minimum_of(1, logarithm, {1}).converged);
 }
 
+TEST(FindMinimum, shows_no_curvatures_of_a_point_that_was_left) {
+  // The origin of x^3 - 3 x y^2 is a degenerate saddle, and beyond it there is no end.
+  const auto monkey = [](Point p, Gradient g) {
+    g[0] = 3 * p[0] * p[0] - 3 * p[1] * p[1];
+    g[1] = -6 * p[0] * p[1];
+    return p[0] * p[0] * p[0] - 3 * p[0] * p[1] * p[1];
+  };
+  const MinimumResult result = minimum_of(2, monkey, {0, 0});
+  EXPECT_EQ(result.stop_reason, StopReason::unbounded);
+  EXPECT_EQ(result.saddles_left, 1);
+  EXPECT_FALSE(result.curvatures.has_value());
+}
+
+TEST(FindMinimum, from_far_away_takes_no_slope_for_a_saddle) {
+  const MinimumResult result = minimum_of(2, rosenbrock, {-1e6, 1e6});
+  EXPECT_TRUE(result.converged);
+  EXPECT_EQ(result.saddles_left, 0);  // the valley has no other stationary point
+  EXPECT_NEAR(result.x[0], 1, 1e-7);
+}
+
 TEST(FindMinimum, at_a_wall_is_not_converged) {
   const auto walled = [](Point p, Gradient g) {
     g[0] = 1;
