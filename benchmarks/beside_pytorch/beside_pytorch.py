@@ -117,7 +117,7 @@ def main():
     # Before the first parallel work: threads take the mode over from the one that starts them.
     if flush and not torch.set_flush_denormal(True):
         sys.exit("this processor does not flush denormals: run without --flush-denormal")
-    keep_memory()
+    keep_memory(network)
     threads = len(os.sched_getaffinity(0))
     torch.set_num_threads(threads)
     torch.manual_seed(1)

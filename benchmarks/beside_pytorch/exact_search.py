@@ -54,7 +54,7 @@ def main():
     # Before the first parallel work: threads take the mode over from the one that starts them.
     if not torch.set_flush_denormal(True):
         sys.exit("this processor does not flush denormals")
-    keep_memory()
+    keep_memory(network)
     torch.set_num_threads(len(os.sched_getaffinity(0)))
     search = ExactSearch(Problem("trained", data, network, int(count), folder))
     seconds = seconds_of(lambda: [search.step() for _ in range(int(steps))])

@@ -22,7 +22,7 @@ class QuadraticModel {
 
   /// Whether curvatures could be measured: not where a wall is too near. @pre of everything below.
   bool is_known() const { return curvatures_.has_value(); }
-  const Curvatures& curvatures() const { return *curvatures_; }
+  const Curvatures& curvatures() const { return curvatures_.value(); }
   std::size_t products() const { return products_.products(); }
 
   /// The step -H^-1 g to the stationary point of the model, and g . |H|^-1 g / 2: how far values between here and there
