@@ -80,9 +80,10 @@ void print_path(const PathOptions& options, const PathResult& result, const std:
                                    laid->exchanged, laid->distance_after, laid->distance_before));
   line("height on the grid",
        fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t, options.points));
-  line("refined height",
-       fmt::format("{:.10g} at t = {:.4f} (samples at most {:.2g} chords apart; narrower tops may be missed)",
-                   result.refined_height, result.refined_height_t, result.resolution));
+  if (result.chord > 0)
+    line("refined height",
+         fmt::format("{:.10g} at t = {:.4f} (samples at most {:.2g} chords apart; narrower tops may be missed)",
+                     result.refined_height, result.refined_height_t, result.resolution));
   line("straight line", fmt::format("{:.10g} (maximum on the same grid)", result.linear_height));
   line("end points", fmt::format("{:.10g}, {:.10g}", result.endpoint_values[0], result.endpoint_values[1]));
   line("excess", fmt::format("{:.10g} (refined height above the higher end point)", result.excess));
@@ -177,10 +178,9 @@ int connect(ConnectArguments& arguments) {
   }
   const StopSignals signals;
   options.stop = signals.token();
-  const auto [result, convergence] =
-      laid && makes_ends_equal(*laid, from)
-          ? Search{path_between_equal_ends(*opened.landscape, from, options), {}}
-          : search(*opened.landscape, from, to, options, arguments);
+  const auto [result, convergence] = laid && makes_ends_equal(*laid, from)
+                                         ? Search{path_between_equal_ends(*opened.landscape, from, options), {}}
+                                         : search(*opened.landscape, from, to, options, arguments);
   nlohmann::ordered_json json = path_json(
       result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (laid) json["superposition"] = superposition_json(*laid);

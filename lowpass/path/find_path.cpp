@@ -47,13 +47,13 @@ SearchOutcome search(const SearchTask& task) {
 class Starts {
  public:
   Starts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
-         const PathOptions& options, const std::optional<Noise>& noise)
+         const PathOptions& options, const std::optional<Noise>& noise, Clock::time_point begin)
       : landscape_(landscape),
         from_(from),
         to_(to),
         options_(options),
         curve_(make_curve(options.curve, options.terms)),
-        begin_(Clock::now()) {
+        begin_(begin) {
     if (!noise) return;
     counts_.values += noise->values;
     counts_.gradients += noise->gradients;
@@ -104,7 +104,8 @@ class Starts {
     const double tolerance = value_tolerance(landscape_, line_, found.heights, settings.verdict);
     const double height = found.heights.refined.value;
     const bool first = made_ == 0;
-    const bool equal = !first && std::abs(height - best_outcome_.heights.refined.value) <= tolerance;
+    const double best_height = best_outcome_.heights.refined.value;
+    const bool equal = !first && (height == best_height || std::abs(height - best_height) <= tolerance);
     if (std::isfinite(height)) tops_.push_back(found.heights.top);
     counts_ += path.counts();
     search_counts_ += found.search_counts;
@@ -175,10 +176,11 @@ class Starts {
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                      const PathOptions& options) {
   check_path_options(landscape, from, to, options);
+  const Clock::time_point begin = Clock::now();
   // Before anything is measured that an end without a number would spoil.
   if (!landscape.knows_precision()) check_ends(landscape, from, to);
   const MeasuredPrecision measured = with_measured_precision(landscape, from, to);
-  return Starts(*measured.landscape, from, to, options, measured.noise).run();
+  return Starts(*measured.landscape, from, to, options, measured.noise, begin).run();
 }
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {

@@ -24,7 +24,8 @@ std::vector<std::string> path_warnings(const PathResult& result) {
         "the grid misses the top: its height {:.6g} is far below the refined {:.6g}; quote the refined one, "
         "or use more points",
         result.height, result.refined_height));
-  if (result.refined_height > result.linear_height && result.coefficients.rows() > 0)
+  // A search with a verdict has seen the straight line as closely as its path, not on the grid alone.
+  if (!result.verdict && result.refined_height > result.linear_height && result.coefficients.rows() > 0)
     warnings.push_back(
         fmt::format("the path is higher than the straight line on the grid, {:.6g}", result.linear_height));
   const std::vector<double>& first = result.first_not_a_number;

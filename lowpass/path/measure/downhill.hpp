@@ -9,7 +9,8 @@
 namespace lowpass {
 
 /// Where one comes downhill from x by L-BFGS with steps of at most a twentieth of `length`, until five iterations bring
-/// less than `negligible`, or after 500, or until no more evaluations are allowed. @pre f(x) finite. Cost: a gradient per iteration and a few more.
+/// less than `negligible`, or after 500, or until no more evaluations are allowed. @pre f(x) finite. Cost: a gradient
+/// per iteration and a few more.
 std::vector<double> downhill(const Landscape& landscape, std::span<const double> x, double length, double negligible,
                              const Allowance& allows);
 

@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "lowpass/path/curves/arc_length.hpp"
-#include "lowpass/path/measure/sampled_curve.hpp"
 
 namespace lowpass {
 namespace {
@@ -84,8 +83,8 @@ class Looking {
     }
     const double seen = complete ? apart : widest_gap();
     if (is_finite() && allows_(sampled_.samples().size() / 2)) {
-      if (where_rough) sampled_.halve_where_a_cubic_misses(tolerance());
-      if (is_finite()) sampled_.halve_where_higher_is_possible();
+      if (where_rough) sampled_.halve_where_a_cubic_misses(tolerance(), allows_);
+      if (is_finite()) sampled_.halve_where_higher_is_possible(allows_);
     }
     if (is_finite() && allows_(settings_.parabolas)) sampled_.climb({sampled_.top().t});
     return seen;

@@ -1,17 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <span>
 
 #include "lowpass/path/measure/heights.hpp"
 #include "lowpass/path/measure/measure_settings.hpp"
+#include "lowpass/path/measure/sampled_curve.hpp"
 #include "lowpass/path/moving_path.hpp"
 
 namespace lowpass {
-
-/// Whether so many more evaluations may be made.
-using Allowance = std::function<bool(std::size_t evaluations)>;
 
 /// The highest point of a continuous path.
 struct FineLook {

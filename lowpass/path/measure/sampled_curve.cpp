@@ -88,7 +88,7 @@ double SampledCurve::miss(std::size_t i) const {
   return std::abs(cubic - samples_[i].value);
 }
 
-void SampledCurve::halve_where_a_cubic_misses(double tolerance) {
+void SampledCurve::halve_where_a_cubic_misses(double tolerance, const Allowance& allows) {
   // Where values are rough at every scale, as those with noise, more samples would not end it.
   const std::size_t most = 8 * samples_.size();
   // Only what was looked at last can have been missed again.
@@ -104,7 +104,7 @@ void SampledCurve::halve_where_a_cubic_misses(double tolerance) {
     }
     std::sort(added.begin(), added.end());
     added.erase(std::unique(added.begin(), added.end()), added.end());
-    if (added.empty() || samples_.size() + added.size() > most) return;
+    if (added.empty() || samples_.size() + added.size() > most || !allows(added.size())) return;
     insert(added);
     doubtful = std::move(added);
   }
@@ -130,13 +130,13 @@ double SampledCurve::possible_height(std::size_t i) const {
   return (a.value + b.value) / 2 + sag / 4 + rise * rise / (4 * sag);
 }
 
-void SampledCurve::halve_where_higher_is_possible() {
+void SampledCurve::halve_where_higher_is_possible(const Allowance& allows) {
   for (std::size_t halving = 0; halving < settings_.halvings; ++halving) {
     const double enough = top().value + settings_.relative_tolerance * range();
     std::vector<double> added;
     for (std::size_t i = 0; i + 1 < samples_.size(); ++i)
       if (possible_height(i) > enough) added.push_back((samples_[i].t + samples_[i + 1].t) / 2);
-    if (added.empty()) return;
+    if (added.empty() || !allows(added.size())) return;
     insert(added);
   }
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -9,6 +10,9 @@
 #include "lowpass/path/measure/measure_settings.hpp"
 
 namespace lowpass {
+
+/// Whether so many more evaluations may be made.
+using Allowance = std::function<bool(std::size_t evaluations)>;
 
 /// The values of a curve at samples, ordered by t; further ones are added all at once, by one question each time. The
 /// family holds the curve's basis; both must outlive this.
@@ -34,10 +38,11 @@ class SampledCurve {
   /// each further sample.
   void divide_evenly(double widest);
   /// Halves the intervals on both sides of samples that a cubic through the two neighbours on each side misses by more
-  /// than `tolerance`, again and again, until there are eight times as many samples at most. Cost: as above.
-  void halve_where_a_cubic_misses(double tolerance);
+  /// than `tolerance`, again and again, until there are eight times as many samples at most, or
+  /// no more are allowed. Cost: as above.
+  void halve_where_a_cubic_misses(double tolerance, const Allowance& allows);
   /// Halves intervals whose local curvature leaves room for a higher point than the highest sample. Cost: as above.
-  void halve_where_higher_is_possible();
+  void halve_where_higher_is_possible(const Allowance& allows);
   /// The local maxima among the samples, ends included, not below `lowest`, in the order of t.
   std::vector<Sample> maxima(double lowest) const;
   /// Climbs from samples by successive parabolas through each and its neighbours, from all at once. The places reached,

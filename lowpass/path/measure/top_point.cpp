@@ -16,10 +16,11 @@ std::vector<double> moved(std::span<const double> x, double step, std::span<cons
   return result;
 }
 
-/// Gradients for the curvatures at one point.
-std::size_t curvature_cost(std::size_t dimension) {
-  constexpr std::size_t most = 600;
-  return std::min(2 * dimension + 20, most);
+/// What the search for a stationary point may cost: Hessians, or 300 of their products.
+std::size_t stationary_cost(std::size_t dimension) {
+  constexpr std::size_t most_models = 20;
+  constexpr std::size_t most = 1000;
+  return std::min(most_models * (2 * dimension + 10), most);
 }
 
 }  // namespace
@@ -39,7 +40,7 @@ Verdict TopJudge::run() {
   point_.position = top;
   point_.value = heights_.refined.value;
   point_.gradient.assign(top.size(), 0.0);
-  if (!allows_(1 + curvature_cost(top.size()))) return Verdict::open;
+  if (!allows_(stationary_cost(top.size()))) return Verdict::open;
   if (!std::isfinite(landscape_.value_and_gradient(top, point_.gradient))) return Verdict::slope;
   point_.gradient_norm = norm(point_.gradient);
   const std::optional<StationaryPoint> found =
@@ -85,6 +86,7 @@ Verdict TopJudge::by_index(const StationaryPoint& found) {
 }
 
 TopJudge::Beyond TopJudge::look_along(const StationaryPoint& found, const Curvature& curvature) {
+  if (!allows_(stationary_cost(found.position.size()))) return Beyond::unclear;
   const double step = settings_.unchanging_step * path_.chord();
   const std::vector<double> ahead = moved(found.position, step, curvature.direction);
   const std::vector<double> behind = moved(found.position, -step, curvature.direction);

@@ -48,8 +48,7 @@ Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& he
   if (!std::isfinite(heights.refined.value)) return {Verdict::wall, false, {}};
   if (is_at_the_bound(path.landscape(), line, heights, settings)) return {Verdict::bound, true, {}};
   if (!curvature) return {Verdict::open, false, {}};
-  TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, allows,
-               settings);
+  TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, allows, settings);
   const Verdict verdict = top.run();
   return {verdict, verdict == Verdict::pass, top.point()};
 }

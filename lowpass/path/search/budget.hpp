@@ -44,8 +44,8 @@ class SearchBudget {
   double seconds() const;
   /// What so many evaluations take, as those so far did.
   double seconds_for(std::size_t evaluations) const;
-  /// For the last look and the verdict: what they take at full resolution, but at most a quarter of what is allowed; at least a look at
-  /// the grid.
+  /// For the last look and the verdict: what they take at full resolution, but at most a quarter of what is allowed; at
+  /// least a look at the grid.
   std::size_t kept_back() const;
 
   const PathOptions& options_;

@@ -32,6 +32,8 @@ class HeightSearch {
 
   SearchOutcome run() {
     start_search(function_, task_);
+    const bool from_the_line = task_.start == 0 && !options_.start;
+    if (from_the_line && task_.budget.limit()) return the_line_alone(task_, *task_.budget.limit());
     std::string stream = stream_of(task_.start);
     SearchOutcome best;
     std::size_t in_vain = 0;
@@ -68,8 +70,7 @@ class HeightSearch {
     FinishSettings settings = task_.settings.finish;
     // Mostly these find what was found before.
     if (task_.start > 0) settings.most_iterations /= 2;
-    return lower_tops(function_, bending_, task_.budget, options_.points, settings,
-                      task_.settings.measure);
+    return lower_tops(function_, bending_, task_.budget, options_.points, settings, task_.settings.measure);
   }
 
   /// From blunt to sharp, by whatever optimizer.

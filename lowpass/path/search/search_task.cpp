@@ -28,8 +28,8 @@ void look_and_judge(const SearchTask& task, SearchOutcome& outcome, bool judged)
   if (!outcome.in_vain) {
     refine(task.path, outcome.heights, task.line.lower_bound, task.options.resolution, allows, task.settings.measure);
     if (judged)
-      outcome.judgement = judge(task.path, task.line, outcome.heights, !with_data, task.options.seed, allows,
-                                task.settings.verdict);
+      outcome.judgement =
+          judge(task.path, task.line, outcome.heights, !with_data, task.options.seed, allows, task.settings.verdict);
   }
   // A search sees nodes only.
   if (outcome.judgement.verdict == Verdict::bound)
@@ -74,20 +74,25 @@ PathHeights on_the_grid(const MovingPath& path, const LineHeights& line) {
 
 }  // namespace
 
-SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found) {
-  if (!(found.heights.refined.value > task.line.height)) return found;
-  const Matrix<double> kept = task.path.coefficients();
+SearchOutcome the_line_alone(const SearchTask& task, StopReason reason) {
   MatrixView<double> coefficients = task.path.edit_coefficients();
   std::fill_n(coefficients.data(), coefficients.size(), 0.0);
   SearchOutcome straight;
-  straight.stop_reason = found.stop_reason;
-  straight.search_counts = found.search_counts;
+  straight.stop_reason = reason;
+  straight.search_counts = task.path.counts();
   straight.heights = on_the_grid(task.path, task.line);
   look_and_judge(task, straight, true);
+  return straight;
+}
+
+SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found) {
+  if (!(found.heights.refined.value > task.line.height)) return found;
+  const Matrix<double> kept = task.path.coefficients();
+  SearchOutcome straight = the_line_alone(task, found.stop_reason);
+  straight.search_counts = found.search_counts;
   const double tolerance = value_tolerance(task.path.landscape(), task.line, found.heights, task.settings.verdict);
   if (is_better(straight, found, tolerance)) return straight;
-  coefficients = task.path.edit_coefficients();
-  std::copy_n(kept.data(), kept.size(), coefficients.data());
+  std::copy_n(kept.data(), kept.size(), task.path.edit_coefficients().data());
   return found;
 }
 
