@@ -74,8 +74,9 @@ class Grid {
     DisjointSets sets(values_.size());
     for (const std::size_t cell : order) {
       wet[cell] = 1;
+      const bool inner = is_inner(cell);
       for (std::size_t k = 0; k < offsets_.size(); ++k) {
-        const auto other = neighbour(cell, k);
+        const auto other = inner ? std::optional(inner_neighbour(cell, k)) : neighbour(cell, k);
         if (other && wet[*other] != 0) sets.join(cell, *other);
       }
       if (wet[from] != 0 && wet[to] != 0 && sets.root(from) == sets.root(to)) return cell;
@@ -105,6 +106,9 @@ class Grid {
       for (std::size_t i = 0, rest = code; i < low_.size(); ++i, rest /= 3)
         offset.push_back(static_cast<int>(rest % 3) - 1);
       offsets_.push_back(offset);
+      std::ptrdiff_t stride = 0;
+      for (std::size_t i = offset.size(); i-- > 0;) stride = stride * static_cast<std::ptrdiff_t>(points_) + offset[i];
+      strides_.push_back(stride);
     }
     for (const Offset& a : offsets_) {
       std::uint32_t mask = 0;
@@ -129,6 +133,10 @@ class Grid {
     return other;
   }
 
+  std::size_t inner_neighbour(std::size_t cell, std::size_t k) const {
+    return cell + static_cast<std::size_t>(strides_[k]);
+  }
+
   bool is_inner(std::size_t cell) const {
     for (std::size_t i = 0; i < low_.size(); ++i, cell /= points_)
       if (cell % points_ == 0 || cell % points_ == points_ - 1) return false;
@@ -141,7 +149,7 @@ class Grid {
   std::size_t lower_pieces(std::size_t cell) const {
     std::uint32_t lower = 0;
     for (std::size_t k = 0; k < offsets_.size(); ++k)
-      if (is_lower(neighbour(cell, k).value_or(cell), cell)) lower |= 1U << k;
+      if (is_lower(inner_neighbour(cell, k), cell)) lower |= 1U << k;
     std::size_t pieces = 0;
     for (; lower != 0; ++pieces) {
       std::uint32_t piece = lower & (~lower + 1), grown = 0;
@@ -159,6 +167,7 @@ class Grid {
   std::size_t points_;
   std::vector<double> values_;
   std::vector<Offset> offsets_;
+  std::vector<std::ptrdiff_t> strides_;  ///< from an inner cell to its neighbours
   std::vector<std::uint32_t> touching_;  ///< bit k: neighbour k touches this one, or is it
 };
 
