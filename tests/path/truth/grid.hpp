@@ -84,8 +84,8 @@ class Grid {
     return order.back();
   }
 
-  /// Inner cells whose lower neighbours fall into `pieces` pieces (two: two or more) that do not touch: 0 at minima, 2
-  /// at passes, and by chance elsewhere.
+  /// Inner cells whose lower neighbours fall into `pieces` pieces (two: two or more) that touch along no axis: 0 at
+  /// minima, 2 at passes, and by chance elsewhere.
   std::vector<std::size_t> cells_with(std::size_t pieces) const {
     std::vector<std::size_t> found;
     for (std::size_t cell = 0; cell < values_.size(); ++cell)
@@ -113,9 +113,9 @@ class Grid {
     for (const Offset& a : offsets_) {
       std::uint32_t mask = 0;
       for (std::size_t k = 0; k < offsets_.size(); ++k) {
-        bool touch = true;
-        for (std::size_t i = 0; i < a.size(); ++i) touch = touch && std::abs(a[i] - offsets_[k][i]) <= 1;
-        if (touch) mask |= 1U << k;
+        int steps = 0;
+        for (std::size_t i = 0; i < a.size(); ++i) steps += std::abs(a[i] - offsets_[k][i]);
+        if (steps <= 1) mask |= 1U << k;
       }
       touching_.push_back(mask);
     }

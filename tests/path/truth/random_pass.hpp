@@ -50,7 +50,8 @@ inline RandomPassOrReason between(std::shared_ptr<const Landscape> landscape, co
   const Stationary &from = graph.minima()[ends[0]], &to = graph.minima()[ends[1]];
   const auto pass = graph.lowest_pass(ends[0], ends[1]);
   if (!pass) return {{}, "no chain of passes"};
-  return {RandomPass{std::move(landscape), from.position, to.position, *pass, std::max(from.value, to.value)}, ""};
+  const Stationary& highest = *pass;
+  return {RandomPass{std::move(landscape), from.position, to.position, highest, std::max(from.value, to.value)}, ""};
 }
 
 /// The random surface of two or three dimensions with this seed. All passes that the cells of a grid show join the
@@ -67,6 +68,9 @@ inline RandomPassOrReason random_pass(std::size_t dimension, std::uint64_t seed,
     graph.add_from(grid);
     const auto ends = draw_two(graph, seed);
     if (!ends) return {{}, "one minimum"};
+    const auto cell_of = [&](std::size_t end) { return grid.cell_at(graph.minima()[end].position); };
+    // A pass between two axes may show in no cell's neighbours: where the water joins the ends it cannot hide.
+    graph.add_pass_near(grid.position(grid.joining_cell(cell_of((*ends)[0]), cell_of((*ends)[1]))), grid.spacing());
     const RandomPassOrReason drawn = between(landscape, graph, *ends);
     if (!drawn.surface) return drawn;
     const RandomPass& found = *drawn.surface;
