@@ -28,7 +28,7 @@ std::optional<Curvatures> of_whole(HessianProducts& products, const CurvatureSet
   Curvatures found;
   const Matrix<double> hessian = products.whole();
   if (!all_finite(hessian.values())) return std::nullopt;
-  const SymmetricEigen& eigen = found.whole.emplace(symmetric_eigen(hessian));
+  const SymmetricEigen& eigen = found.whole = symmetric_eigen(hessian);
   found.largest = std::max(std::abs(eigen.values.front()), std::abs(eigen.values.back()));
   for (std::size_t i = 0; i < eigen.values.size(); ++i) {
     if (found.lowest.size() == settings.examined) break;

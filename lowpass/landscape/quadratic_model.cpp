@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "lowpass/core/vector_operations.hpp"
 
@@ -15,32 +17,34 @@ constexpr double solved = 1e-3;           // residual of a solution, relative
 
 QuadraticModel::QuadraticModel(const Landscape& landscape, std::span<const double> x, double length,
                                const RandomStream& random, const CurvatureSettings& settings)
-    : products_(landscape, x, length),
-      settings_(settings),
-      curvatures_(lowpass::curvatures(products_, random, settings)) {}
+    : products_(landscape, x, length), settings_(settings) {
+  std::optional<Curvatures> found = lowpass::curvatures(products_, random, settings);
+  known_ = found.has_value();
+  if (found) curvatures_ = std::move(*found);
+}
 
 bool QuadraticModel::is_visible(std::size_t i) const {
   // Above those examined all are higher than one that surely is positive.
-  return i >= curvatures_->lowest.size() || curvatures_->lowest[i].negative() || curvatures_->lowest[i].positive();
+  return i >= curvatures_.lowest.size() || curvatures_.lowest[i].negative() || curvatures_.lowest[i].positive();
 }
 
 double QuadraticModel::weight(std::size_t i) const {
-  const double size = std::abs(curvatures_->whole->values[i]);
-  return is_visible(i) ? size : std::max(size, curvatures_->lowest[i].visible);
+  const double size = std::abs(curvatures_.whole.values[i]);
+  return is_visible(i) ? size : std::max(size, curvatures_.lowest[i].visible);
 }
 
 QuadraticModel::Step QuadraticModel::to_stationary(std::span<const double> gradient) {
-  return curvatures_->whole ? by_eigenvectors(gradient) : by_conjugate_gradients(gradient);
+  return curvatures_.is_whole() ? by_eigenvectors(gradient) : by_conjugate_gradients(gradient);
 }
 
 QuadraticModel::Step QuadraticModel::by_eigenvectors(std::span<const double> gradient) const {
   Step found{std::vector<double>(gradient.size(), 0.0)};
   for (std::size_t i = 0; i < gradient.size(); ++i) {
-    const std::span<const double> direction = curvatures_->whole->vectors.row(i);
+    const std::span<const double> direction = curvatures_.whole.vectors.row(i);
     const double slope = dot(direction, gradient);
     if (slope == 0) continue;
     found.uncertainty += slope * slope / (2 * weight(i));
-    if (is_visible(i)) add_scaled(-slope / curvatures_->whole->values[i], direction, found.step);
+    if (is_visible(i)) add_scaled(-slope / curvatures_.whole.values[i], direction, found.step);
   }
   return found;
 }
@@ -51,10 +55,10 @@ QuadraticModel::Step QuadraticModel::by_conjugate_gradients(std::span<const doub
   std::vector<double> residual(gradient.begin(), gradient.end());
   for (double& entry : residual) entry = -entry;
   const auto beside = [&](std::vector<double>& vector) {
-    for (const Curvature& known : curvatures_->lowest)
+    for (const Curvature& known : curvatures_.lowest)
       if (!known.positive()) add_scaled(-dot(known.direction, vector), known.direction, vector);
   };
-  for (const Curvature& known : curvatures_->lowest) {
+  for (const Curvature& known : curvatures_.lowest) {
     if (known.positive()) continue;
     const double slope = dot(known.direction, gradient);
     found.uncertainty += slope == 0 ? 0 : slope * slope / (2 * std::max(std::abs(known.value), known.visible));
@@ -85,9 +89,9 @@ QuadraticModel::Step QuadraticModel::by_conjugate_gradients(std::span<const doub
 
 double QuadraticModel::size_of(std::span<const double> displacement) {
   double size = 0;
-  if (curvatures_->whole) {
+  if (curvatures_.is_whole()) {
     for (std::size_t i = 0; i < displacement.size(); ++i) {
-      const double along = dot(curvatures_->whole->vectors.row(i), displacement);
+      const double along = dot(curvatures_.whole.vectors.row(i), displacement);
       size += weight(i) * along * along / 2;
     }
     return size;
@@ -96,7 +100,7 @@ double QuadraticModel::size_of(std::span<const double> displacement) {
   std::vector<double> product(displacement.size());
   products_.multiply(displacement, product);
   size = dot(displacement, product) / 2;
-  for (const Curvature& known : curvatures_->lowest) {
+  for (const Curvature& known : curvatures_.lowest) {
     const double along = dot(known.direction, displacement);
     if (known.value < 0) size += std::abs(known.value) * along * along;
   }

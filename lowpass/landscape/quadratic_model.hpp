@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -21,8 +20,8 @@ class QuadraticModel {
                  const CurvatureSettings& settings = {});
 
   /// Whether curvatures could be measured: not where a wall is too near. @pre of everything below.
-  bool is_known() const { return curvatures_.has_value(); }
-  const Curvatures& curvatures() const { return curvatures_.value(); }
+  bool is_known() const { return known_; }
+  const Curvatures& curvatures() const { return curvatures_; }
   std::size_t products() const { return products_.products(); }
 
   /// The step -H^-1 g to the stationary point of the model, and g . |H|^-1 g / 2: how far values between here and there
@@ -45,7 +44,8 @@ class QuadraticModel {
 
   HessianProducts products_;
   CurvatureSettings settings_;
-  std::optional<Curvatures> curvatures_;
+  Curvatures curvatures_;
+  bool known_ = false;
 };
 
 }  // namespace lowpass

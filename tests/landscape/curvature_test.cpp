@@ -47,7 +47,7 @@ TEST(Curvature, AtAPassOfTheDoubleWellIsKnown) {
     EXPECT_TRUE(found.lowest[1].positive()) << dimension;
     EXPECT_NEAR(found.lowest[1].value, dimension == 2 ? 10 : 1, std::max(1e-6, 2 * found.lowest[1].residual))
         << dimension;
-    EXPECT_EQ(found.whole.has_value(), dimension <= 200) << dimension;
+    EXPECT_EQ(found.is_whole(), dimension <= 200) << dimension;
   }
 }
 
