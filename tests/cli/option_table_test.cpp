@@ -162,7 +162,8 @@ TEST(PathOptionsFromAllWaysIn, RefuseWhatDoesNotGoTogether) {
   expect_in(on_command_line({"--sampling=random"}), {"--sampling is \"random\", but the optimizer 'lbfgs' needs"});
   expect_in(on_command_line({"--objective=sum", "--sampling=arc"}), {"--sampling is \"arc\", but the objective 'sum'"});
   expect_in(on_command_line({"--gradient-noise=1"}), {"--gradient-noise is 1.0, but the optimizer 'lbfgs' needs"});
-  expect_in(on_command_line({"--budget=127"}), {"--budget is 127, but to look at the straight line and at a path takes 128"});
+  expect_in(on_command_line({"--budget=127"}),
+            {"--budget is 127, but to look at the straight line and at a path takes 128"});
   expect_in(on_command_line({"--finish", "--no-finish"}), {"--finish and --no-finish contradict each other"});
 }
 

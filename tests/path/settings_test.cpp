@@ -93,7 +93,8 @@ TEST_F(Settings, OfTheKickDecideHowOftenAStartThatMeetsAWallIsKicked) {
   const std::vector<double> from{-1, 0}, to{1, 0};
   const PathOptions options = path_defaults(*walled);
   EXPECT_TRUE(std::isfinite(search(*walled, from, to, options, [](PathSettings&) {}).outcome.heights.refined.value));
-  const Searched once = search(*walled, from, to, options, [](PathSettings& s) { s.search.most_kicks = s.search.most_rounds = 1; });
+  const Searched once =
+      search(*walled, from, to, options, [](PathSettings& s) { s.search.most_kicks = s.search.most_rounds = 1; });
   EXPECT_EQ(once.outcome.stop_reason, StopReason::not_finite);
 }
 
