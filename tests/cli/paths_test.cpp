@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "cli/run_program.hpp"
+#include "lowpass/core/npy.hpp"
+#include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/two_wells.hpp"
 #include "temporary_folder.hpp"
 
 namespace lowpass {
@@ -31,6 +34,35 @@ TEST(Connect, ReachesThePassWithNoOptions) {
   EXPECT_EQ(json["objective"], "maxflux");
   EXPECT_TRUE(json["lambda"].is_null());
   EXPECT_TRUE(json["lr"].is_null());
+}
+
+TEST(Connect, SuperposedCopiesAreEqualEnds) {
+  const Words copies{"connect", "lennard-jones", "--from", "min:0", "--to", "min:0", "--json"};
+  EXPECT_EQ(run_program(copies).exit_code, 1);
+  Words superposed = copies;
+  superposed.emplace_back("--superpose");
+  const ProgramRun run = run_program(superposed);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto json = nlohmann::json::parse(run.out);
+  // Published: the pentagonal bipyramid.
+  EXPECT_NEAR(json["refined_height"], -16.505384, 1e-6);
+  EXPECT_EQ(json["length"], 0);
+  EXPECT_EQ(json["stop_reason"], "equal-ends");
+  EXPECT_EQ(json["verdict"], "bound");
+  const ProgramRun refused = run_program(on_two_wells("connect", {"--superpose"}));
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_NE(refused.err.find("two-wells"), std::string::npos) << refused.err;
+}
+
+TEST(Connect, WritesTheStationaryPointAtTheTop) {
+  const TemporaryFolder folder;
+  const ProgramRun run = run_program(on_two_wells("connect", {"--out", folder.path().string()}));
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const Matrix<double> top = read_npy(folder.path() / "top.npy");
+  ASSERT_EQ(top.rows(), 1U);
+  std::vector<double> gradient(2);
+  EXPECT_NEAR(TwoWells().value_and_gradient(top.row(0), gradient), 0.6243933472, 1e-9);
+  EXPECT_LT(norm(gradient), 1e-6);
 }
 
 TEST(Connect, AnOpenVerdictIsNotConverged) {
