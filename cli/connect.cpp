@@ -43,15 +43,15 @@ struct ConnectArguments {
   bool json = false;
 };
 
-std::string verdict_sentence(const PathResult& result) {
-  switch (*result.verdict) {
+std::string verdict_sentence(Verdict verdict, const PathResult& result) {
+  switch (verdict) {
     case Verdict::pass:
       return "pass: a stationary point with exactly one negative curvature, with a way down on either side";
     case Verdict::bound:
       return "bound: the height is that of the higher end point within rounding, no path is lower";
     case Verdict::higher_index:
       return fmt::format("higher-index: a stationary point with {} negative curvatures; a lower path leads round it",
-                         result.top->index);
+                         result.top ? std::to_string(result.top->index) : "two or more");
     case Verdict::flat:
       return "flat: the top is stationary and shows no curvature";
     case Verdict::slope:
@@ -91,7 +91,7 @@ void print_path(const PathOptions& options, const PathResult& result, const std:
     line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
                                  result.converged ? "converged" : "not shown to have converged"));
-  if (result.verdict) line("verdict", verdict_sentence(result));
+  if (result.verdict) line("verdict", verdict_sentence(*result.verdict, result));
   if (result.top && !result.top->curvatures.empty()) line("lowest curvatures", curvature_text(*result.top));
   if (result.starts_made > 1)
     line("starts", fmt::format("{}, of which {} found this height", result.starts_made, result.times_found));

@@ -33,7 +33,8 @@ class HeightSearch {
   SearchOutcome run() {
     start_search(function_, task_);
     const bool from_the_line = task_.start == 0 && !options_.start;
-    if (from_the_line && task_.budget.limit()) return the_line_alone(task_, *task_.budget.limit());
+    const std::optional<StopReason> refused = task_.budget.limit();
+    if (from_the_line && refused) return the_line_alone(task_, *refused);
     std::string stream = stream_of(task_.start);
     SearchOutcome best;
     std::size_t in_vain = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <utility>
 
 #include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
@@ -45,8 +44,7 @@ std::size_t node_count(const SearchTask& task) {
 void kick(PathFunction& function, const Matrix<double>& coefficients, double size, std::size_t terms,
           RandomStream random) {
   const MovingPath& path = function.path();
-  Matrix<double> kicked =
-      random_bend(path.curve(), path.landscape().dimension(), size * path.chord(), terms, std::move(random));
+  Matrix<double> kicked = random_bend(path.curve(), path.landscape().dimension(), size * path.chord(), terms, random);
   add_scaled(1, coefficients.values(), kicked.values());
   function.set_coefficients(kicked);
 }
