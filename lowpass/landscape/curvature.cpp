@@ -29,7 +29,6 @@ std::optional<Curvatures> of_whole(HessianProducts& products, const CurvatureSet
   const Matrix<double> hessian = products.whole();
   if (!all_finite(hessian.values())) return std::nullopt;
   const SymmetricEigen& eigen = found.whole = symmetric_eigen(hessian);
-  found.largest = std::max(std::abs(eigen.values.front()), std::abs(eigen.values.back()));
   for (std::size_t i = 0; i < eigen.values.size(); ++i) {
     if (found.lowest.size() == settings.examined) break;
     Curvature next{eigen.values[i], 0, {eigen.vectors.row(i).begin(), eigen.vectors.row(i).end()}};
@@ -56,7 +55,6 @@ std::optional<Curvatures> of_products(HessianProducts& products, RandomStream& r
         lanczos(multiply, products.dimension(), random, known,
                 {.wanted = wanted, .most_products = most, .share = settings.residual_share});
     if (!result) return std::nullopt;
-    found.largest = std::max(found.largest, result->largest);
     for (const RitzPair& pair : result->lowest) {
       Curvature next{pair.value, pair.residual, pair.vector};
       if (!examine(next, products, 0)) return std::nullopt;

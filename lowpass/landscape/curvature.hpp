@@ -41,7 +41,6 @@ SymmetricEigen symmetric_eigen(const Matrix<double>& matrix);
 struct Curvatures {
   std::vector<Curvature> lowest;  ///< the lowest first; of a whole Hessian up to the first that surely is positive
   SymmetricEigen whole;           ///< of the whole Hessian, where it was made: no direction can have been missed
-  double largest = 0;             ///< the largest absolute value met
 
   bool is_whole() const { return !whole.values.empty(); }
   std::size_t negatives() const;

@@ -21,7 +21,7 @@ struct TopPoint {
   std::size_t unchanging = 0;                     ///< directions along which neither value nor gradient changes
   std::vector<double> curvatures, residuals;      ///< the lowest, in increasing order, and how well each is known
   double smallest_visible = 0;                    ///< a curvature nearer to 0 would not have been seen
-  std::vector<double> down, second;               ///< unit vectors of the lowest two curvatures; empty where not known
+  std::vector<double> second;                     ///< unit vector of the second lowest curvature; empty: not known
   bool ends_together = false;                     ///< downhill from both sides of a pass one comes to the same place
   std::vector<double> left_bottom, right_bottom;  ///< where one comes, on the side of t = 0 and of t = 1
 };

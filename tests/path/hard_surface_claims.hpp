@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <Eigen/Eigenvalues>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "hard_surfaces.hpp"
+#include "landscape/hessian.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
 
@@ -21,22 +21,6 @@ inline double dense_height(const HardSurface& surface, const PathOptions& option
   const Matrix<double> basis = path_basis(surface.from, surface.to, result.coefficients);
   const std::vector<double> values = surface.landscape->family(basis)->values(curve->mixing(equally_spaced(20001)));
   return *std::ranges::max_element(values);
-}
-
-/// The eigenvalues of the Hessian in the plane, by differences of the gradient over `h`.
-inline Eigen::Vector2d curvatures_at(const Landscape& landscape, const std::vector<double>& x, double h) {
-  Eigen::Matrix2d hessian;
-  for (int i = 0; i < 2; ++i) {
-    std::vector<double> ahead = x, behind = x;
-    std::array<double, 2> above{}, below{};
-    ahead[static_cast<std::size_t>(i)] += h;
-    behind[static_cast<std::size_t>(i)] -= h;
-    landscape.value_and_gradient(ahead, above);
-    landscape.value_and_gradient(behind, below);
-    for (int j = 0; j < 2; ++j)
-      hessian(i, j) = (above[static_cast<std::size_t>(j)] - below[static_cast<std::size_t>(j)]) / (2 * h);
-  }
-  return Eigen::SelfAdjointEigenSolver<Eigen::Matrix2d>((hessian + hessian.transpose()) / 2).eigenvalues();
 }
 
 inline void expect_claims_to_hold(const HardSurface& surface, const PathOptions& options, const PathResult& result) {
@@ -52,7 +36,7 @@ inline void expect_claims_to_hold(const HardSurface& surface, const PathOptions&
   std::array<double, 2> gradient{};
   const double value = surface.landscape->value_and_gradient(result.top->position, gradient);
   EXPECT_NEAR(value, result.refined_height, 1e-6 * result.excess);
-  const Eigen::Vector2d curvatures = curvatures_at(*surface.landscape, result.top->position, 1e-5);
+  const Eigen::VectorXd curvatures = hessian_at(*surface.landscape, result.top->position).eigenvalues();
   EXPECT_LT(curvatures[0], 0);
   EXPECT_GT(curvatures[1], 0);
   // The gradient would move it by less than a thousandth of where the value changes by the barrier.

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 #include <vector>
 
 #include "lowpass/path/curves/arc_length.hpp"
+#include "lowpass/path/path_options.hpp"
 
 namespace lowpass {
 namespace {
@@ -26,7 +26,7 @@ class Looking {
 
   FineLook run() {
     const std::size_t all = path_.landscape().sample_count();
-    const bool by_some = all > settings_.fixed_samples && has_sample_choice();
+    const bool by_some = all > settings_.fixed_samples && has_samples(path_.landscape());
     const double seen = by_some ? look_at_some(all) : look_at_all(resolution_, true);
     return {{sampled_.top().value, sampled_.top().t}, seen};
   }
@@ -34,9 +34,8 @@ class Looking {
  private:
   static std::size_t pieces(double resolution) { return static_cast<std::size_t>(std::ceil(4 / resolution)); }
 
-  bool has_sample_choice() const { return dynamic_cast<const SampledLandscape*>(&path_.landscape()) != nullptr; }
-
-  /// Places at equal distances along the path, `apart` chords or less, and close enough for the curve's shortest wave.
+  /// Places at equal distances along the path, `apart` chords or less, and close enough for the curve's shortest wave;
+  /// its kinks too. In the order of t.
   std::vector<double> places(double apart) const {
     const double wave = std::ceil(settings_.samples_per_half_wave / path_.curve().shortest_half_wave());
     const double length = along_.total() / path_.chord();
@@ -45,6 +44,7 @@ class Looking {
     std::vector<double> t = path_.curve().kinks();
     for (std::size_t i = 1; i < count; ++i)
       t.push_back(along_.place(along_.total() * static_cast<double>(i) / static_cast<double>(count)));
+    std::ranges::sort(t);
     return t;
   }
 
@@ -102,12 +102,7 @@ class Looking {
     family.choose_samples(fixed);
     const std::vector<double> values = family.values(path_.curve().mixing(t));
     family.choose_all_samples();
-    std::vector<Sample> tops;
-    for (std::size_t m = 0; m < t.size(); ++m) {
-      const bool over_left = m == 0 || values[m] > values[m - 1];
-      const bool over_right = m + 1 == t.size() || !(values[m] < values[m + 1]);
-      if ((over_left && over_right) || !std::isfinite(values[m])) tops.push_back({t[m], values[m]});
-    }
+    std::vector<Sample> tops = SampledCurve(family, path_.curve(), t, values, settings_).maxima(-INFINITY);
     std::ranges::sort(tops, std::ranges::greater(), &Sample::value);
     if (tops.size() > settings_.most_candidates) tops.resize(settings_.most_candidates);
     std::vector<double> candidates;

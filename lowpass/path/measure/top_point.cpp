@@ -51,7 +51,6 @@ Verdict TopJudge::run() {
     point_.residuals.push_back(curvature.residual);
     point_.smallest_visible = std::max(point_.smallest_visible, curvature.visible);
   }
-  if (!found->curvatures.lowest.empty()) point_.down = found->curvatures.lowest[0].direction;
   if (found->curvatures.lowest.size() > 1) point_.second = found->curvatures.lowest[1].direction;
   if (!found->found) return Verdict::slope;
   const bool near =
