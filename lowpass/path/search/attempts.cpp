@@ -1,0 +1,104 @@
+#include "lowpass/path/search/attempts.hpp"
+
+#include <algorithm>
+#include <memory>
+
+#include "lowpass/path/objectives/objective.hpp"
+#include "lowpass/path/search/height_search.hpp"
+#include "lowpass/path/search/published_search.hpp"
+
+namespace lowpass {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+SearchOutcome straight_line(const SearchTask& task) {
+  SearchOutcome found =
+      measured(task, {StopReason::no_coefficients, {}}, make_objective(task.options.objective)->scale_free());
+  found.search_counts = {};
+  found.heights.coefficients = {};
+  return found;
+}
+
+SearchOutcome search(const SearchTask& task) {
+  if (task.path.curve().coefficient_count() == 0) return straight_line(task);
+  return make_objective(task.options.objective)->scale_free() ? height_search(task) : published_search(task);
+}
+
+}  // namespace
+
+Attempts::Attempts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                   const PathOptions& options, const std::optional<Noise>& noise, Clock::time_point begin)
+    : landscape_(landscape), from_(from), to_(to), options_(options), begin_(begin) {
+  if (!noise) return;
+  counts_.values += noise->values;
+  counts_.gradients += noise->gradients;
+  counts_.sample_gradients += noise->gradients * landscape.sample_count();
+}
+
+double Attempts::seconds() const {
+  return std::chrono::duration<double>(Clock::now() - begin_).count();
+}
+
+PathOptions Attempts::with_what_is_left(const PathOptions& settings) const {
+  PathOptions left = settings;
+  const std::size_t spent = counts_.values + counts_.gradients;
+  if (options_.budget) left.budget = *options_.budget - std::min(*options_.budget, spent);
+  if (options_.max_seconds) left.max_seconds = std::max(0.0, *options_.max_seconds - seconds());
+  return left;
+}
+
+std::optional<Attempt> Attempts::make(const PathOptions& settings, std::size_t number,
+                                      const std::vector<std::vector<double>>& tops, std::optional<double> to_beat) {
+  const PathOptions options = with_what_is_left(settings);
+  const std::unique_ptr<Curve> curve = make_curve(options.curve, options.terms);
+  MovingPath path(landscape_, *curve, from_, to_);
+  SearchBudget budget(options, path, {number, counts_.values + counts_.gradients});
+  if (line_ && !budget.allows(2 * options.points)) return std::nullopt;
+  if (!line_) line_ = measure_line(path, options.points);
+  chord_ = path.chord();
+  Attempt attempt{search({path, *line_, options, number, budget, settings_, tops, to_beat}), budget.trace(),
+                  budget.limit()};
+  counts_ += path.counts();
+  search_counts_ += attempt.found.search_counts;
+  if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();
+  return attempt;
+}
+
+double Attempts::tolerance(const PathHeights& heights) const {
+  return value_tolerance(landscape_, *line_, heights, settings_.verdict);
+}
+
+PathResult Attempts::result_of(const Attempt& attempt) const {
+  const SearchOutcome& found = attempt.found;
+  PathResult result;
+  result.coefficients = found.heights.coefficients;
+  result.path = found.heights.grid;
+  result.height = found.heights.on_grid.value;
+  result.height_t = found.heights.on_grid.t;
+  result.refined_height = found.heights.refined.value;
+  result.refined_height_t = found.heights.refined.t;
+  result.resolution = found.heights.resolution;
+  result.linear_height = line_->height;
+  std::ranges::copy(line_->endpoint_values, result.endpoint_values);
+  result.lower_bound = line_->lower_bound;
+  result.excess = found.heights.refined.value - line_->lower_bound;
+  result.length = found.heights.length;
+  result.chord = chord_;
+  result.converged = found.judgement.converged;
+  result.stop_reason = found.stop_reason;
+  result.verdict = found.judgement.verdict;
+  result.top = found.judgement.top;
+  result.profile = found.heights.profile;
+  result.trace = attempt.trace;
+  return result;
+}
+
+void Attempts::close(PathResult& result) const {
+  result.counts = counts_;
+  result.search_counts = search_counts_;
+  result.first_not_a_number = first_not_a_number_;
+  result.seconds = seconds();
+}
+
+}  // namespace lowpass
