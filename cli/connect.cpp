@@ -100,6 +100,17 @@ void print_path(const PathOptions& options, const PathResult& result, const std:
                            options.seed));
 }
 
+void print_rounds(const PathResult& result) {
+  fmt::print("\n{:<6}{:>6}{:>9}{:>17}{:>15}{:>10}  {}\n", "round", "terms", "steps", "refined height", "excess",
+             "seconds", "");
+  for (std::size_t i = 0; i < result.rounds.size(); ++i) {
+    const PathRound& round = result.rounds[i];
+    fmt::print("{:<6}{:>6}{:>9}{:>17.10g}{:>15.6g}{:>10.3g}  {}\n", i + 1, round.terms, round.steps,
+               round.refined_height, round.refined_height - result.lower_bound, round.seconds,
+               round.kept ? "" : "not lower: left");
+  }
+}
+
 void print_convergence(const ConvergenceTable& table) {
   fmt::print("\n{:<16}{:>18}{:>8}{:>8}{:>8}{:>14}\n", "again with", "refined height", "points", "terms", "steps",
              "evaluations");
@@ -191,6 +202,7 @@ int connect(ConnectArguments& arguments) {
     print_json(json);
   else
     print_path(options, result, laid);
+  if (!result.rounds.empty() && !arguments.json) print_rounds(result);
   if (convergence && !arguments.json) print_convergence(*convergence);
   if (result.stop_reason == StopReason::interrupted) {
     fmt::print(stderr, "stopped on request: this is the best so far, seen on the grid alone\n");

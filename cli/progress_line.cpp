@@ -19,7 +19,7 @@ constexpr double longest_between_lines = 60;
 std::optional<double> part_behind(const PathStep& step, const PathOptions& options, double seconds) {
   std::optional<double> behind;
   const auto take = [&](double part) { behind = std::max(behind.value_or(0), std::min(part, 1.0)); };
-  if (step.steps && step.starts) {
+  if (step.steps && step.starts && !step.round) {
     const double of_start = static_cast<double>(step.step) / static_cast<double>(*step.steps);
     take((static_cast<double>(step.start) + std::min(of_start, 1.0)) / static_cast<double>(*step.starts));
   }
@@ -40,6 +40,7 @@ std::string step_text(const PathStep& step) {
     text = fmt::format("start {}, ", step.start + 1);
   else if (*step.starts > 1)
     text = fmt::format("start {} of {}, ", step.start + 1, *step.starts);
+  if (step.round) text += fmt::format("round {}, ", *step.round + 1);
   text += fmt::format("step {}", step.step);
   if (step.steps) text += fmt::format(" of {}", *step.steps);
   return text + fmt::format(", height {:.6g}, {} evaluations", step.height, step.evaluations);

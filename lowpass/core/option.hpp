@@ -43,7 +43,9 @@ namespace detail {
 
 template <class Member>
 OptionValue option_value(const Member& member) {
-  if constexpr (std::is_enum_v<Member>)
+  if constexpr (std::is_same_v<Member, std::vector<std::size_t>>)
+    return std::vector<std::uint64_t>(member.begin(), member.end());
+  else if constexpr (std::is_enum_v<Member>)
     return to_string(member);
   else if constexpr (std::is_integral_v<Member> && !std::is_same_v<Member, bool>)
     return std::uint64_t{member};
@@ -55,7 +57,10 @@ OptionValue option_value(const Member& member) {
 
 template <class Member>
 void assign(const OptionValue& value, Member& member) {
-  if constexpr (std::is_enum_v<Member>) {
+  if constexpr (std::is_same_v<Member, std::vector<std::size_t>>) {
+    const auto& counts = std::get<std::vector<std::uint64_t>>(value);
+    member.assign(counts.begin(), counts.end());
+  } else if constexpr (std::is_enum_v<Member>) {
     member = parse_enum<Member>(std::get<std::string>(value));
   } else if constexpr (requires { member.has_value(); }) {
     member.reset();
@@ -84,6 +89,11 @@ struct OptionMaker {
   template <class Access>
   static Made count_or(std::string word, Access access, CountRange range, Made about) {
     return make(access, CountKind{range, std::move(word)}, std::move(about));
+  }
+  /// A list of whole numbers in a std::optional, with a word for nothing and one for none.
+  template <class Access>
+  static Made counts(Access access, CountsKind kind, Made about) {
+    return make(access, std::move(kind), std::move(about));
   }
   template <class Access>
   static Made number(Access access, NumberRange range, Made about) {

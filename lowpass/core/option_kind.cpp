@@ -48,7 +48,8 @@ std::string word_or_letter(const std::string& word, const char* letter) {
 std::string word_of(const OptionKind& kind) {
   return std::visit(
       Overloaded{[](const CountKind& count) { return count.word; },
-                 [](const NumberKind& number) { return number.word; }, [](const TextKind& text) { return text.word; },
+                 [](const NumberKind& number) { return number.word; },
+                 [](const CountsKind& counts) { return counts.word; }, [](const TextKind& text) { return text.word; },
                  [](const auto&) { return std::string(); }},
       kind);
 }
@@ -56,6 +57,17 @@ std::string word_of(const OptionKind& kind) {
 /// Whether the text is the word that stands for nothing. That of a text only describes what holds without it.
 bool is_word(const OptionKind& kind, const std::string& text) {
   return !text.empty() && !std::holds_alternative<TextKind>(kind) && text == word_of(kind);
+}
+
+std::optional<OptionValue> counts_of(const CountsKind& kind, const std::string& text) {
+  std::vector<std::uint64_t> counts;
+  if (text == kind.empty) return OptionValue(counts);
+  for (const std::string& part : split(text, ',')) {
+    const auto count = parse_count(part);
+    if (!count) return std::nullopt;
+    counts.push_back(*count);
+  }
+  return OptionValue(counts);
 }
 
 /// The text as a value of this kind, whatever its range.
@@ -69,6 +81,7 @@ std::optional<OptionValue> value_of(const OptionKind& kind, const std::string& t
     if (const auto number = parse_number(text)) return OptionValue(*number);
     return std::nullopt;
   }
+  if (const auto* counts = std::get_if<CountsKind>(&kind)) return counts_of(*counts, text);
   if (std::holds_alternative<FlagKind>(kind)) {
     if (text == "true" || text == "false") return OptionValue(text == "true");
     return std::nullopt;
@@ -83,17 +96,23 @@ std::string allowed_text(const OptionKind& kind) {
       Overloaded{
           [](const CountKind& count) { return word_or(count.word, allowed_counts(count.range)); },
           [](const NumberKind& number) { return word_or(number.word, allowed_numbers(number.range)); },
+          [](const CountsKind& counts) {
+            return fmt::format("{}, {} or a list with commas, each of it {}", toml_string(counts.word),
+                               toml_string(counts.empty), allowed_counts(counts.range));
+          },
           [](const ChoiceKind& choice) { return fmt::format("one of \"{}\"", fmt::join(choice.names, "\", \"")); },
           [](FlagKind) { return std::string("true or false"); }, [](const TextKind& text) { return text.allowed; }},
       kind);
 }
 
 std::string placeholder(const OptionKind& kind) {
-  return std::visit(Overloaded{[](const CountKind& count) { return word_or_letter(count.word, "N"); },
-                               [](const NumberKind& number) { return word_or_letter(number.word, "X"); },
-                               [](const ChoiceKind& choice) { return fmt::format("{}", fmt::join(choice.names, "|")); },
-                               [](FlagKind) { return std::string(); }, [](const TextKind& text) { return text.type; }},
-                    kind);
+  return std::visit(
+      Overloaded{[](const CountKind& count) { return word_or_letter(count.word, "N"); },
+                 [](const NumberKind& number) { return word_or_letter(number.word, "X"); },
+                 [](const CountsKind& counts) { return fmt::format("{}|{}|N,N,...", counts.word, counts.empty); },
+                 [](const ChoiceKind& choice) { return fmt::format("{}", fmt::join(choice.names, "|")); },
+                 [](FlagKind) { return std::string(); }, [](const TextKind& text) { return text.type; }},
+      kind);
 }
 
 bool allows(const OptionKind& kind, const OptionValue& value) {
@@ -109,6 +128,12 @@ bool allows(const OptionKind& kind, const OptionValue& value) {
                    // Written so that a NaN is refused.
                    return (kept.range.low_included ? *number >= kept.range.low : *number > kept.range.low) &&
                           *number <= kept.range.high;
+                 },
+                 [&](const CountsKind& kept) {
+                   const auto* counts = std::get_if<std::vector<std::uint64_t>>(&value);
+                   return counts != nullptr && std::ranges::all_of(*counts, [&](std::uint64_t count) {
+                            return kept.range.low <= count && count <= kept.range.high;
+                          });
                  },
                  [&](const ChoiceKind& choice) {
                    const auto* name = std::get_if<std::string>(&value);
@@ -142,6 +167,9 @@ std::optional<OptionValue> value_from_toml(const OptionKind& kind, const TomlVal
   if (const auto* flag = std::get_if<bool>(&toml)) value = *flag;
   if (const auto* number = std::get_if<double>(&toml)) value = *number;
   if (const auto* text = std::get_if<std::string>(&toml)) value = is_word(kind, *text) ? OptionValue() : *text;
+  if (const auto* counts = std::get_if<TomlCounts>(&toml)) value = *counts;
+  if (const auto* counts = std::get_if<CountsKind>(&kind); counts != nullptr && value == OptionValue(counts->empty))
+    value = std::vector<std::uint64_t>();
   if (const auto* integer = std::get_if<std::int64_t>(&toml)) {
     if (std::holds_alternative<NumberKind>(kind))
       value = static_cast<double>(*integer);
@@ -156,12 +184,18 @@ std::string value_to_text(const OptionKind& kind, const OptionValue& value) {
       Overloaded{[&](std::monostate) { return word_of(kind); },
                  [](bool flag) { return std::string(flag ? "true" : "false"); },
                  [](std::uint64_t count) { return fmt::format("{}", count); },
-                 [](double number) { return shortest(number); }, [](const std::string& text) { return text; }},
+                 [](double number) { return shortest(number); }, [](const std::string& text) { return text; },
+                 [&](const std::vector<std::uint64_t>& counts) {
+                   const auto* kept = std::get_if<CountsKind>(&kind);
+                   return counts.empty() && kept != nullptr ? kept->empty : fmt::format("{}", fmt::join(counts, ","));
+                 }},
       value);
 }
 
 std::string value_to_toml(const OptionKind& kind, const OptionValue& value) {
   if (const auto* number = std::get_if<double>(&value)) return toml_number(*number);
+  if (const auto* counts = std::get_if<std::vector<std::uint64_t>>(&value))
+    return fmt::format("[{}]", fmt::join(*counts, ", "));
   const bool quoted = std::holds_alternative<std::monostate>(value) || std::holds_alternative<std::string>(value);
   const std::string text = value_to_text(kind, value);
   return quoted ? toml_string(text) : text;

@@ -13,8 +13,8 @@
 
 namespace lowpass {
 
-/// A value of any option. Nothing (std::monostate) is what the word of a count, number or text stands for.
-using OptionValue = std::variant<std::monostate, bool, std::uint64_t, double, std::string>;
+/// A value of any option. Nothing (std::monostate) is what the word of a count, number, list or text stands for.
+using OptionValue = std::variant<std::monostate, bool, std::uint64_t, double, std::string, std::vector<std::uint64_t>>;
 
 /// Whole numbers that are allowed, both ends included.
 struct CountRange {
@@ -41,6 +41,14 @@ struct NumberKind {
   std::string word{};  ///< empty: it takes numbers alone
 };
 
+/// Whole numbers with commas between them, or one of two words: one that stands for nothing, and one for a list without
+/// numbers.
+struct CountsKind {
+  CountRange range;
+  std::string word;
+  std::string empty;
+};
+
 /// One of a few names.
 struct ChoiceKind {
   std::vector<std::string> names;
@@ -59,12 +67,12 @@ struct TextKind {
 
 /// What values an option takes. Everything that reads, checks or writes one asks the functions below, so that ranges
 /// and words are the same on the command line, in files and in the library.
-using OptionKind = std::variant<CountKind, NumberKind, ChoiceKind, FlagKind, TextKind>;
+using OptionKind = std::variant<CountKind, NumberKind, CountsKind, ChoiceKind, FlagKind, TextKind>;
 
 /// What is allowed; continues "it must be ...": a whole number from 2 to 1000; "full" or a whole number, 1 or more.
 std::string allowed_text(const OptionKind& kind);
 
-/// What stands for the value in help: N, X, full|N, adam|sgd, FILE.
+/// What stands for the value in help: N, X, full|N, auto|none|N,N,..., adam|sgd, FILE.
 std::string placeholder(const OptionKind& kind);
 
 /// Whether the value is of this kind and in its range.
@@ -82,7 +90,7 @@ std::optional<OptionValue> value_from_toml(const OptionKind& kind, const TomlVal
 /// The value as on the command line; for nothing the word.
 std::string value_to_text(const OptionKind& kind, const OptionValue& value);
 
-/// The value as in a TOML file; for nothing the word, quoted.
+/// The value as in a TOML file, a list in brackets; for nothing the word, quoted.
 std::string value_to_toml(const OptionKind& kind, const OptionValue& value);
 
 /// The value as in JSON: for nothing the word, and null for the word "none".

@@ -19,6 +19,7 @@ enum class StopReason {
   iterations,       ///< all iterations of an optimiser were made
   epochs,           ///< all epochs of a training run were made
   rounds,           ///< all rounds of a path's finish were made
+  passes,           ///< a path search has seen the data as often as it may
   evaluations,      ///< the budget is spent
   seconds,          ///< the time is over
   observer,         ///< the observer asked for it
@@ -35,7 +36,7 @@ enum class StopReason {
 template <>
 struct EnumNames<StopReason> {
   static constexpr const char* what = "stop reason";
-  static constexpr std::array<std::pair<StopReason, const char*>, 21> all{{
+  static constexpr std::array<std::pair<StopReason, const char*>, 22> all{{
       {StopReason::gradient_norm, "gradient norm"},
       {StopReason::plateau, "plateau"},
       {StopReason::settled, "settled"},
@@ -46,6 +47,7 @@ struct EnumNames<StopReason> {
       {StopReason::iterations, "iterations"},
       {StopReason::epochs, "epochs"},
       {StopReason::rounds, "rounds"},
+      {StopReason::passes, "passes"},
       {StopReason::evaluations, "evaluations"},
       {StopReason::seconds, "seconds"},
       {StopReason::observer, "observer"},

@@ -1,6 +1,7 @@
 #include "lowpass/core/toml_value.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "lowpass/core/text.hpp"
 
@@ -13,6 +14,7 @@ std::string toml_text(const TomlValue& value) {
     std::string operator()(std::int64_t integer) const { return fmt::format("{}", integer); }
     std::string operator()(double number) const { return toml_number(number); }
     std::string operator()(const std::string& text) const { return toml_string(text); }
+    std::string operator()(const TomlCounts& counts) const { return fmt::format("[{}]", fmt::join(counts, ", ")); }
     std::string operator()(const TomlOther& other) const { return other.kind; }
   };
   return std::visit(Text{}, value);

@@ -8,6 +8,7 @@
 
 #include "lowpass/landscape/measured_precision.hpp"
 #include "lowpass/path/search/attempts.hpp"
+#include "lowpass/path/search/search_in_rounds.hpp"
 
 namespace lowpass {
 namespace {
@@ -42,7 +43,7 @@ class Starts {
   }
 
   void search_once() {
-    std::optional<Attempt> attempt = attempts_.make(options_, made_, tops_, to_beat_);
+    std::optional<Attempt> attempt = attempts_.make(options_, {made_, 0, tops_, to_beat_});
     if (!attempt) {
       over_ = true;
       return;
@@ -96,7 +97,8 @@ PathResult find_path(const Landscape& landscape, std::span<const double> from, s
   if (!landscape.knows_precision()) check_ends(landscape, from, to);
   const MeasuredPrecision measured = with_measured_precision(landscape, from, to);
   Attempts attempts(*measured.landscape, from, to, options, measured.noise, begin);
-  return Starts(attempts, options).run();
+  return in_rounds(options) ? search_in_rounds(attempts, *measured.landscape, options)
+                            : Starts(attempts, options).run();
 }
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {

@@ -17,7 +17,27 @@ void set_options(Json& json, const PathOptions& options) {
   const std::array first{"curve", "terms", "points", "lambda", "objective", "steps", "lr", "batch", "seed"};
   for (const char* name : first) set_option_json(find_option(path_option_table(), name), options, json);
   for (const PathOption& option : path_option_table())
-    if (std::find(first.begin(), first.end(), option.name) == first.end()) set_option_json(option, options, json);
+    // "rounds" tells those that were made.
+    if (option.name != "rounds" && std::find(first.begin(), first.end(), option.name) == first.end())
+      set_option_json(option, options, json);
+}
+
+/// Null where there was one search alone. Seconds are of the machine, and not for files that are to be the same again.
+Json rounds_json(const std::vector<PathRound>& rounds, bool with_seconds) {
+  if (rounds.empty()) return nullptr;
+  Json json = Json::array();
+  for (const PathRound& round : rounds) {
+    Json entry;
+    entry["steps"] = round.steps;
+    entry["terms"] = round.terms;
+    set_number(entry, "refined_height", round.refined_height);
+    entry["gradient_evaluations"] = round.gradient_evaluations;
+    entry["sample_gradients"] = round.sample_gradients;
+    if (with_seconds) entry["seconds"] = round.seconds;
+    entry["kept"] = round.kept;
+    json.push_back(std::move(entry));
+  }
+  return json;
 }
 
 /// What was found out about the top by curvature; null where it was not asked for.
@@ -65,6 +85,7 @@ Json path_json(const PathResult& result, const PathOptions& options, const PathL
   json["stop_reason"] = to_string(result.stop_reason);
   json["verdict"] = result.verdict ? Json(to_string(*result.verdict)) : Json(nullptr);
   set_top(json, result);
+  json["rounds"] = rounds_json(result.rounds, with_seconds);
   json["value_evaluations"] = result.counts.values;
   json["gradient_evaluations"] = result.counts.gradients;
   json["sample_gradients"] = result.counts.sample_gradients;

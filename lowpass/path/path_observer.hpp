@@ -10,8 +10,9 @@ namespace lowpass {
 struct PathStep {
   std::size_t start = 0;              ///< which of the searches from different kicks, counted from 0 ...
   std::optional<std::size_t> starts;  ///< ... of how many; nothing where that shows only later
-  std::size_t step = 0;               ///< of this start, counted from 0
-  std::optional<std::size_t> steps;   ///< how many this start makes at most; nothing where that is not known beforehand
+  std::optional<std::size_t> round;   ///< which of its rounds, counted from 0; nothing where there is one search alone
+  std::size_t step = 0;               ///< of this start or round, counted from 0
+  std::optional<std::size_t> steps;   ///< how many it makes at most; nothing where that is not known beforehand
   double height = 0;                  ///< highest value at the nodes as that step saw them (of a mini-batch: its own)
   std::size_t evaluations = 0;        ///< values and gradients alike, of all starts so far
 };

@@ -24,39 +24,73 @@ bool is_scale_free(std::string_view objective) {
 /// A default of the published objectives and one of those that aim at the height.
 std::function<OptionValue(const PathContext&)> by_objective(OptionValue published, OptionValue scale_free) {
   return [published = std::move(published), scale_free = std::move(scale_free)](const PathContext& context) {
-    return is_scale_free(context.objective) ? scale_free : published;
+    return is_scale_free(context.objective) && !context.as_published ? scale_free : published;
   };
 }
 
+/// Searches on mini-batches, which suit landscapes with data wherever the same function is not needed in every step.
+bool on_batches(const PathContext& context) {
+  return context.with_data && !context.as_published && is_first_order(context.optimizer);
+}
+
+/// What is linear in the values is estimated well by few points of the path at a time (docs/results/).
+bool on_few_points(const PathContext& context) {
+  return on_batches(context) && make_objective(context.objective)->linear();
+}
+
+std::function<OptionValue(const PathContext&)> where(bool (*holds)(const PathContext&), OptionValue there,
+                                                     std::function<OptionValue(const PathContext&)> elsewhere) {
+  return [holds, there = std::move(there), elsewhere = std::move(elsewhere)](const PathContext& context) {
+    return holds(context) ? there : elsewhere(context);
+  };
+}
+
+std::function<OptionValue(const PathContext&)> always(OptionValue value) {
+  return [value = std::move(value)](const PathContext&) { return value; };
+}
+
 OptionValue default_objective(const PathContext& context) {
-  return context.with_data ? "sum" : "maxflux";
+  return context.with_data || context.as_published ? "sum" : "maxflux";
+}
+
+/// The paper's program has 51 points on networks.
+OptionValue default_points(const PathContext& context) {
+  if (is_scale_free(context.objective) && !context.as_published && !on_few_points(context)) return std::uint64_t{64};
+  return std::uint64_t{context.with_data ? 51U : 50U};
 }
 
 OptionValue default_optimizer(const PathContext& context) {
-  const bool second_order = is_scale_free(context.objective) && !context.with_data;
+  const bool second_order = is_scale_free(context.objective) && !context.with_data && !context.as_published;
   return to_string(second_order ? PathOptimizer::lbfgs : PathOptimizer::adam);
 }
 
 /// Stages of sharpness need few steps each; adam and sgd have all theirs in one.
 OptionValue default_steps(const PathContext& context) {
+  if (on_few_points(context)) return std::uint64_t{1000};
   const bool in_stages = is_scale_free(context.objective) && !context.with_data && !is_first_order(context.optimizer);
   return std::uint64_t{in_stages ? 25U : 100U};
 }
 
+/// Who says how many steps wants one search of so many.
+OptionValue default_rounds(const PathContext& context) {
+  return on_batches(context) && !context.steps_given ? OptionValue() : OptionValue(std::vector<std::uint64_t>());
+}
+
 OptionValue default_lr(const PathContext& context) {
-  if (!is_scale_free(context.objective)) return 1e-3;
+  if (!is_scale_free(context.objective) || context.as_published) return on_few_points(context) ? 1e-2 : 1e-3;
   return context.with_data ? 0.05 : 0.02;
 }
 
 /// A line integral's lowest path is not the one with the lowest top: the finish would undo it.
 OptionValue default_finish(const PathContext& context) {
-  return make_objective(context.objective)->aims_at_height() && !context.with_data;
+  return make_objective(context.objective)->aims_at_height() && !context.with_data && !context.as_published;
 }
 
 /// Where there are data a search costs too much to be made many times unasked; of several line integrals not the one
 /// with the lowest top is wanted.
 OptionValue default_starts(const PathContext& context) {
-  const bool several = make_objective(context.objective)->aims_at_height() && !context.with_data;
+  const bool several =
+      make_objective(context.objective)->aims_at_height() && !context.with_data && !context.as_published;
   return several ? OptionValue() : OptionValue(std::uint64_t{1});
 }
 
@@ -84,6 +118,22 @@ std::string batch_conflict(const PathOptions& options) {
   return needs_one_function(options, options.batch.has_value());
 }
 
+std::string rounds_conflict(const PathOptions& options) {
+  const bool several = !options.rounds || !options.rounds->empty();
+  if (several && options.starts != 1U) return "rounds go on with one path: take --starts 1";
+  return "";
+}
+
+std::string rounds_idle(const PathOptions& options) {
+  return outside_first_order(options);
+}
+
+std::string steps_idle(const PathOptions& options) {
+  return is_first_order(options.optimizer) && options.rounds && !options.rounds->empty()
+             ? "the rounds say how many steps they have"
+             : "";
+}
+
 std::string noise_conflict(const PathOptions& options) {
   return needs_one_function(options, options.gradient_noise > 0);
 }
@@ -93,6 +143,13 @@ std::string sampling_conflict(const PathOptions& options) {
     return fmt::format("the objective '{}' is a sum over fixed or random points: use grid or random",
                        options.objective);
   return needs_one_function(options, options.sampling == Sampling::random);
+}
+
+std::string sample_points_conflict(const PathOptions& options) {
+  return search_points(options) >= 2 || options.sampling == Sampling::random
+             ? ""
+             : fmt::format("the sampling '{}' has both ends among its points: take at least 2, or use random",
+                           to_string(options.sampling));
 }
 
 std::string budget_conflict(const PathOptions& options) {
@@ -123,6 +180,10 @@ PathOption start_option() {
 
 OptionTable<PathOptions, PathContext> make_table() {
   return {
+      Make::flag(&PathOptions::as_published,
+                 {.name = "as-published",
+                  .sentence = "the paper's search: every option that is not named has the value of the paper",
+                  .paper = true}),
       Make::name(&PathOptions::curve, curve_names(),
                  {.name = "curve", .sentence = "family of curves", .paper = "fourier"}),
       Make::name(&PathOptions::objective, objective_names(),
@@ -132,13 +193,15 @@ OptionTable<PathOptions, PathContext> make_table() {
                   .default_for = default_objective}),
       Make::count(&PathOptions::terms, {1, 100'000},
                   {.name = "terms",
-                   .sentence = "coefficient vectors of the curve: sine terms, free control points, bends",
-                   .paper = std::uint64_t{10}}),
+                   .sentence = "coefficient vectors of the curve: sine terms, free control points, bends; rounds begin "
+                               "with these and add more where they bring little",
+                   .paper = std::uint64_t{10},
+                   .default_for = where(on_few_points, std::uint64_t{1}, always(std::uint64_t{10}))}),
       Make::count(&PathOptions::points, {2, 10'000'000},
                   {.name = "points",
-                   .sentence = "points on the path, both ends included",
+                   .sentence = "points on the path whose values are reported, both ends included",
                    .paper = std::uint64_t{50},
-                   .default_for = by_objective(std::uint64_t{50}, std::uint64_t{64})}),
+                   .default_for = default_points}),
       Make::number(&PathOptions::lambda, {.low = 0, .high = huge},
                    {.name = "lambda",
                     .sentence = "weight of the squared steps between neighbouring points, for sum and squared",
@@ -153,27 +216,48 @@ OptionTable<PathOptions, PathContext> make_table() {
                     .sentence = "where the search looks at the path: a fixed grid, random points, or points at equal "
                                 "distances along it",
                     .paper = "grid",
-                    .default_for = by_objective("grid", "arc"),
+                    .default_for = where(on_few_points, "random", by_objective("grid", "arc")),
                     .conflict = sampling_conflict}),
+      Make::count_or("points", &PathOptions::sample_points, {1, 10'000'000},
+                     {.name = "sample-points",
+                      .sentence = "points that the search looks at in each step; points: as many as are reported",
+                      .paper = OptionValue(),
+                      .default_for = where(on_few_points, std::uint64_t{2}, always(OptionValue())),
+                      .conflict = sample_points_conflict}),
       Make::count(&PathOptions::steps, {1, many},
                   {.name = "steps",
                    .sentence = "steps of the optimizer, with lbfgs and lbfgs-gss in each stage of sharpness; heights "
-                               "still fall with more of them",
-                   .default_for = default_steps}),
+                               "still fall with more of them. Where there are rounds, of the first",
+                   .paper = std::uint64_t{100},
+                   .default_for = default_steps,
+                   .idle = steps_idle}),
+      Make::counts(
+          &PathOptions::rounds, {.range = {1, many}, .word = "auto", .empty = "none"},
+          {.name = "rounds",
+           .sentence = "searches by adam or sgd one after the other, each of so many steps and from the lowest "
+                       "path so far. auto: twice as many steps each time, until the height settles; none: "
+                       "one search. Whoever says --steps gets one",
+           .paper = OptionValue(std::vector<std::uint64_t>()),
+           .default_for = default_rounds,
+           .idle = rounds_idle,
+           .conflict = rounds_conflict}),
       Make::number(&PathOptions::lr, {.low = 0, .low_included = false, .high = huge},
                    {.name = "lr",
                     .sentence = "step size of adam and sgd; relative to the chord but for sum and squared",
                     .default_for = default_lr,
                     .idle = outside_first_order}),
-      Make::choice(&PathOptions::schedule, {.name = "schedule",
-                                            .sentence = "how the step size of adam and sgd changes",
-                                            .paper = "constant",
-                                            .default_for = by_objective("constant", "cosine"),
-                                            .idle = outside_first_order}),
+      Make::choice(&PathOptions::schedule,
+                   {.name = "schedule",
+                    .sentence = "how the step size of adam and sgd changes",
+                    .paper = "constant",
+                    .default_for = where(on_batches, "cosine", by_objective("constant", "cosine")),
+                    .idle = outside_first_order}),
       Make::count_or("full", &PathOptions::batch, {1, many},
                      {.name = "batch",
-                      .sentence = "samples per step of adam and sgd, drawn anew each time; for networks",
+                      .sentence = "samples per step of adam and sgd, drawn anew each time, all of them if there are no "
+                                  "more; for networks",
                       .paper = OptionValue(),
+                      .default_for = where(on_batches, std::uint64_t{128}, always(OptionValue())),
                       .conflict = batch_conflict}),
       Make::number(&PathOptions::gradient_noise, {.low = 0, .high = huge},
                    {.name = "gradient-noise",
@@ -232,7 +316,10 @@ std::vector<PathContext> make_contexts() {
   std::vector<PathContext> contexts;
   for (const std::string& objective : objective_names())
     for (const bool with_data : {false, true})
-      for (const auto& entry : EnumNames<PathOptimizer>::all) contexts.push_back({objective, with_data, entry.first});
+      for (const auto& entry : EnumNames<PathOptimizer>::all)
+        for (const bool as_published : {false, true})
+          for (const bool steps_given : {false, true})
+            contexts.push_back({objective, with_data, entry.first, as_published, steps_given});
   return contexts;
 }
 

@@ -15,6 +15,8 @@ struct PathContext {
   std::string objective;   ///< a name in objective_names()
   bool with_data = false;  ///< whether the landscape has samples, as networks have
   PathOptimizer optimizer = PathOptimizer::adam;
+  bool as_published = false;  ///< whether the paper's settings are asked for
+  bool steps_given = false;   ///< whether someone has said how many steps
 };
 
 using PathOption = Option<PathOptions, PathContext>;
@@ -26,8 +28,9 @@ const OptionTable<PathOptions, PathContext>& path_option_table();
 /// Every context there is.
 const std::vector<PathContext>& path_contexts();
 
-/// Options from what was said, and from the defaults that suit it: the objective is settled first, then the optimizer,
-/// then the rest. The table is path_option_table(), or one made from it for a struct that is derived from PathOptions.
+/// Options from what was said, and from the defaults that suit it: whether they are the paper's is settled first, then
+/// the objective, the optimizer, and the rest. The table is path_option_table(), or one made from it for a struct that
+/// is derived from PathOptions.
 /// @throws BadInput for an unknown name or a value out of range; IoError for start coefficients that cannot be read.
 template <class Options>
 Options resolve_options(const OptionTable<Options, PathContext>& table, const GivenOptions& given, bool with_data) {
@@ -42,11 +45,13 @@ Options resolve_options(const OptionTable<Options, PathContext>& table, const Gi
     check_value(*option, value, "");
   }
   Options options;
-  PathContext context{.objective = {}, .with_data = with_data};
+  PathContext context{.objective = {}, .with_data = with_data, .steps_given = given.contains("steps")};
   const auto settle = [&](const Option<Options, PathContext>& option) {
     const auto found = given.find(option.name);
     option.set(options, found != given.end() ? found->second : option.default_for(context));
   };
+  settle(find_option(table, "as-published"));
+  context.as_published = options.as_published;
   settle(find_option(table, "objective"));
   context.objective = options.objective;
   settle(find_option(table, "optimizer"));

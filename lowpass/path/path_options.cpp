@@ -19,12 +19,10 @@ void check_end(const Landscape& landscape, std::span<const double> end, const ch
   if (!all_finite(end)) throw BadInput(fmt::format("the end point '{}' holds a number that is not finite", which));
 }
 
-void check_batch(const Landscape& landscape, std::size_t batch) {
+void check_batch(const Landscape& landscape) {
   if (!has_samples(landscape))
     throw BadInput(fmt::format("the landscape '{}' has no samples to draw mini-batches from; use the full batch",
                                landscape.name()));
-  if (batch < 1 || batch > landscape.sample_count())
-    throw BadInput(fmt::format("a mini-batch of {} samples; it must be in 1 ... {}", batch, landscape.sample_count()));
 }
 
 void check_start(const Landscape& landscape, const Matrix<double>& start, const Curve& curve) {
@@ -62,7 +60,7 @@ void check_path_options(const Landscape& landscape, std::span<const double> from
   if (std::equal(from.begin(), from.end(), to.begin()))
     throw BadInput("the end points 'from' and 'to' are equal; a path needs two different ones");
   check_path_settings(options);
-  if (options.batch) check_batch(landscape, *options.batch);
+  if (options.batch) check_batch(landscape);
   if (options.start) check_start(landscape, *options.start, *make_curve(options.curve, options.terms));
 }
 

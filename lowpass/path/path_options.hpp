@@ -71,18 +71,25 @@ struct EnumNames<Schedule> {
 /// path_defaults() gives those that suit a landscape and an objective. What each member may be stands in
 /// docs/guide/search.md, under "All options".
 struct PathOptions {
+  bool as_published = false;      ///< whether what was not said is the paper's; find_path itself has no use for it
   std::string curve = "fourier";  ///< a name in curve_names()
   std::size_t terms = 10;         ///< the curve's coefficient vectors (N_F for Fourier)
-  std::size_t points = 50;        ///< M, of the grid that is reported and of the search; both ends included
+  std::size_t points = 50;        ///< M, of the grid that is reported; both ends included
+  /// How many points the search looks at in each step; nothing: as many as the grid has.
+  std::optional<std::size_t> sample_points;
   std::string objective = "sum";  ///< a name in objective_names()
   double lambda = 1e-4;           ///< "sum", "squared": weight of the squared steps
   Sampling sampling = Sampling::grid;
   PathOptimizer optimizer = PathOptimizer::adam;
   std::size_t steps = 100;  ///< of adam, sgd; lbfgs, lbfgs-gss: in each stage of sharpness
-  double lr = 1e-3;         ///< step size of adam, sgd. Scale-free objectives: relative to the chord
+  /// adam, sgd: searches one after the other, each of so many steps and from the lowest path so far, with a fresh
+  /// schedule; none: one search of `steps`. Nothing: the first has `steps`, each further one twice as many, until the
+  /// height settles (search_in_rounds()).
+  std::optional<std::vector<std::size_t>> rounds = std::vector<std::size_t>();
+  double lr = 1e-3;  ///< step size of adam, sgd. Scale-free objectives: relative to the chord
   Schedule schedule = Schedule::constant;
   double gradient_noise = 0;         ///< adam, sgd: standard deviation of noise on every entry of the gradient
-  std::optional<std::size_t> batch;  ///< adam, sgd: samples per step, drawn without repeats; nothing: the full data
+  std::optional<std::size_t> batch;  ///< adam, sgd: samples per step, drawn without repeats; nothing: all
   double kick = 0;                   ///< size of a random bend at the start, relative to the chord
   bool finish = false;               ///< lower the tops of the continuous curve at the end
   /// Searches with different kicks (from the second on of 0.25 to 4), of which the lowest is taken. Nothing: at least
@@ -105,6 +112,11 @@ struct PathOptions {
   PathObserver observer;          ///< told about each step; may end the search
   std::stop_token stop;           ///< a stopped search ends with the best so far, measured on the grid alone
 };
+
+/// How many points the search looks at in each step.
+inline std::size_t search_points(const PathOptions& options) {
+  return options.sample_points.value_or(options.points);
+}
 
 /// Settings that need no tuning: on a landscape without data MaxFlux with L-BFGS, then the finish; on one with data the
 /// paper's. With an objective named, the settings that suit it there (path_option_table.hpp has them all).

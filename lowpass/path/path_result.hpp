@@ -38,6 +38,17 @@ struct PathTrace {
   std::vector<double> height;  ///< maximum over the nodes at that step (with mini-batches: of the mini-batch)
 };
 
+/// One of several searches one after the other (PathOptions::rounds).
+struct PathRound {
+  std::size_t steps = 0;
+  std::size_t terms = 0;
+  double refined_height = 0;
+  std::size_t gradient_evaluations = 0;
+  std::size_t sample_gradients = 0;
+  double seconds = 0;  ///< from the beginning of all until this one was measured
+  bool kept = false;   ///< whether it was the lowest so far
+};
+
 /// A path that find_path found, its heights and its cost.
 struct PathResult {
   Matrix<double> coefficients;  ///< coefficient_count x N, the path that is reported
@@ -56,9 +67,9 @@ struct PathResult {
   /// Where there is a verdict, that it is pass or bound; with data or without a verdict: that the search settled by its
   /// own rule (is_convergence()).
   bool converged = false;
-  /// no_lower_top, no_fall, rounds (of the finish), at_the_bound, settled, no_lower_point (of L-BFGS), steps, plateau,
-  /// gradient_norm, evaluations, seconds, observer, not_finite (the landscape left the numbers; the best path before is
-  /// reported), interrupted, no_coefficients (the straight line)
+  /// no_lower_top, no_fall, rounds (of the finish), at_the_bound, settled, no_lower_point (of L-BFGS), steps, passes,
+  /// plateau, gradient_norm, evaluations, seconds, observer, not_finite (the landscape left the numbers; the best path
+  /// before is reported), interrupted, no_coefficients (the straight line)
   StopReason stop_reason = StopReason::steps;
   /// Nothing where it is not asked for: a published objective without finish.
   std::optional<Verdict> verdict;
@@ -72,7 +83,8 @@ struct PathResult {
   std::vector<double> first_not_a_number;  ///< the first such point; empty: none, or not known
   double seconds = 0;
   PathProfile profile;
-  PathTrace trace;
+  PathTrace trace;                ///< of all rounds, one after the other
+  std::vector<PathRound> rounds;  ///< none where there was one search alone
 };
 
 }  // namespace lowpass

@@ -4,6 +4,8 @@
 #include <chrono>
 
 #include "lowpass/core/processor_time.hpp"
+#include "lowpass/path/find_path.hpp"
+#include "lowpass/path/search/search_in_rounds.hpp"
 #include "lowpass/study/task_options.hpp"
 
 namespace lowpass {
@@ -89,7 +91,7 @@ SampleSeconds Calibration::path(const StudyNetwork& network) {
   // A path sees one of the two sets only: the larger one shows more of how its cost grows.
   const Samples& larger = data_.train->count() >= data_.test->count() ? *data_.train : *data_.test;
   return measured(
-      network, settings.steps, settings.batch.value_or(1), larger.count(),
+      network, most_steps(settings, larger.count()), 1, larger.count(),
       [&](std::size_t count) {
         DataSet share = data_;
         share.train = first_samples(larger, count);
@@ -99,8 +101,9 @@ SampleSeconds Calibration::path(const StudyNetwork& network) {
       [&](const NetworkPair& landscapes) {
         const std::vector<double> from = landscapes.train->network().initial_weights(0);
         const std::vector<double> to = landscapes.train->network().initial_weights(1);
-        return time_steps(settings.steps, [&](std::size_t few) {
+        return time_steps(most_steps(settings, larger.count()), [&](std::size_t few) {
           PathOptions options = settings;
+          options.rounds.emplace();
           options.steps = few;
           return processor_seconds_of([&] { find_path(*landscapes.train, from, to, options); });
         });

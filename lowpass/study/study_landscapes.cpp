@@ -20,9 +20,6 @@ void check_fits(const Study& study, const DataSet& data) {
   for (const StudyNetwork& network : study.networks)
     check_enough(fmt::format("networks.{}.sgd.batch", network.label), network.sgd.batch, data.train->count(),
                  "training");
-  if (!study.paths.batch) return;
-  check_enough("paths.batch", *study.paths.batch, data.train->count(), "training");
-  if (study.paths.test_landscape) check_enough("paths.batch", *study.paths.batch, data.test->count(), "test");
 }
 
 }  // namespace

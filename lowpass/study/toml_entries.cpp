@@ -17,13 +17,24 @@ struct PlacedEntry {
   std::size_t column = 0;
 };
 
+TomlValue value_of(const toml::array& array) {
+  TomlCounts counts;
+  for (const toml::node& element : array) {
+    const auto* integer = element.as_integer();
+    if (integer == nullptr || integer->get() < 0) return TomlOther{"an array"};
+    counts.push_back(static_cast<std::uint64_t>(integer->get()));
+  }
+  return counts;
+}
+
 TomlValue value_of(const toml::node& node) {
   if (node.is_table()) return TomlTable{};
   if (const auto* flag = node.as_boolean()) return flag->get();
   if (const auto* integer = node.as_integer()) return integer->get();
   if (const auto* number = node.as_floating_point()) return number->get();
   if (const auto* text = node.as_string()) return text->get();
-  return TomlOther{node.is_array() ? "an array" : "a date or time"};
+  if (const auto* array = node.as_array()) return value_of(*array);
+  return TomlOther{"a date or time"};
 }
 
 void collect(const toml::table& table, const std::vector<std::string>& path, std::vector<PlacedEntry>& entries) {

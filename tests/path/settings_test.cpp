@@ -29,7 +29,7 @@ Searched search(const Landscape& landscape, const std::vector<double>& from, con
   MovingPath path(landscape, *curve, from, to);
   const LineHeights line = measure_line(path, options.points);
   SearchBudget budget(options, path, {});
-  const SearchTask task{path, line, options, 0, budget, settings, {}, {}};
+  const SearchTask task{path, line, options, 0, 0, budget, settings, {}, {}};
   const bool published = options.objective == "sum" || options.objective == "squared";
   SearchOutcome outcome = published ? published_search(task) : height_search(task);
   return {std::move(outcome), budget.trace()};

@@ -42,23 +42,33 @@ double Attempts::seconds() const {
 
 PathOptions Attempts::with_what_is_left(const PathOptions& settings) const {
   PathOptions left = settings;
+  if (left.batch && *left.batch >= landscape_.sample_count()) left.batch.reset();
   const std::size_t spent = counts_.values + counts_.gradients;
   if (options_.budget) left.budget = *options_.budget - std::min(*options_.budget, spent);
   if (options_.max_seconds) left.max_seconds = std::max(0.0, *options_.max_seconds - seconds());
   return left;
 }
 
-std::optional<Attempt> Attempts::make(const PathOptions& settings, std::size_t number,
-                                      const std::vector<std::vector<double>>& tops, std::optional<double> to_beat) {
-  const PathOptions options = with_what_is_left(settings);
-  const std::unique_ptr<Curve> curve = make_curve(options.curve, options.terms);
+void Attempts::measure_line_of(MovingPath& path) {
+  const double before = seconds();
+  line_ = measure_line(path, options_.points);
+  if (has_samples(landscape_)) seconds_per_value_ = (seconds() - before) / static_cast<double>(options_.points);
+}
+
+std::optional<Attempt> Attempts::make(const PathOptions& settings, const AttemptPlace& place) {
+  const std::unique_ptr<Curve> curve = make_curve(settings.curve, settings.terms);
   MovingPath path(landscape_, *curve, from_, to_);
-  SearchBudget budget(options, path, {number, counts_.values + counts_.gradients});
-  if (line_ && !budget.allows(2 * options.points)) return std::nullopt;
-  if (!line_) line_ = measure_line(path, options.points);
+  const bool first = !line_;
+  if (first) measure_line_of(path);
+  const PathOptions options = with_what_is_left(settings);
+  SearchBudget budget(options, path,
+                      {place.start, place.round, counts_.values + counts_.gradients, seconds_per_value_});
+  if (!first) refusal_ = budget.refuses(2 * options.points);
+  if (refusal_) return std::nullopt;
   chord_ = path.chord();
-  Attempt attempt{search({path, *line_, options, number, budget, settings_, tops, to_beat}), budget.trace(),
-                  budget.limit()};
+  const SearchTask task{path,   *line_,    options,    place.start,  place.round.value_or(0),
+                        budget, settings_, place.tops, place.to_beat};
+  Attempt attempt{search(task), budget.trace(), budget.limit()};
   counts_ += path.counts();
   search_counts_ += attempt.found.search_counts;
   if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();
@@ -67,6 +77,10 @@ std::optional<Attempt> Attempts::make(const PathOptions& settings, std::size_t n
 
 double Attempts::tolerance(const PathHeights& heights) const {
   return value_tolerance(landscape_, *line_, heights, settings_.verdict);
+}
+
+bool Attempts::is_at_the_bound(const PathHeights& heights) const {
+  return lowpass::is_at_the_bound(landscape_, *line_, heights, settings_.verdict);
 }
 
 PathResult Attempts::result_of(const Attempt& attempt) const {

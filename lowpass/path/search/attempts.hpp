@@ -16,6 +16,14 @@
 
 namespace lowpass {
 
+/// Which of the searches of one find_path, and what those before it found.
+struct AttemptPlace {
+  std::size_t start = 0;                    ///< SearchTask::start
+  std::optional<std::size_t> round{};       ///< SearchTask::round; nothing: there is one alone
+  std::vector<std::vector<double>> tops{};  ///< SearchTask::tops
+  std::optional<double> to_beat{};          ///< SearchTask::to_beat
+};
+
 /// One search from one place to begin at, and what it came to.
 struct Attempt {
   SearchOutcome found;
@@ -31,13 +39,22 @@ class Attempts {
   Attempts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
            const PathOptions& options, const std::optional<Noise>& noise, std::chrono::steady_clock::time_point begin);
 
-  /// Searches with these settings, whose limits are taken for what is left of them; `number`, `tops` and `to_beat` are
-  /// those of SearchTask. Nothing where the limits allow no look at a path, but for the first attempt.
-  std::optional<Attempt> make(const PathOptions& settings, std::size_t number,
-                              const std::vector<std::vector<double>>& tops, std::optional<double> to_beat);
+  /// Searches with these settings, whose limits are taken for what is left of them. Nothing where the limits allow no
+  /// look at a path, but for the first attempt; refusal() says
+  /// which.
+  std::optional<Attempt> make(const PathOptions& settings, const AttemptPlace& place);
+
+  const std::optional<StopReason>& refusal() const { return refusal_; }
 
   /// By how much two heights must differ to be two.
   double tolerance(const PathHeights& heights) const;
+
+  /// Whether a path's height is that of the higher end within rounding.
+  bool is_at_the_bound(const PathHeights& heights) const;
+
+  /// What has been spent so far.
+  const EvaluationCounts& counts() const { return counts_; }
+  double seconds() const;
 
   /// A path that was found, without what belongs to all attempts together.
   PathResult result_of(const Attempt& attempt) const;
@@ -45,7 +62,7 @@ class Attempts {
   void close(PathResult& result) const;
 
  private:
-  double seconds() const;
+  void measure_line_of(MovingPath& path);
   PathOptions with_what_is_left(const PathOptions& settings) const;
 
   const Landscape& landscape_;
@@ -54,7 +71,9 @@ class Attempts {
   const PathOptions& options_;
   std::chrono::steady_clock::time_point begin_;
   PathSettings settings_;
-  std::optional<LineHeights> line_;  ///< measured by the first attempt
+  std::optional<LineHeights> line_;          ///< measured by the first attempt
+  std::optional<double> seconds_per_value_;  ///< of a landscape with data
+  std::optional<StopReason> refusal_;
   double chord_ = 0;
   EvaluationCounts counts_;
   EvaluationCounts search_counts_;

@@ -11,9 +11,7 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
     limit_ = StopReason::interrupted;
   else if (options_.budget && path_.evaluations() + evaluations + kept_back() > *options_.budget)
     limit_ = StopReason::evaluations;
-  else if (options_.max_seconds &&
-           seconds() + seconds_for(evaluations) + std::min(*options_.max_seconds / 4, seconds_for(kept_back())) >=
-               *options_.max_seconds)
+  else if (options_.max_seconds && seconds() + seconds_for(evaluations) + seconds_kept_back() >= *options_.max_seconds)
     limit_ = StopReason::seconds;
   return limit_;
 }
@@ -21,11 +19,13 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
 bool SearchBudget::allows_last(std::size_t evaluations) const {
   if (options_.stop.stop_requested()) return false;
   if (options_.budget && path_.evaluations() + evaluations > *options_.budget) return false;
-  return !options_.max_seconds || seconds() + seconds_for(evaluations) < *options_.max_seconds;
+  return !options_.max_seconds || seconds() + seconds_for_last(evaluations) < *options_.max_seconds;
 }
 
 std::size_t SearchBudget::kept_back() const {
   constexpr double usual_length = 2;  // chords
+  // With data most of the look is at some samples only, and the verdict costs nothing.
+  if (start_.seconds_per_value) return options_.points + static_cast<std::size_t>(usual_length * 100);
   constexpr std::size_t usual_verdict = 1000;
   const std::size_t look = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
   const std::size_t full = look + usual_verdict;
@@ -37,9 +37,21 @@ double SearchBudget::seconds_for(std::size_t evaluations) const {
   return so_far == 0 ? 0 : seconds() / static_cast<double>(so_far) * static_cast<double>(evaluations);
 }
 
+double SearchBudget::seconds_for_last(std::size_t evaluations) const {
+  return start_.seconds_per_value ? *start_.seconds_per_value * static_cast<double>(evaluations)
+                                  : seconds_for(evaluations);
+}
+
+double SearchBudget::seconds_kept_back() const {
+  constexpr double most = 0.25;
+  return std::min(most * *options_.max_seconds, seconds_for_last(kept_back()));
+}
+
 double SearchBudget::spent() const {
-  if (!options_.budget) return 0;
-  return static_cast<double>(path_.evaluations()) / static_cast<double>(*options_.budget);
+  double part = 0;
+  if (options_.budget) part = static_cast<double>(path_.evaluations()) / static_cast<double>(*options_.budget);
+  if (options_.max_seconds) part = std::max(part, seconds() / (*options_.max_seconds - seconds_kept_back()));
+  return std::min(part, 1.0);
 }
 
 double SearchBudget::seconds() const {
@@ -51,7 +63,8 @@ void SearchBudget::step_made(double height) {
   trace_.step.push_back(step);
   trace_.height.push_back(height);
   if (!options_.observer) return;
-  PathStep seen{start_.number, options_.starts, step, {}, height, start_.evaluations_before + path_.evaluations()};
+  PathStep seen{
+      start_.number, options_.starts, start_.round, step, {}, height, start_.evaluations_before + path_.evaluations()};
   if (is_first_order(options_.optimizer) && !options_.finish) seen.steps = options_.steps;
   if (!options_.observer(seen) && !limit_) limit_ = StopReason::observer;
 }

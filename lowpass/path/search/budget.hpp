@@ -11,10 +11,13 @@
 
 namespace lowpass {
 
-/// Which of several searches from different kicks, and what the ones before it cost.
+/// Which of several searches, what the ones before it cost, and what is known of the landscape's cost.
 struct SearchStart {
   std::size_t number = 0;
+  std::optional<std::size_t> round{};
   std::size_t evaluations_before = 0;
+  /// Of all samples of a landscape with data, of which a mini-batch says nothing; nothing: as evaluations so far took.
+  std::optional<double> seconds_per_value{};
 };
 
 /// What one search may still spend, and the steps that it has made: one for a whole search from one start. A part is
@@ -31,7 +34,8 @@ class SearchBudget {
   /// Whether so many fit in for the last look, whatever has ended the search; none after an interruption.
   bool allows_last(std::size_t evaluations) const;
   bool allows(std::size_t evaluations) { return !refuses(evaluations); }
-  /// The part of the evaluations that are allowed that has been spent, 0 ... 1; 0 without such a limit.
+  /// The part of the evaluations or of the time for searching that has been spent, 0 ... 1, whichever is more; 0
+  /// without limits.
   double spent() const;
   /// Nothing while all was allowed.
   const std::optional<StopReason>& limit() const { return limit_; }
@@ -44,6 +48,10 @@ class SearchBudget {
   double seconds() const;
   /// What so many evaluations take, as those so far did.
   double seconds_for(std::size_t evaluations) const;
+  /// The same of evaluations of the last look, which takes all samples.
+  double seconds_for_last(std::size_t evaluations) const;
+  /// Of the time that is allowed what is kept back.
+  double seconds_kept_back() const;
   /// For the last look and the verdict: what they take at full resolution, but at most a quarter of what is allowed; at
   /// least a look at the grid.
   std::size_t kept_back() const;

@@ -42,6 +42,7 @@ void HeightFunction::set_nodes(Nodes nodes) {
 void HeightFunction::set_stage(double sharpness, ValueScale scale) {
   sharpness_ = sharpness;
   scale_ = scale;
+  stage_begins_ = true;
 }
 
 void HeightFunction::place(std::span<const double> u) {
@@ -65,8 +66,11 @@ std::vector<double> HeightFunction::variables_of(const Matrix<double>& coefficie
 void HeightFunction::seen(std::span<const double> values) {
   for (const double value : values)
     if (std::isfinite(value)) lowest_ = std::min(lowest_, value);
-  // Random nodes leave the ends out.
-  if (nodes().t.front() == 0 && nodes().t.back() == 1) higher_end_ = std::max(values.front(), values.back());
+  // Random nodes leave the ends out, and few of them see little of the path at a time.
+  const bool with_ends = nodes().t.front() == 0 && nodes().t.back() == 1;
+  if (with_ends) higher_end_ = std::max(values.front(), values.back());
+  highest_ = with_ends || stage_begins_ ? highest(values) : std::max(highest_, highest(values));
+  stage_begins_ = false;
 }
 
 double HeightFunction::height_above_ends() const {
@@ -74,7 +78,7 @@ double HeightFunction::height_above_ends() const {
 }
 
 ValueScale HeightFunction::seen_scale() const {
-  return {lowest_, height_unit(highest(node_values()), higher_end_, lowest_)};
+  return {lowest_, height_unit(highest_, higher_end_, lowest_)};
 }
 
 std::vector<double> HeightFunction::relative_speeds() const {

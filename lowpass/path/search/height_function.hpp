@@ -20,7 +20,8 @@ class HeightFunction : public PathFunction {
   void set_nodes(Nodes nodes) override;
   /// The objective's sharpness, and what values are measured by.
   void set_stage(double sharpness, ValueScale scale);
-  /// Floor and unit of what was seen at the nodes: the lowest finite value so far, and the height over the higher end.
+  /// Floor and unit of what was seen at the nodes: the lowest finite value so far, and the height over the higher end,
+  /// of random nodes the highest since the stage was set.
   ValueScale seen_scale() const;
   /// How far the highest node was above the higher end when they were last asked about.
   double height_above_ends() const;
@@ -42,6 +43,8 @@ class HeightFunction : public PathFunction {
   Matrix<double> by_coefficients_;
   double sharpness_ = 1;
   ValueScale scale_;
+  bool stage_begins_ = true;
+  double highest_ = 0;
   double lowest_ = std::numeric_limits<double>::infinity();
   double higher_end_ = -std::numeric_limits<double>::infinity();
 };

@@ -1,5 +1,6 @@
 #include "lowpass/path/search/height_search.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -28,14 +29,14 @@ class HeightSearch {
         objective_(make_objective(task.options.objective)),
         bending_(bending_scale(task.path.curve())),
         nodes_(node_count(task)),
-        function_(task.path, *objective_, bending_, nodes_) {}
+        function_(task.path, *objective_, bending_, seen_nodes()) {}
 
   SearchOutcome run() {
     start_search(function_, task_);
     const bool from_the_line = task_.start == 0 && !options_.start;
     const std::optional<StopReason> refused = task_.budget.limit();
     if (from_the_line && refused) return the_line_alone(task_, *refused);
-    std::string stream = stream_of(task_.start);
+    std::string stream = task_.stream();
     SearchOutcome best;
     std::size_t in_vain = 0;
     for (std::size_t round = 0;; ++round, stream += "/again") {
@@ -161,17 +162,23 @@ class HeightSearch {
     if (now) function_.set_stage(sharpness, function_.seen_scale());
   }
 
+  /// How many nodes tell where the path stands: random ones leave its ends and the unit of values to a grid.
+  std::size_t seen_nodes() const {
+    const std::size_t waves = 2 * task_.path.curve().coefficient_count() + 2;
+    return options_.sampling == Sampling::random ? std::max(options_.points, waves) : nodes_;
+  }
+
   /// Nodes may miss the very top: what is measured decides.
   bool at_the_bound() const { return function_.height_above_ends() <= 0; }
 
   /// Measures the path at new nodes. Returns why the search is over; nothing: it goes on.
   std::optional<StopReason> look() {
-    if (const auto limit = task_.budget.refuses(nodes_)) return limit;
+    if (const auto limit = task_.budget.refuses(seen_nodes())) return limit;
     Nodes before = function_.nodes();
-    function_.set_nodes(first_nodes(task_.path, options_, nodes_));
+    function_.set_nodes(first_nodes(task_.path, options_, seen_nodes()));
     if (!std::isfinite(highest(function_.measure_nodes()))) {
       // A path that cuts a wall between the points where it was seen so far may yet leave it.
-      if (const auto limit = task_.budget.refuses(nodes_)) return limit;
+      if (const auto limit = task_.budget.refuses(seen_nodes())) return limit;
       function_.set_nodes(std::move(before));
       if (!std::isfinite(highest(function_.measure_nodes()))) return StopReason::not_finite;
     }

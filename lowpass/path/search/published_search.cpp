@@ -32,7 +32,7 @@ class PublishedSteps {
         path_(task.path),
         options_(task.options),
         budget_(task.budget),
-        stream_(stream_of(task.start)),
+        stream_(task.stream()),
         steps_(function, task.options, task.budget, stream_,
                Stepper(task.options.optimizer, function.size(), task.options.lr, false), task.settings.search),
         keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid),
@@ -66,7 +66,7 @@ class PublishedSteps {
 
   void draw_nodes(std::size_t step) {
     RandomStream random(options_.seed, stream_ + "/nodes", step);
-    function_.set_nodes(stratified_nodes(options_.points, random));
+    function_.set_nodes(stratified_nodes(search_points(options_), random));
   }
 
   /// Records where the path stands, and keeps it, if it is the lowest so far and that is kept. False: not finite.
@@ -86,7 +86,7 @@ class PublishedSteps {
 
   /// The state after the last step has not been seen yet.
   StopReason look_at_the_last() {
-    const bool looks = keep_lowest_ && budget_.allows(options_.points);
+    const bool looks = keep_lowest_ && budget_.allows(search_points(options_));
     if (looks) function_.measure_nodes();
     if (looks && !look(options_.steps, function_.node_objective())) return back(StopReason::not_finite);
     const StopReason reason = budget_.limit().value_or(StopReason::steps);
@@ -116,6 +116,15 @@ class PublishedSteps {
   Matrix<double> before_;
 };
 
+/// The penalty is that of a grid. Of random points it keeps its weight beside each of them.
+PublishedFunction published_function(const SearchTask& task, const Objective& objective) {
+  const PathOptions& options = task.options;
+  const std::size_t looked_at = search_points(options);
+  if (options.sampling != Sampling::random) return {task.path, objective, looked_at, options.lambda};
+  const double share = static_cast<double>(looked_at) / static_cast<double>(options.points);
+  return {task.path, objective, options.points, options.lambda * share};
+}
+
 StopReason search(PublishedFunction& function, const SearchTask& task) {
   if (is_first_order(task.options.optimizer)) return PublishedSteps(function, task).run();
   const SearchSettings& settings = task.settings.search;
@@ -131,7 +140,7 @@ StopReason search(PublishedFunction& function, const SearchTask& task) {
 SearchOutcome published_search(const SearchTask& task) {
   const PathOptions& options = task.options;
   const std::unique_ptr<Objective> objective = make_objective(options.objective);
-  PublishedFunction function(task.path, *objective, options.points, options.lambda);
+  PublishedFunction function = published_function(task, *objective);
   start_search(function, task);
   Finish finish{search(function, task), {}};
   if (options.finish && !task.budget.limit()) {

@@ -27,16 +27,12 @@ Matrix<double> random_bend(const Curve& curve, std::size_t dimension, double len
 
 }  // namespace
 
-std::string stream_of(std::size_t start) {
-  return start == 0 ? "path" : "path/" + std::to_string(start);
-}
-
 Nodes first_nodes(const MovingPath& path, const PathOptions& options, std::size_t count) {
   return options.sampling == Sampling::arc ? equal_arc_nodes(path.curve(), path.basis(), count) : grid_nodes(count);
 }
 
 std::size_t node_count(const SearchTask& task) {
-  const std::size_t points = task.options.points;
+  const std::size_t points = search_points(task.options);
   const std::size_t fewest = 2 * task.path.curve().coefficient_count() + 2;
   return task.start == 0 ? points : std::max(points / 3, std::min(points, fewest));
 }

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <string>
 
 #include "lowpass/core/random.hpp"
 #include "lowpass/path/curves/nodes.hpp"
@@ -10,9 +9,6 @@
 #include "lowpass/path/search/search_task.hpp"
 
 namespace lowpass {
-
-/// What the names of a start's random streams begin with: "path", "path/1", ...
-std::string stream_of(std::size_t start);
 
 /// `count` nodes on which a search begins where the path stands: PathOptions::sampling.
 Nodes first_nodes(const MovingPath& path, const PathOptions& options, std::size_t count);

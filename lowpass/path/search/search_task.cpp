@@ -8,6 +8,11 @@
 
 namespace lowpass {
 
+std::string SearchTask::stream() const {
+  std::string name = start == 0 ? "path" : "path/" + std::to_string(start);
+  return round == 0 ? name : name + "/round/" + std::to_string(round);
+}
+
 bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tolerance) {
   constexpr double alike = 1.01;
   if (found.heights.resolution > alike * best.heights.resolution) return false;

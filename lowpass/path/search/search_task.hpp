@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lowpass/core/outcome.hpp"
@@ -28,13 +29,17 @@ struct SearchTask {
   MovingPath& path;
   const LineHeights& line;
   const PathOptions& options;
-  std::size_t start;  ///< which start this is, counted from 0
+  std::size_t start;  ///< which start this is, counted from 0 ...
+  std::size_t round;  ///< ... and which of its rounds
   SearchBudget& budget;
   const PathSettings& settings;
   /// Of the starts before: where their paths were highest, and a height from which on nothing more of a path needs to
   /// be known. Nothing before the first.
   std::vector<std::vector<double>> tops;
   std::optional<double> to_beat;
+
+  /// What the names of its random streams begin with: "path", "path/1", "path/round/1", ...
+  std::string stream() const;
 };
 
 /// What a search from one start came to. Every kind of search returns one.
