@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "lowpass/core/npy.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/objectives/objective.hpp"
@@ -33,9 +36,13 @@ bool on_batches(const PathContext& context) {
   return context.with_data && !context.as_published && is_first_order(context.optimizer);
 }
 
-/// What is linear in the values is estimated well by few points of the path at a time (docs/results/).
-bool on_few_points(const PathContext& context) {
+/// What is linear in the values is estimated well by a few random points of the path at a time.
+bool suits_few_points(const PathContext& context) {
   return on_batches(context) && make_objective(context.objective)->linear();
+}
+
+bool on_few_points(const PathContext& context) {
+  return suits_few_points(context) && context.sampling == Sampling::random;
 }
 
 std::function<OptionValue(const PathContext&)> where(bool (*holds)(const PathContext&), OptionValue there,
@@ -73,7 +80,7 @@ OptionValue default_steps(const PathContext& context) {
 
 /// Who says how many steps wants one search of so many.
 OptionValue default_rounds(const PathContext& context) {
-  return on_batches(context) && !context.steps_given ? OptionValue() : OptionValue(std::vector<std::uint64_t>());
+  return on_batches(context) && !context.one_search ? OptionValue() : OptionValue(std::vector<std::uint64_t>());
 }
 
 OptionValue default_lr(const PathContext& context) {
@@ -182,8 +189,7 @@ OptionTable<PathOptions, PathContext> make_table() {
   return {
       Make::flag(&PathOptions::as_published,
                  {.name = "as-published",
-                  .sentence = "the paper's search: every option that is not named has the value of the paper",
-                  .paper = true}),
+                  .sentence = "the paper's search: every option that is not named has the value of the paper"}),
       Make::name(&PathOptions::curve, curve_names(),
                  {.name = "curve", .sentence = "family of curves", .paper = "fourier"}),
       Make::name(&PathOptions::objective, objective_names(),
@@ -216,7 +222,7 @@ OptionTable<PathOptions, PathContext> make_table() {
                     .sentence = "where the search looks at the path: a fixed grid, random points, or points at equal "
                                 "distances along it",
                     .paper = "grid",
-                    .default_for = where(on_few_points, "random", by_objective("grid", "arc")),
+                    .default_for = where(suits_few_points, "random", by_objective("grid", "arc")),
                     .conflict = sampling_conflict}),
       Make::count_or("points", &PathOptions::sample_points, {1, 10'000'000},
                      {.name = "sample-points",
@@ -236,7 +242,7 @@ OptionTable<PathOptions, PathContext> make_table() {
           {.name = "rounds",
            .sentence = "searches by adam or sgd one after the other, each of so many steps and from the lowest "
                        "path so far. auto: twice as many steps each time, until the height settles; none: "
-                       "one search. Whoever says --steps gets one",
+                       "one search. Whoever says how many steps or starts gets one",
            .paper = OptionValue(std::vector<std::uint64_t>()),
            .default_for = default_rounds,
            .idle = rounds_idle,
@@ -318,8 +324,9 @@ std::vector<PathContext> make_contexts() {
     for (const bool with_data : {false, true})
       for (const auto& entry : EnumNames<PathOptimizer>::all)
         for (const bool as_published : {false, true})
-          for (const bool steps_given : {false, true})
-            contexts.push_back({objective, with_data, entry.first, as_published, steps_given});
+          for (const bool one_search : {false, true})
+            for (const auto& sampling : EnumNames<Sampling>::all)
+              contexts.push_back({objective, with_data, entry.first, as_published, one_search, sampling.first});
   return contexts;
 }
 
@@ -328,6 +335,11 @@ std::vector<PathContext> make_contexts() {
 const OptionTable<PathOptions, PathContext>& path_option_table() {
   static const OptionTable<PathOptions, PathContext> table = make_table();
   return table;
+}
+
+bool settles_defaults(std::string_view option) {
+  constexpr std::array settling{"as-published", "objective", "optimizer", "sampling", "steps", "starts"};
+  return std::ranges::find(settling, option) != settling.end();
 }
 
 const std::vector<PathContext>& path_contexts() {

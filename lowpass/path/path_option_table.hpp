@@ -16,7 +16,8 @@ struct PathContext {
   bool with_data = false;  ///< whether the landscape has samples, as networks have
   PathOptimizer optimizer = PathOptimizer::adam;
   bool as_published = false;  ///< whether the paper's settings are asked for
-  bool steps_given = false;   ///< whether someone has said how many steps
+  bool one_search = false;    ///< whether someone has said how many steps or starts, and so wants no rounds
+  Sampling sampling = Sampling::grid;
 };
 
 using PathOption = Option<PathOptions, PathContext>;
@@ -28,9 +29,12 @@ const OptionTable<PathOptions, PathContext>& path_option_table();
 /// Every context there is.
 const std::vector<PathContext>& path_contexts();
 
+/// Whether the defaults of other options depend on this one's value, or on whether it was said.
+bool settles_defaults(std::string_view option);
+
 /// Options from what was said, and from the defaults that suit it: whether they are the paper's is settled first, then
-/// the objective, the optimizer, and the rest. The table is path_option_table(), or one made from it for a struct that
-/// is derived from PathOptions.
+/// the objective, the optimizer, the sampling, and the rest. The table is path_option_table(), or one made from it for
+/// a struct that is derived from PathOptions.
 /// @throws BadInput for an unknown name or a value out of range; IoError for start coefficients that cannot be read.
 template <class Options>
 Options resolve_options(const OptionTable<Options, PathContext>& table, const GivenOptions& given, bool with_data) {
@@ -45,7 +49,8 @@ Options resolve_options(const OptionTable<Options, PathContext>& table, const Gi
     check_value(*option, value, "");
   }
   Options options;
-  PathContext context{.objective = {}, .with_data = with_data, .steps_given = given.contains("steps")};
+  PathContext context{
+      .objective = {}, .with_data = with_data, .one_search = given.contains("steps") || given.contains("starts")};
   const auto settle = [&](const Option<Options, PathContext>& option) {
     const auto found = given.find(option.name);
     option.set(options, found != given.end() ? found->second : option.default_for(context));
@@ -56,6 +61,8 @@ Options resolve_options(const OptionTable<Options, PathContext>& table, const Gi
   context.objective = options.objective;
   settle(find_option(table, "optimizer"));
   context.optimizer = options.optimizer;
+  settle(find_option(table, "sampling"));
+  context.sampling = options.sampling;
   for (const Option<Options, PathContext>& option : table) settle(option);
   return options;
 }

@@ -27,13 +27,16 @@ void add_to(Groups& groups, const std::string& value, const std::string& name) {
 
 /// Of one objective and one kind of landscape.
 std::string by_optimizer(const std::function<std::string(const PathContext&)>& value_in, PathContext context) {
-  const OptionValue usual = find_option(path_option_table(), "optimizer").default_for(context);
-  context.optimizer = parse_enum<PathOptimizer>(std::get<std::string>(usual));
-  Groups groups{{value_in(context), {}}};
-  for (const auto& [optimizer, name] : EnumNames<PathOptimizer>::all) {
+  const auto usual = [&](const char* name) {
+    return std::get<std::string>(find_option(path_option_table(), name).default_for(context));
+  };
+  const auto value_with = [&](PathOptimizer optimizer) {
     context.optimizer = optimizer;
-    add_to(groups, value_in(context), name);
-  }
+    context.sampling = parse_enum<Sampling>(usual("sampling"));
+    return value_in(context);
+  };
+  Groups groups{{value_with(parse_enum<PathOptimizer>(usual("optimizer"))), {}}};
+  for (const auto& [optimizer, name] : EnumNames<PathOptimizer>::all) add_to(groups, value_with(optimizer), name);
   std::string text = groups.front().first;
   for (auto group = groups.begin() + 1; group != groups.end(); ++group)
     text += fmt::format(", with {}: {}", fmt::join(group->second, " or "), group->first);
@@ -44,6 +47,7 @@ std::string by_optimizer(const std::function<std::string(const PathContext&)>& v
 std::vector<OptionValue> values_to_try(const OptionKind& kind) {
   if (const auto* count = std::get_if<CountKind>(&kind)) return {count->range.low, count->range.high};
   if (const auto* number = std::get_if<NumberKind>(&kind)) return {number->range.low, number->range.high};
+  if (const auto* counts = std::get_if<CountsKind>(&kind)) return {std::vector<std::uint64_t>{counts->range.high}};
   if (const auto* choice = std::get_if<ChoiceKind>(&kind)) return {choice->names.begin(), choice->names.end()};
   return {true, false};
 }

@@ -1,6 +1,5 @@
 #include "lowpass/study/keys.hpp"
 
-#include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/study/study_landscapes.hpp"
 #include "lowpass/train/training_option_table.hpp"
 
@@ -59,7 +58,6 @@ std::vector<Key<Table>> training_method_keys(Option<Table> epochs, const OptionT
   return keys;
 }
 
-/// The paper's text says 50 points, its authors' program has 51; a study is to reproduce the tables.
 OptionTable<StudyPaths, PathContext> study_path_table() {
   using Make = OptionMaker<StudyPaths, PathContext>;
   OptionTable<StudyPaths, PathContext> table;
@@ -67,13 +65,7 @@ OptionTable<StudyPaths, PathContext> study_path_table() {
                               {.name = "pairs",
                                .sentence = "random pairs per ensemble; at most kept * (kept - 1) / 2",
                                .paper = std::uint64_t{300}}));
-  for (const PathOption& option : path_option_table()) {
-    table.push_back(option_of<StudyPaths>(option));
-    if (option.name != "points") continue;
-    table.back().default_for = [usual = option.default_for](const PathContext& context) {
-      return make_objective(context.objective)->scale_free() ? usual(context) : OptionValue(std::uint64_t{51});
-    };
-  }
+  for (const PathOption& option : path_option_table()) table.push_back(option_of<StudyPaths>(option));
   table.push_back(Make::flag(
       &StudyPaths::test_landscape,
       {.name = "test-landscape", .sentence = "search the test sets' pairs on the test landscape too", .paper = true}));

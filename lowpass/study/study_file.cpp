@@ -109,7 +109,7 @@ class StudyReader {
   void settle_paths() {
     GivenOptions given;
     for (const auto& key : path_keys()) {
-      if (key.name != "objective" && key.name != "optimizer") continue;
+      if (!settles_defaults(key.name)) continue;
       for (const TomlEntry& entry : entries_) {
         if (entry.key_path() != joined_key("paths", key)) continue;
         take(entry, key, study_.paths);

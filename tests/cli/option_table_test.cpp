@@ -144,7 +144,8 @@ TEST(PathOptionsFromAllWaysIn, RefuseWhatWouldDoNothingAlike) {
         EXPECT_EQ(from_words(study, " is given, but "), words);
         const bool published = objective == "sum" || objective == "squared";
         const bool first_order = optimizer == "adam" || optimizer == "sgd";
-        EXPECT_EQ(words.empty(), option.name == "lambda" ? published : first_order) << command_line;
+        const bool used = option.name == "lambda" ? published : option.name == "steps" || first_order;
+        EXPECT_EQ(words.empty(), used) << command_line;
         if (words.empty()) continue;
         EXPECT_EQ(command_line, "--" + option.name + words);
         EXPECT_EQ(study, "my.toml:4: paths." + key + words);
@@ -152,7 +153,7 @@ TEST(PathOptionsFromAllWaysIn, RefuseWhatWouldDoNothingAlike) {
       }
     }
   }
-  EXPECT_EQ(refused, 4U * 4U + 6U * 2U * 4U);  // lambda; lr, schedule, plateau and patience
+  EXPECT_EQ(refused, 4U * 4U + 6U * 2U * 5U);  // lambda; rounds, lr, schedule, plateau and patience
 }
 
 TEST(PathOptionsFromAllWaysIn, RefuseWhatDoesNotGoTogether) {

@@ -61,17 +61,21 @@ TEST(ProgressLine, OfASearchSaysStepHeightEvaluationsAndTheTimeLeft) {
   const PathObserver observer = show_steps(line, options, "bezier: ");
   now = 1;
   // A quarter is behind, three are left.
-  EXPECT_TRUE(observer({0, 1, 25, 100, 0.625, 1250}));
+  EXPECT_TRUE(observer({0, 1, {}, 25, 100, 0.625, 1250}));
   now = 2;
   // Half of the second of two starts.
-  EXPECT_TRUE(observer({1, 2, 50, 100, 0.5, 9}));
+  EXPECT_TRUE(observer({1, 2, {}, 50, 100, 0.5, 9}));
   now = 4;
   // How many steps there will be is not known.
-  EXPECT_TRUE(observer({0, 1, 7, std::nullopt, -40.25, 640}));
+  EXPECT_TRUE(observer({0, 1, {}, 7, std::nullopt, -40.25, 640}));
+  now = 8;
+  // Nor how many rounds.
+  EXPECT_TRUE(observer({0, 1, 2, 10, 100, 0.25, 700}));
   EXPECT_EQ(log.text(),
             "lowpass: bezier: step 25 of 100, height 0.625, 1250 evaluations, about 3 s left\n"
             "lowpass: bezier: start 2 of 2, step 50 of 100, height 0.5, 9 evaluations, about 1 s left\n"
-            "lowpass: bezier: step 7, height -40.25, 640 evaluations\n");
+            "lowpass: bezier: step 7, height -40.25, 640 evaluations\n"
+            "lowpass: bezier: round 3, step 10 of 100, height 0.25, 700 evaluations\n");
 }
 
 TEST(ProgressLine, TakesTheLimitThatComesFirst) {
@@ -82,7 +86,7 @@ TEST(ProgressLine, TakesTheLimitThatComesFirst) {
   options.budget = 1000;
   options.max_seconds = 8;
   // A tenth of the steps, a half of the budget, three quarters of the time.
-  show_steps(line, options)({0, 1, 10, 100, 1, 500});
+  show_steps(line, options)({0, 1, {}, 10, 100, 1, 500});
   EXPECT_EQ(log.text(), "lowpass: step 10 of 100, height 1, 500 evaluations, about 2 s left\n");
 }
 

@@ -46,6 +46,10 @@ TEST(MinibatchPath, StaysInAFlatValleyWhenARareSampleIsMuchHigher) {
   const KnownPoints known = valley->known_points();
   for (const char* objective : {"line-integral", "maxflux"}) {
     PathOptions options = path_defaults(landscape, objective);
+    options.sampling = Sampling::arc;
+    options.sample_points.reset();
+    options.terms = 10;
+    options.rounds.emplace();
     options.batch = 1;
     options.steps = 1000;
     for (options.seed = 0; options.seed < 4; ++options.seed) {

@@ -8,6 +8,7 @@
 #include "lowpass/network/networks/multilayer_perceptron.hpp"
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
+#include "lowpass/path/path_option_table.hpp"
 
 namespace lowpass {
 namespace {
@@ -65,9 +66,12 @@ TEST_F(NetworkPath, CountsTheLooksOfScaleFreeObjectives) {
   };
   const std::vector<double> from = trained(1), to = trained(2);
   const auto find = [&] { return find_path(landscape_, from, to, options_); };
-  options_ = path_defaults(landscape_, "line-integral");
-  options_.points = 11;
-  options_.steps = 4;
+  options_ = resolve_path_options({{"objective", "line-integral"},
+                                   {"sampling", "arc"},
+                                   {"batch", OptionValue()},
+                                   {"points", std::uint64_t{11}},
+                                   {"steps", std::uint64_t{4}}},
+                                  landscape_);
   // The straight line, the start off a wall, the first scale of values; steps need no values.
   const PathResult integral = find();
   EXPECT_EQ(integral.search_counts.values, 3U * 11U);
@@ -101,9 +105,15 @@ TEST_F(NetworkPath, HeightsAreThoseOfTheFullDataAlsoWithMinibatches) {
   EXPECT_NEAR(result.profile.accuracy[0], *landscape_.accuracy(network_->initial_weights(1)), 1e-12);
 }
 
-TEST_F(NetworkPath, RefusesAMinibatchLargerThanTheData) {
-  options_.batch = 301;
-  EXPECT_THROW(find(), BadInput);
+TEST_F(NetworkPath, AMinibatchOfAllSamplesOrMoreIsTheFullData) {
+  const PathResult full = find();
+  for (const std::size_t batch : {300U, 301U, 100000U}) {
+    options_.batch = batch;
+    EXPECT_TRUE(std::ranges::equal(find().coefficients.values(), full.coefficients.values())) << batch;
+  }
+}
+
+TEST_F(NetworkPath, RefusesAMinibatchWithoutSamples) {
   options_.batch = 0;
   EXPECT_THROW(find(), BadInput);
 }

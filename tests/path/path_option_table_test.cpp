@@ -24,22 +24,32 @@ struct Expected {
   Schedule schedule;
   double kick;
   bool finish;
+  std::size_t terms;
+  std::optional<std::size_t> sample_points;
+  std::optional<std::size_t> batch;
 };
 
-/// By hand: the paper's settings for its objectives, those of the guide for the others.
+constexpr std::optional<std::size_t> none;
+
+/// By hand: the paper's settings for its objectives, those of the guide for the others and for landscapes with data.
 const std::vector<Expected> expected_defaults = {
-    {"sum", false, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false},
-    {"sum", true, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false},
-    {"squared", false, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false},
-    {"squared", true, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false},
-    {"line-integral", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, false},
-    {"line-integral", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false},
-    {"p-norm", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true},
-    {"p-norm", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false},
-    {"soft-maximum", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true},
-    {"soft-maximum", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false},
-    {"maxflux", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true},
-    {"maxflux", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false},
+    {"sum", false, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false, 10, none, none},
+    {"sum", true, 51, PathOptimizer::adam, Sampling::random, 1000, 0.01, Schedule::cosine, 0, false, 1, 2, 128},
+    {"squared", false, 50, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::constant, 0, false, 10, none,
+     none},
+    {"squared", true, 51, PathOptimizer::adam, Sampling::grid, 100, 0.001, Schedule::cosine, 0, false, 10, none, 128},
+    {"line-integral", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, false, 10, none,
+     none},
+    {"line-integral", true, 51, PathOptimizer::adam, Sampling::random, 1000, 0.05, Schedule::cosine, 0.01, false, 1, 2,
+     128},
+    {"p-norm", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true, 10, none, none},
+    {"p-norm", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false, 10, none, 128},
+    {"soft-maximum", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true, 10, none,
+     none},
+    {"soft-maximum", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false, 10, none,
+     128},
+    {"maxflux", false, 64, PathOptimizer::lbfgs, Sampling::arc, 25, 0.02, Schedule::cosine, 0.01, true, 10, none, none},
+    {"maxflux", true, 64, PathOptimizer::adam, Sampling::arc, 100, 0.05, Schedule::cosine, 0.01, false, 10, none, 128},
 };
 
 TEST(PathOptionTable, GivesTheDefaultsThatSuitAnObjectiveAndALandscape) {
@@ -57,10 +67,13 @@ TEST(PathOptionTable, GivesTheDefaultsThatSuitAnObjectiveAndALandscape) {
     EXPECT_EQ(options.kick, expected.kick);
     EXPECT_EQ(options.finish, expected.finish);
     EXPECT_EQ(options.curve, "fourier");
-    EXPECT_EQ(options.terms, 10U);
+    EXPECT_EQ(options.terms, expected.terms);
+    EXPECT_EQ(options.sample_points, expected.sample_points);
+    EXPECT_EQ(options.batch, expected.batch);
+    EXPECT_EQ(options.rounds.has_value(), !expected.with_data);
+    EXPECT_FALSE(options.as_published);
     EXPECT_EQ(options.lambda, 1e-4);
     EXPECT_EQ(options.gradient_noise, 0);
-    EXPECT_FALSE(options.batch);
     const bool automatic = expected.finish;
     EXPECT_EQ(options.starts, automatic ? std::nullopt : std::optional<std::size_t>(1));
     EXPECT_EQ(options.resolution, 0.002);
@@ -76,6 +89,78 @@ TEST(PathOptionTable, GivesTheDefaultsThatSuitAnObjectiveAndALandscape) {
   }
   EXPECT_EQ(path_defaults(false).objective, "maxflux");
   EXPECT_EQ(path_defaults(true).objective, "sum");
+}
+
+TEST(PathOptionTable, AsPublishedIsThePapersSearchWhateverElseIsNamed) {
+  for (const bool with_data : {false, true}) {
+    for (const char* objective : {"sum", "squared", "maxflux"}) {
+      SCOPED_TRACE(std::string(objective) + (with_data ? " with data" : " without data"));
+      const PathOptions options = resolve_path_options({{"as-published", true}, {"objective", objective}}, with_data);
+      EXPECT_TRUE(options.as_published);
+      EXPECT_EQ(options.curve, "fourier");
+      EXPECT_EQ(options.terms, 10U);
+      EXPECT_EQ(options.points, with_data ? 51U : 50U);
+      EXPECT_FALSE(options.sample_points);
+      EXPECT_EQ(options.lambda, 1e-4);
+      EXPECT_EQ(options.optimizer, PathOptimizer::adam);
+      EXPECT_EQ(options.sampling, Sampling::grid);
+      EXPECT_EQ(options.steps, 100U);
+      EXPECT_EQ(options.rounds, std::vector<std::size_t>());
+      EXPECT_EQ(options.lr, 1e-3);
+      EXPECT_EQ(options.schedule, Schedule::constant);
+      EXPECT_FALSE(options.batch);
+      EXPECT_EQ(options.kick, 0);
+      EXPECT_FALSE(options.finish);
+      EXPECT_EQ(options.starts, 1U);
+    }
+    EXPECT_EQ(resolve_path_options({{"as-published", true}}, with_data).objective, "sum");
+    const GivenOptions more{{"as-published", true}, {"steps", std::uint64_t{7}}, {"batch", std::uint64_t{64}}};
+    EXPECT_EQ(resolve_path_options(more, with_data).steps, 7U);
+    EXPECT_EQ(resolve_path_options(more, with_data).batch, 64U);
+  }
+}
+
+TEST(PathOptionTable, WhoSaysHowManyStepsGetsOneRound) {
+  const auto rounds = [](const GivenOptions& given) { return resolve_path_options(given, true).rounds; };
+  EXPECT_EQ(rounds({}), std::nullopt);
+  EXPECT_EQ(rounds({{"steps", std::uint64_t{70}}}), std::vector<std::size_t>());
+  EXPECT_EQ(rounds({{"steps", std::uint64_t{70}}, {"rounds", OptionValue()}}), std::nullopt);
+  EXPECT_EQ(rounds({{"rounds", std::vector<std::uint64_t>{10, 40}}}), (std::vector<std::size_t>{10, 40}));
+  EXPECT_EQ(rounds({{"optimizer", "lbfgs"}}), std::vector<std::size_t>());
+  EXPECT_EQ(rounds({{"starts", std::uint64_t{3}}}), std::vector<std::size_t>());
+}
+
+TEST(PathOptionTable, RoundsGoOnWithOnePathAndSayTheirSteps) {
+  PathOptions options = path_defaults(true);
+  options.rounds = {10, 40};
+  options.starts = 3;
+  EXPECT_EQ(refusal<BadInput>([&] { check_path_settings(options, "--"); }),
+            "--rounds is [10, 40], but rounds go on with one path: take --starts 1");
+  const GivenOptions both{{"rounds", std::vector<std::uint64_t>{10}}, {"steps", std::uint64_t{70}}};
+  const PathOptions resolved = resolve_path_options(both, true);
+  EXPECT_EQ(refusal<BadInput>([&] { refuse_idle(path_option_table(), both, resolved, "--"); }),
+            "--steps is given, but the rounds say how many steps they have; drop it");
+}
+
+TEST(PathOptionTable, AGridHasBothEndsAmongItsPoints) {
+  PathOptions options = path_defaults(true);
+  options.sample_points = 1;
+  EXPECT_NO_THROW(check_path_settings(options));
+  options.sampling = Sampling::grid;
+  EXPECT_EQ(refusal<BadInput>([&] { check_path_settings(options, "--"); }),
+            "--sample-points is 1, but the sampling 'grid' has both ends among its points: take at least 2, or use "
+            "random");
+}
+
+TEST(PathOptionTable, WhoLooksAtAGridGetsAllItsPoints) {
+  for (const char* sampling : {"grid", "arc"}) {
+    const PathOptions options = resolve_path_options({{"objective", "line-integral"}, {"sampling", sampling}}, true);
+    EXPECT_FALSE(options.sample_points);
+    EXPECT_EQ(options.points, 64U);
+    EXPECT_EQ(options.terms, 10U);
+    EXPECT_EQ(options.steps, 100U);
+    EXPECT_EQ(options.batch, 128U);
+  }
 }
 
 TEST(PathOptionTable, StepsSuitTheOptimizerThatIsNamed) {
@@ -125,11 +210,18 @@ TEST(PathOptionTable, AValueThatSomeoneSetThoughItDoesNothingIsRefused) {
 TEST(PathOptionTable, SaysWhichDefaultHoldsWhere) {
   const auto default_of = [](const char* name) { return default_text(find_option(path_option_table(), name)); };
   EXPECT_EQ(default_of("objective"), "maxflux, on networks: sum");
-  EXPECT_EQ(default_of("lr"), "sum, squared: 0.001; other objectives: 0.02, on networks: 0.05");
+  EXPECT_EQ(default_of("lr"),
+            "sum: 0.001, on networks: 0.01, with lbfgs or lbfgs-gss: 0.001; squared: 0.001; other objectives: 0.02, on "
+            "networks: 0.05");
   EXPECT_EQ(default_of("optimizer"), "sum, squared: adam; other objectives: lbfgs, on networks: adam");
-  EXPECT_EQ(default_of("steps"), "sum, squared: 100; other objectives: 25, with adam or sgd: 100, on networks: 100");
+  EXPECT_EQ(
+      default_of("steps"),
+      "sum: 100, on networks: 1000, with lbfgs or lbfgs-gss: 100; squared: 100; line-integral: 25, with adam or "
+      "sgd: 100, on networks: 1000, with lbfgs or lbfgs-gss: 100; other objectives: 25, with adam or sgd: 100, on "
+      "networks: 100");
   EXPECT_EQ(default_of("finish"), "sum, squared, line-integral: false; other objectives: true, on networks: false");
-  EXPECT_EQ(default_of("batch"), "full");
+  EXPECT_EQ(default_of("batch"), "full, on networks: 128, with lbfgs or lbfgs-gss: full");
+  EXPECT_EQ(default_of("rounds"), "none, on networks: auto, with lbfgs or lbfgs-gss: none");
   EXPECT_EQ(default_of("start"), "the straight line");
   EXPECT_EQ(used_by(find_option(path_option_table(), "lambda")), "sum, squared");
   EXPECT_EQ(used_by(find_option(path_option_table(), "plateau")), "adam, sgd");

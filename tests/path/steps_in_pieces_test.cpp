@@ -9,6 +9,7 @@
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/nodes.hpp"
 #include "lowpass/path/find_path.hpp"
+#include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/search/gradient_norm.hpp"
 #include "network/family_fixture.hpp"
 
@@ -22,7 +23,7 @@ constexpr double rate = 0.001, lambda = 0.3;
 class StepsInPieces : public testing::Test {
  protected:
   StepsInPieces() {
-    options_ = path_defaults(landscape_, "sum");
+    options_ = resolve_path_options({{"as-published", true}}, landscape_);
     options_.terms = terms;
     options_.points = points;
     options_.steps = steps;

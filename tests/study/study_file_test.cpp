@@ -15,8 +15,34 @@ std::string message_of(const std::string& toml) {
   return refusal<BadInput>([&] { parse_study(toml, "my.toml"); });
 }
 
-TEST(StudyFile, SmallestFileGetsEveryDefaultOfThePaper) {
+TEST(StudyFile, SmallestFileSearchesInRoundsOnMiniBatches) {
   const Study study = parse_study(smallest, "my.toml");
+  EXPECT_FALSE(study.paths.as_published);
+  EXPECT_FALSE(study.paths.rounds);
+  EXPECT_EQ(study.paths.batch, 128U);
+  EXPECT_EQ(study.paths.points, 51U);
+  EXPECT_NE(study_toml(study).find("\nrounds = \"auto\"\n"), std::string::npos);
+}
+
+TEST(StudyFile, RoundsAreAListOrAWord) {
+  const auto rounds = [](const std::string& value) {
+    return parse_study(smallest + "[paths]\nrounds = " + value + "\n", "my.toml").paths.rounds;
+  };
+  EXPECT_EQ(rounds("[1000, 4000]"), (std::vector<std::size_t>{1000, 4000}));
+  EXPECT_EQ(rounds("[]"), std::vector<std::size_t>());
+  EXPECT_EQ(rounds("\"none\""), std::vector<std::size_t>());
+  EXPECT_EQ(rounds("\"auto\""), std::nullopt);
+  const std::string resolved = study_toml(parse_study(smallest + "[paths]\nrounds = [1000, 4000]\n", "my.toml"));
+  EXPECT_NE(resolved.find("\nrounds = [1000, 4000]\n"), std::string::npos) << resolved;
+  for (const char* wrong : {"[0]", "[1.5]", "4000", "\"many\"", "[-3]"})
+    EXPECT_NE(
+        message_of(smallest + "[paths]\nrounds = " + wrong + "\n").find("it must be \"auto\", \"none\" or a list"),
+        std::string::npos)
+        << wrong;
+}
+
+TEST(StudyFile, AsPublishedHasEveryDefaultOfThePaper) {
+  const Study study = parse_study(smallest + "[paths]\nas_published = true\n", "my.toml");
   EXPECT_EQ(study.data_name, "mnist");
   EXPECT_FALSE(study.train_samples);
   EXPECT_EQ(study.runs, 75U);
@@ -134,11 +160,10 @@ bootstrap_samples = 15
 
 TEST(StudyFile, WhatIsNotSaidOfPathsSuitsTheirObjective) {
   const Study study = parse_study(smallest + "[paths]\nkick = 0.5\nobjective = \"line-integral\"\n", "my.toml");
-  EXPECT_EQ(study.paths.sampling, Sampling::arc);
+  EXPECT_EQ(study.paths.sampling, Sampling::random);
   EXPECT_EQ(study.paths.schedule, Schedule::cosine);
   EXPECT_EQ(study.paths.optimizer, PathOptimizer::adam);
   EXPECT_EQ(study.paths.lr, path_defaults(true, "line-integral").lr);
-  EXPECT_EQ(study.paths.points, 64U);
   EXPECT_EQ(study.paths.kick, 0.5);  // whatever stands first
   EXPECT_EQ(study.paths.pairs, 300U);
 }
@@ -195,8 +220,8 @@ TEST(StudyFile, ResolvedFileHasEveryKey) {
        {"\nschema = 1\n", "\nseed = 0\n", "\n[data]\n", "\ntrain_samples = \"all\"\n", "\n[networks.fcp]\n",
         "\nlandscape = \"fcp:activation=softplus\"\n", "\n[networks.fcp.sgd]\n", "\nbatch = 64\n",
         "\n[networks.fcp.bfgs]\n", "\nline_search = \"clean\"\n", "\n[training]\n", "\nkept = 48\n", "\n[paths]\n",
-        "\nlambda = 0.0001\n", "\nbatch = \"full\"\n", "\ntest_landscape = true\n", "\n[analysis]\n",
-        "\nbootstrap_samples = 1000\n"})
+        "\nlambda = 0.0001\n", "\nbatch = 128\n", "\nrounds = \"auto\"\n", "\ntest_landscape = true\n",
+        "\n[analysis]\n", "\nbootstrap_samples = 1000\n"})
     EXPECT_NE(text.find(line), std::string::npos) << line;
 }
 
@@ -260,7 +285,8 @@ TEST(StudyFile, RefusesWhatIsWrongNamingKeyValueAndRange) {
       {"infinite rate", smallest + "[paths]\nlr = inf\n", {"paths.lr is inf"}},
       {"table as value", smallest + "[paths.steps]\nx = 1\n", {"paths.steps is a table"}},
       {"value as table", "paths = 3\n" + smallest, {"my.toml:1", "paths is 3", "a table"}},
-      {"array", smallest + "[paths]\nsteps = [5]\n", {"paths.steps is an array"}},
+      {"array", smallest + "[paths]\nsteps = [5]\n", {"paths.steps is [5]", "a whole number from 1 to "}},
+      {"array of texts", smallest + "[paths]\nsteps = [\"5\"]\n", {"paths.steps is an array"}},
       {"date", smallest + "[paths]\nsteps = 2026-01-01\n", {"paths.steps is a date"}},
       {"flag as number", smallest + "[paths]\ntest_landscape = 1\n", {"paths.test_landscape is 1", "true or false"}},
       {"word for a batch", smallest + "[paths]\nbatch = \"ful\"\n", {"paths.batch is \"ful\"", "\"full\""}},

@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <numeric>
+
+#include "lowpass/core/random.hpp"
+#include "lowpass/network/network_landscape.hpp"
+#include "lowpass/network/networks/multilayer_perceptron.hpp"
+#include "lowpass/path/find_path.hpp"
+#include "lowpass/path/path_option_table.hpp"
+#include "lowpass/path/search/search_in_rounds.hpp"
+#include "network/family_fixture.hpp"
+
+namespace lowpass {
+namespace {
+
+/// Between two initialisations of a perceptron, on few samples.
+class Rounds : public testing::Test {
+ protected:
+  PathResult find(const GivenOptions& given) const {
+    return find_path(landscape_, from_, to_, resolve_path_options(given, landscape_));
+  }
+
+  static std::vector<std::uint64_t> counts(std::vector<std::uint64_t> list) { return list; }
+
+  std::shared_ptr<const Network<float>> network_ =
+      std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::softplus));
+  NetworkLandscape landscape_{network_, random_samples(300), std::make_shared<Workers>(2)};
+  std::vector<double> from_ = network_->initial_weights(1), to_ = network_->initial_weights(2);
+};
+
+TEST_F(Rounds, AreMadeAsTheListSays) {
+  const PathResult result = find({{"rounds", counts({8, 4, 6})}, {"batch", std::uint64_t{50}}});
+  ASSERT_EQ(result.rounds.size(), 3U);
+  const std::vector<std::size_t> steps{8, 4, 6};
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    EXPECT_EQ(result.rounds[i].steps, steps[i]);
+    EXPECT_EQ(result.rounds[i].gradient_evaluations, steps[i] * 2);
+    EXPECT_EQ(result.rounds[i].sample_gradients, steps[i] * 2 * 50);
+    EXPECT_EQ(result.rounds[i].terms, 1U);
+  }
+  EXPECT_EQ(result.stop_reason, StopReason::steps);
+  EXPECT_FALSE(result.converged);
+  EXPECT_EQ(result.trace.step.size(), 18U);
+  EXPECT_EQ(result.trace.step.back(), 17U);
+  EXPECT_EQ(result.counts.sample_gradients, 18U * 2 * 50);
+}
+
+TEST_F(Rounds, ReportTheLowestPathOfAll) {
+  // A rate that throws later rounds about.
+  const PathResult result = find({{"rounds", counts({20, 5, 5, 5})}, {"lr", 0.3}});
+  const auto lower = [](const PathRound& a, const PathRound& b) { return a.refined_height < b.refined_height; };
+  const auto lowest = std::ranges::min_element(result.rounds, lower);
+  EXPECT_EQ(result.refined_height, lowest->refined_height);
+  // Kept is what was the lowest when it was found.
+  double lowest_so_far = std::numeric_limits<double>::infinity();
+  for (const PathRound& round : result.rounds) {
+    EXPECT_EQ(round.kept, round.refined_height < lowest_so_far);
+    lowest_so_far = std::min(lowest_so_far, round.refined_height);
+  }
+}
+
+TEST_F(Rounds, TheFirstIsTheSearchOfSoManySteps) {
+  const PathResult one = find({{"steps", std::uint64_t{12}}});
+  EXPECT_TRUE(one.rounds.empty());
+  const PathResult rounds = find({{"rounds", counts({12})}});
+  EXPECT_TRUE(std::ranges::equal(one.coefficients.values(), rounds.coefficients.values()));
+  EXPECT_EQ(one.refined_height, rounds.refined_height);
+  EXPECT_EQ(one.counts.gradients, rounds.counts.gradients);
+}
+
+TEST_F(Rounds, EachBeginsAtTheLowestPathWithASmallerRateAndOtherBatches) {
+  const PathResult first = find({{"rounds", counts({10})}, {"lr", 0.01}});
+  const PathResult both = find({{"rounds", counts({10, 40})}, {"lr", 0.01}});
+  ASSERT_TRUE(both.rounds[1].kept);
+  // Rate and stream by hand: 0.01 sqrt(10 / 40), and no kick.
+  PathOptions second = resolve_path_options({{"steps", std::uint64_t{40}}, {"lr", 0.005}}, landscape_);
+  second.start = first.coefficients;
+  const PathResult by_hand = find_path(landscape_, from_, to_, second);
+  // Other random numbers, so not the same path, but one as far from the first as Adam comes with this rate.
+  const auto distance_from_first = [&](const PathResult& result) {
+    double square = 0;
+    for (std::size_t i = 0; i < first.coefficients.size(); ++i) {
+      const double step = result.coefficients.values()[i] - first.coefficients.values()[i];
+      square += step * step;
+    }
+    return std::sqrt(square);
+  };
+  EXPECT_FALSE(std::ranges::equal(both.coefficients.values(), by_hand.coefficients.values()));
+  EXPECT_NEAR(distance_from_first(both) / distance_from_first(by_hand), 1, 0.2);
+}
+
+TEST_F(Rounds, DoubleUntilTheDataHaveBeenSeenOftenEnough) {
+  const PathResult result = find({});
+  EXPECT_EQ(result.stop_reason, StopReason::passes);
+  EXPECT_FALSE(result.converged);
+  std::size_t passes = 0;
+  for (std::size_t i = 0; i < result.rounds.size(); ++i) {
+    EXPECT_EQ(result.rounds[i].steps, 1000U << i);
+    passes += result.rounds[i].sample_gradients / 300;
+    EXPECT_EQ(passes >= 300 && i > 0, i + 1 == result.rounds.size());
+  }
+}
+
+TEST_F(Rounds, ASeedGivesTheSamePath) {
+  const GivenOptions given{{"rounds", counts({10, 20})}, {"seed", std::uint64_t{5}}};
+  const PathResult first = find(given);
+  const PathResult again = find(given);
+  EXPECT_TRUE(std::ranges::equal(first.coefficients.values(), again.coefficients.values()));
+}
+
+TEST_F(Rounds, AnEvaluationLimitHoldsForAllTogether) {
+  const PathResult result = find({{"rounds", OptionValue()}, {"budget", std::uint64_t{5000}}});
+  EXPECT_EQ(result.stop_reason, StopReason::evaluations);
+  EXPECT_LE(result.counts.values + result.counts.gradients, 5000U);
+  EXPECT_GE(result.counts.values + result.counts.gradients, 2500U);
+}
+
+TEST_F(Rounds, EndAtTheBound) {
+  // A path to a point nearby: the ends are the highest.
+  std::vector<double> near = from_;
+  for (double& weight : near) weight *= 1 + 1e-6;
+  const PathResult result = find_path(landscape_, from_, near, path_defaults(landscape_));
+  EXPECT_EQ(result.stop_reason, StopReason::at_the_bound);
+  EXPECT_TRUE(result.converged);
+}
+
+TEST_F(Rounds, OfAStraightLineAreNone) {
+  const PathResult result = find({{"curve", "line"}});
+  EXPECT_EQ(result.stop_reason, StopReason::no_coefficients);
+  EXPECT_EQ(result.counts.gradients, 0U);
+}
+
+TEST_F(Rounds, AreForecastAsTheyAreMade) {
+  EXPECT_EQ(most_steps(resolve_path_options({{"rounds", counts({12, 30})}}, true), 300), 42U);
+  EXPECT_EQ(most_steps(resolve_path_options({{"steps", std::uint64_t{12}}}, true), 300), 12U);
+  EXPECT_EQ(most_steps(resolve_path_options({{"optimizer", "lbfgs"}}, true), 300), 100U);
+  // 256 sample gradients a step: 300 passes over 60,000 are 70,312 steps, reached by rounds of 1000 ... 64,000.
+  EXPECT_EQ(most_steps(path_defaults(true), 60000), 127000U);
+}
+
+}  // namespace
+}  // namespace lowpass
