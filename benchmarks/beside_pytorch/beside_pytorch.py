@@ -14,7 +14,7 @@ import sys
 import torch
 from torch.nn.utils import vector_to_parameters
 
-from networks import MODELS, Problem, keep_memory
+from networks import MODELS, ProblemOfFiles, keep_memory
 from path_steps import PathSteps, bezier_row, fourier_row
 from point_gradients import PointGradients, fastest, fourier_mixing, seconds_of
 
@@ -121,7 +121,7 @@ def main():
     threads = len(os.sched_getaffinity(0))
     torch.set_num_threads(threads)
     torch.manual_seed(1)
-    problem = Problem(kind, data, network, int(count), folder)
+    problem = ProblemOfFiles(kind, data, network, int(count), folder)
     print(f"library PyTorch {torch.__version__}, {threads} threads")
     measure(problem, threads, kept_method)
 

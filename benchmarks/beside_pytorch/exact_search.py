@@ -10,7 +10,7 @@ import sys
 
 import torch
 
-from networks import MODELS, Problem, keep_memory
+from networks import MODELS, ProblemOfFiles, keep_memory
 from point_gradients import PointGradients, fourier_mixing, seconds_of
 
 TERMS, POINTS, STEPS = 10, 51, 100
@@ -56,7 +56,7 @@ def main():
         sys.exit("this processor does not flush denormals")
     keep_memory(network)
     torch.set_num_threads(len(os.sched_getaffinity(0)))
-    search = ExactSearch(Problem("trained", data, network, int(count), folder))
+    search = ExactSearch(ProblemOfFiles("trained", data, network, int(count), folder))
     seconds = seconds_of(lambda: [search.step() for _ in range(int(steps))])
     print(f"method {search.method}")
     print(f"steps_timed {steps}")

@@ -80,19 +80,26 @@ def read_idx(folder, name):
 
 
 class Problem:
-    """A network, the first images of the training file, and the points where all numbers are taken."""
+    """A network, the first images of the training file, and two weight vectors."""
 
-    def __init__(self, kind, data, network, count, folder):
+    def __init__(self, data, network, count, first, second):
         self.network = network
         self.images = read_idx(pathlib.Path(data), "train-images-idx3-ubyte")[:count].flatten(1).float() / 255
         self.labels = read_idx(pathlib.Path(data), "train-labels-idx1-ubyte")[:count].long()
-        files = (pathlib.Path(folder) / f"{name}.npy" for name in (f"{kind}-0", f"{kind}-1", "coefficients"))
-        first, second, self.coefficients = (torch.from_numpy(numpy.load(file)) for file in files)
-        self.start = first
-        self.ends = torch.stack([first, second])
+        self.start = torch.from_numpy(first)
+        self.ends = torch.stack([self.start, torch.from_numpy(second)])
 
     def model(self):
         return MODELS[self.network]()
 
     def loss(self, *arguments):
         return loss(self.network, *arguments)
+
+
+class ProblemOfFiles(Problem):
+    """Between the weights that `beside_pytorch make-weights` left in a folder, with the points where all numbers are taken."""
+
+    def __init__(self, kind, data, network, count, folder):
+        read = {name: numpy.load(pathlib.Path(folder) / f"{name}.npy") for name in (f"{kind}-0", f"{kind}-1", "coefficients")}
+        super().__init__(data, network, count, read[f"{kind}-0"], read[f"{kind}-1"])
+        self.coefficients = torch.from_numpy(read["coefficients"])
