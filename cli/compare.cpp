@@ -75,11 +75,15 @@ nlohmann::ordered_json comparison_json(const CompareArguments& arguments, const 
   for (const ComparedCurve& curve : curves) {
     nlohmann::ordered_json entry;
     entry["label"] = curve.label;
-    set_number(entry, "dense_height", curve.dense_height);
+    entry["begun"] = curve.begun;
+    entry["dense_height"] = nullptr;
+    if (curve.is_finished()) set_number(entry, "dense_height", curve.dense_height);
     entry["search_evaluations"] = curve.result.search_counts.values + curve.result.search_counts.gradients;
-    entry["result"] =
-        path_json(curve.result, curve.options,
-                  {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
+    entry["result"] = nullptr;
+    if (curve.begun)
+      entry["result"] =
+          path_json(curve.result, curve.options,
+                    {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
     object["curves"].push_back(std::move(entry));
   }
   return object;
@@ -90,16 +94,33 @@ void print_comparison(const CompareArguments& arguments, const std::vector<Compa
              "evaluations", "seconds", "stopped by");
   for (const ComparedCurve& curve : curves) {
     const PathResult& result = curve.result;
-    fmt::print("{:<28}{:>17.10g}{:>17.10g}{:>8.4f}{:>13}{:>9.3g}  {}{}\n", curve.label, result.refined_height,
-               curve.dense_height, result.length / result.chord,
-               result.search_counts.values + result.search_counts.gradients, result.seconds,
-               to_string(result.stop_reason), result.verdict ? ", " + to_string(*result.verdict) : "");
+    if (!curve.begun) {
+      fmt::print("{:<28}{:>17}\n", curve.label, "not begun");
+      continue;
+    }
+    fmt::print("{:<28}{:>17.10g}{:>17}{:>8.4f}{:>13}{:>9.3g}  {}{}\n", curve.label, result.refined_height,
+               curve.is_finished() ? fmt::format("{:.10g}", curve.dense_height) : "not measured",
+               result.length / result.chord, result.search_counts.values + result.search_counts.gradients,
+               result.seconds, to_string(result.stop_reason), result.verdict ? ", " + to_string(*result.verdict) : "");
   }
   fmt::print(
       "straight line {:.10g}, higher end {:.10g}; dense height: maximum over {} points; length in chords; evaluations "
       "(values and gradients alike) of the search alone; seed {}\n",
       curves.front().result.linear_height, curves.front().result.lower_bound, arguments.dense_points,
       curves.front().options.seed);
+}
+
+/// After a stop.
+std::string what_is_missing(const std::vector<ComparedCurve>& curves) {
+  std::vector<std::string> interrupted, not_begun;
+  for (const ComparedCurve& curve : curves)
+    if (!curve.is_finished()) (curve.begun ? interrupted : not_begun).push_back(curve.label);
+  if (interrupted.empty() && not_begun.empty()) return "all curves are finished, a map may be left out";
+  std::string text;
+  if (!interrupted.empty())
+    text = fmt::format("of {} this is the best so far, seen on the grid alone", interrupted.front());
+  if (!not_begun.empty()) text += fmt::format("{}{} not begun", text.empty() ? "" : "; ", fmt::join(not_begun, ", "));
+  return text;
 }
 
 int compare(const CompareArguments& arguments) {
@@ -118,20 +139,19 @@ int compare(const CompareArguments& arguments) {
     }
     compare_curves(*opened.landscape, from, to, arguments.dense_points, curves);
   }
-  if (curves.back().dense.t.empty()) {
-    fmt::print(stderr, "stopped on request; nothing was written\n");
-    return stopped_on_request;
-  }
   const nlohmann::ordered_json json = comparison_json(arguments, opened, curves);
   if (arguments.out) {
     write_file(std::filesystem::path(*arguments.out) / "result.json", json.dump(2) + "\n");
-    report::draw(report::comparison_figure(*opened.landscape, curves, opened.spec.text), *arguments.out);
+    report::draw(report::comparison_figure(*opened.landscape, curves, opened.spec.text, signals.token()),
+                 *arguments.out);
   }
   if (arguments.json)
     print_json(json);
   else
     print_comparison(arguments, curves);
-  return 0;
+  if (!signals.token().stop_requested()) return 0;
+  fmt::print(stderr, "stopped on request: {}\n", what_is_missing(curves));
+  return stopped_on_request;
 }
 
 }  // namespace

@@ -89,13 +89,15 @@ int run_training(TrainArguments& arguments) {
   arguments.training.epochs = arguments.epochs.value_or(arguments.training.epochs);
   arguments.training.stop = signals.token();
   const TrainingResult result = train_with_progress(opened, arguments);
-  if (result.stop_reason == StopReason::interrupted) {
-    fmt::print(stderr, "stopped on request; nothing was written\n");
-    return stopped_on_request;
-  }
   write_training(arguments.out, {arguments.landscape.landscape, arguments.training.method, arguments.training.seed},
                  result);
   print_training(arguments, result);
+  if (result.stop_reason == StopReason::interrupted) {
+    fmt::print(stderr,
+               "stopped on request: these are the best weights of {} whole epochs; the same command begins anew\n",
+               result.curve.back().epoch);
+    return stopped_on_request;
+  }
   return result.stop_reason == StopReason::diverged ? no_result : 0;
 }
 

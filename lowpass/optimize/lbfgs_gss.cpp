@@ -75,7 +75,8 @@ class SearchLine {
 };
 
 LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& options) {
-  const auto value_at = [&](double step) { return line.value_at(step); };
+  // After a request to stop nothing is asked any more: the search ends at once, and what it found is not used.
+  const auto value_at = [&](double step) { return options.stop.stop_requested() ? INFINITY : line.value_at(step); };
   if (options.line_search_kind == LineSearchKind::clean)
     return golden_section_search(value_at, value, options.line_search);
   return program_line_search(value_at, value, line.direction_length(),
@@ -126,6 +127,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     line.set_direction(std::move(direction));
 
     const LineSearchResult found = search(line, value, options);
+    if (options.stop.stop_requested()) return finish(StopReason::interrupted);
     if (found.end == LineSearchEnd::no_lower_point) {
       if (history.empty()) return finish(StopReason::no_lower_point);
       history.clear();

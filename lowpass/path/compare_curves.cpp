@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <memory>
+#include <utility>
+
 #include "lowpass/core/errors.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/measure/heights.hpp"
@@ -9,13 +13,27 @@
 namespace lowpass {
 namespace {
 
+/// Fewer at once than a user who asks for a stop would wait for.
+constexpr std::size_t most_at_once = 64;
+
 void judge_densely(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                    std::size_t points, ComparedCurve& entrant) {
   const std::unique_ptr<Curve> curve = make_curve(entrant.options.curve, entrant.options.terms);
   const Matrix<double> basis = path_basis(from, to, entrant.result.coefficients);
-  entrant.dense.t = equally_spaced(points);
-  entrant.dense.value = landscape.family(basis)->values(curve->mixing(entrant.dense.t));
-  entrant.dense_height = highest(entrant.dense.value);
+  const std::unique_ptr<Family> family = landscape.family(basis);
+  PathProfile dense;
+  dense.t = equally_spaced(points);
+  // A family asks about fewer points than it has vectors in another, slower way.
+  const std::size_t at_once = std::max(most_at_once, basis.rows());
+  for (std::size_t first = 0; first < points; first += at_once) {
+    if (entrant.options.stop.stop_requested()) return;
+    const std::span<const double> part =
+        std::span<const double>(dense.t).subspan(first, std::min(at_once, points - first));
+    const std::vector<double> values = family->values(curve->mixing(part));
+    dense.value.insert(dense.value.end(), values.begin(), values.end());
+  }
+  entrant.dense_height = highest(dense.value);
+  entrant.dense = std::move(dense);
 }
 
 }  // namespace
@@ -24,6 +42,8 @@ void compare_curves(const Landscape& landscape, std::span<const double> from, st
                     std::size_t points, std::vector<ComparedCurve>& curves) {
   for (const ComparedCurve& entrant : curves) check_path_options(landscape, from, to, entrant.options);
   for (ComparedCurve& entrant : curves) {
+    if (&entrant != &curves.front() && entrant.options.stop.stop_requested()) return;
+    entrant.begun = true;
     entrant.result = find_path(landscape, from, to, entrant.options);
     if (entrant.result.stop_reason == StopReason::interrupted) return;
     judge_densely(landscape, from, to, points, entrant);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 #include "lowpass/core/text.hpp"
@@ -44,10 +45,12 @@ Box box_of(const std::vector<ComparedCurve>& curves) {
   return {x - half_width, x + half_width, y - half_height, y + half_height};
 }
 
-std::string map_rows(const Landscape& landscape, const Box& box) {
+/// Nothing if a stop was requested before all was asked.
+std::optional<std::string> map_rows(const Landscape& landscape, const Box& box, const std::stop_token& stop) {
   std::string rows;
   for (std::size_t j = 0; j < map_points; ++j) {
     for (std::size_t i = 0; i < map_points; ++i) {
+      if (stop.stop_requested()) return std::nullopt;
       const auto at = [](std::size_t k, double low, double high) {
         return low + (high - low) * static_cast<double>(k) / static_cast<double>(map_points - 1);
       };
@@ -72,6 +75,21 @@ std::string path_rows(const ComparedCurve& curve, bool with_places) {
   return rows;
 }
 
+/// The values along a path that are drawn as a line.
+const std::vector<double>& line_values(const ComparedCurve& curve) {
+  return curve.is_finished() ? curve.dense.value : curve.result.profile.value;
+}
+
+/// What the rows of that line begin with.
+std::string line_kind(const ComparedCurve& curve) {
+  return curve.is_finished() ? curve.label : "points " + curve.label;
+}
+
+std::string legend_text(const ComparedCurve& curve) {
+  if (!curve.begun) return curve.label + " (not begun)";
+  return curve.is_finished() ? curve.label : curve.label + " (interrupted)";
+}
+
 /// Only the rows of one kind: the first column's text.
 std::string rows_of(const std::string& kind, const char* x, const char* y) {
   return fmt::format("'comparison.csv' using (strcol(1) eq {} ? {} : NaN):{}", gnuplot_text(kind), x, y);
@@ -88,7 +106,8 @@ Panel map_panel(const std::vector<ComparedCurve>& curves, const Box& box) {
   double lowest = curves.front().result.lower_bound;
   double highest = lowest;
   for (const ComparedCurve& curve : curves) {
-    for (const double value : curve.dense.value) lowest = std::min(lowest, value);
+    if (!curve.begun) continue;
+    for (const double value : line_values(curve)) lowest = std::min(lowest, value);
     highest = std::max(highest, curve.result.linear_height);
   }
   std::string commands =
@@ -97,7 +116,7 @@ Panel map_panel(const std::vector<ComparedCurve>& curves, const Box& box) {
       fmt::format("set cbrange [{}:{}]; unset colorbox\n", shortest(lowest), shortest(highest)) +
       fmt::format("plot 'comparison.csv' every :::0::{} using 4:5:3 with image notitle, \\\n", map_points - 1) +
       "     $line using 1:2 with lines lc '#1f4e9c' lw 1.5 dt (6,4) notitle";
-  for (std::size_t k = 0; k < curves.size(); ++k)
+  for (std::size_t k = 0; k < curves.size() && curves[k].begun; ++k)
     commands += fmt::format(", \\\n     {} with linespoints lc '{}' lw 2 pt 7 ps 0.35 notitle",
                             rows_of("points " + curves[k].label, "$4", "5"), colors[k % colors.size()]);
   return {"Paths, on bands of equal height", "x", "y", commands + "\n"};
@@ -106,12 +125,12 @@ Panel map_panel(const std::vector<ComparedCurve>& curves, const Box& box) {
 Panel profile_panel(const std::vector<ComparedCurve>& curves) {
   std::vector<double> shown;
   for (const ComparedCurve& curve : curves)
-    shown.insert(shown.end(), curve.dense.value.begin(), curve.dense.value.end());
+    shown.insert(shown.end(), line_values(curve).begin(), line_values(curve).end());
   std::string commands = linear_axis("x", 0, 1) + value_axis(std::move(shown)) + "plot ";
-  for (std::size_t k = 0; k < curves.size(); ++k) {
+  for (std::size_t k = 0; k < curves.size() && curves[k].begun; ++k) {
     const char* color = colors[k % colors.size()];
     commands += fmt::format("{}{} with lines lc '{}' lw 2 notitle, \\\n     ", k == 0 ? "" : ", \\\n     ",
-                            rows_of(curves[k].label, "$2", "3"), color);
+                            rows_of(line_kind(curves[k]), "$2", "3"), color);
     commands +=
         fmt::format("'comparison.csv' every ::0::0 using ({}):({}) with points lc '{}' pt 6 ps 1.4 lw 2 notitle",
                     shortest(curves[k].result.refined_height_t), shortest(curves[k].result.refined_height), color);
@@ -121,22 +140,23 @@ Panel profile_panel(const std::vector<ComparedCurve>& curves) {
 
 }  // namespace
 
-Figure comparison_figure(const Landscape& landscape, const std::vector<ComparedCurve>& curves,
-                         const std::string& title) {
-  const bool with_map = landscape.dimension() == 2;
+Figure comparison_figure(const Landscape& landscape, const std::vector<ComparedCurve>& curves, const std::string& title,
+                         const std::stop_token& stop) {
   std::string data = "kind,t,value,x,y\n";
   std::vector<LegendEntry> legend;
   for (std::size_t k = 0; k < curves.size(); ++k)
-    legend.push_back({fmt::format("with lines lc '{}' lw 2", colors[k % colors.size()]), curves[k].label});
-  PanelFigure figure("comparison", "Paths between the same ends", with_map ? 2 : 1);
+    legend.push_back({fmt::format("with lines lc '{}' lw 2", colors[k % colors.size()]), legend_text(curves[k])});
+  std::optional<std::string> map;
+  const bool in_the_plane = landscape.dimension() == 2;
+  if (in_the_plane) map = map_rows(landscape, box_of(curves), stop);
+  PanelFigure figure("comparison", "Paths between the same ends", map ? 2 : 1);
   figure.legend(std::move(legend));
-  if (with_map) {
-    const Box box = box_of(curves);
-    data += map_rows(landscape, box);
+  if (map) {
+    data += *map;
     figure.common(line_block(curves.front().result.path));
-    figure.panel(map_panel(curves, box));
+    figure.panel(map_panel(curves, box_of(curves)));
   }
-  for (const ComparedCurve& curve : curves) data += path_rows(curve, with_map);
+  for (const ComparedCurve& curve : curves) data += path_rows(curve, in_the_plane);
   figure.panel(profile_panel(curves));
   return {"comparison", figure.script(), data, title,
           "Paths between the same ends: where they lie, and the landscape's value along each."};

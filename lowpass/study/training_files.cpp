@@ -59,7 +59,11 @@ void write_training(const std::filesystem::path& folder, const TrainingLabels& l
 }
 
 bool training_is_done(const std::filesystem::path& folder) {
-  return std::filesystem::exists(folder / result_name);
+  const std::filesystem::path file = folder / result_name;
+  if (!std::filesystem::exists(file)) return false;
+  const Json json = Json::parse(read_file(file), nullptr, false);
+  const bool says_why = json.is_object() && json.contains("stop_reason");
+  return !says_why || json["stop_reason"] != to_string(StopReason::interrupted);
 }
 
 TrainingMinima read_training_minima(const std::filesystem::path& folder) {

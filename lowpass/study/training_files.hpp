@@ -19,11 +19,13 @@ struct TrainingLabels {
 /// What result.json holds ("schema": 1): labels, stop reason, both minima, evaluation counts. No times.
 nlohmann::ordered_json training_json(const TrainingLabels& labels, const TrainingResult& result);
 
-/// Writes curve.csv, train.npy and test.npy (float32, one-dimensional), and last result.json: where it stands, the run
-/// is done. No times: the files depend on the run's settings alone. @throws IoError.
+/// Writes curve.csv, train.npy and test.npy (float32, one-dimensional), and last result.json: where it stands and does
+/// not say that it was interrupted, the run is done. No times: the files depend on the run's settings alone.
+/// @throws IoError.
 void write_training(const std::filesystem::path& folder, const TrainingLabels& labels, const TrainingResult& result);
 
-/// Whether the folder holds a finished run.
+/// Whether the folder holds a finished run; an interrupted one is not, and is made anew. Whatever else is in the place
+/// of its result counts as one: reading it says what is wrong. @throws IoError if it cannot be read.
 bool training_is_done(const std::filesystem::path& folder);
 
 struct LossPair {

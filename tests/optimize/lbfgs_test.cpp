@@ -173,6 +173,38 @@ TEST(LbfgsGss, StopsOnRequestAndOnWhatIsNotANumber) {
   EXPECT_EQ(lbfgs_gss(Quadratic{}, std::vector<double>(20, 0.0), options).stop_reason, StopReason::interrupted);
 }
 
+TEST(LbfgsGss, AsksNothingMoreOnceAStopIsRequested) {
+  /// Requests the stop in one of its evaluations.
+  class Stopping : public Quadratic {
+   public:
+    explicit Stopping(int last) : left_(last) {}
+    double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
+      EXPECT_GE(left_, 0) << "asked again";
+      if (left_-- == 0) {
+        source.request_stop();
+        left_ = -1;
+      }
+      return Quadratic::value_and_gradient(x, gradient);
+    }
+    mutable std::stop_source source;
+
+   private:
+    mutable int left_;
+  };
+  for (const LineSearchKind kind : {LineSearchKind::clean, LineSearchKind::program})
+    for (int last = 0; last < 30; ++last) {
+      const Stopping stopping(last);
+      LbfgsGssOptions options;
+      options.line_search_kind = kind;
+      options.stop = stopping.source.get_token();
+      const std::vector<double> start(20, 0.0);
+      const LbfgsGssResult result = lbfgs_gss(stopping, start, options);
+      EXPECT_EQ(result.stop_reason, StopReason::interrupted);
+      std::vector<double> gradient(20);
+      EXPECT_EQ(result.value, Quadratic{}.value_and_gradient(result.x, gradient));
+    }
+}
+
 TEST(LbfgsGss, RefusesWhatItCannotUse) {
   const Quadratic quadratic;
   const std::vector<double> start(20, 0.0);

@@ -10,7 +10,8 @@
 
 #include "lowpass/core/files.hpp"
 
-Program::Program(const std::vector<std::string>& arguments, std::filesystem::path messages_file)
+Program::Program(const std::vector<std::string>& arguments, std::filesystem::path messages_file,
+                 const std::filesystem::path& output_file)
     : messages_file_(std::move(messages_file)) {
   std::string program = LOWPASS_PROGRAM;
   std::vector<char*> pointers = {program.data()};
@@ -18,7 +19,7 @@ Program::Program(const std::vector<std::string>& arguments, std::filesystem::pat
   pointers.push_back(nullptr);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output_file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, messages_file_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
   const int error = ::posix_spawn(&process_, program.c_str(), &actions, nullptr, pointers.data(), environ);
   posix_spawn_file_actions_destroy(&actions);

@@ -6,10 +6,11 @@
 #include <string>
 #include <vector>
 
-/// A lowpass program at work; its messages go to a file.
+/// A lowpass program at work; its messages go to a file, and so does what it prints if a file is named.
 class Program {
  public:
-  Program(const std::vector<std::string>& arguments, std::filesystem::path messages_file);
+  Program(const std::vector<std::string>& arguments, std::filesystem::path messages_file,
+          const std::filesystem::path& output_file = "/dev/null");
 
   void send(int signal) const;
   /// Its exit code, or minus the signal that ended it. Once only.

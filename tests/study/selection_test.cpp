@@ -107,6 +107,25 @@ TEST(TrainingFiles, HoldWhatTheRunGave) {
   EXPECT_EQ(minima.test_minimum.train, 2.5);
 }
 
+TEST(TrainingFiles, OfAnInterruptedRunAreNotThoseOfAFinishedOne) {
+  const TemporaryFolder folder;
+  EXPECT_FALSE(training_is_done(folder / "run"));
+  TrainingResult result = training_result(1e-8, 9);
+  result.stop_reason = StopReason::interrupted;
+  write_training(folder / "run", {"net", TrainingMethod::sgd, 6}, result);
+  EXPECT_FALSE(training_is_done(folder / "run"));
+  for (const StopReason reason : {StopReason::epochs, StopReason::diverged}) {
+    result.stop_reason = reason;
+    write_training(folder / "run", {"net", TrainingMethod::sgd, 6}, result);
+    EXPECT_TRUE(training_is_done(folder / "run"));
+  }
+  // Reading what else stands there says what is wrong with it.
+  for (const char* text : {"", "{", "[1]", "{}", "{\"stop_reason\": null}"}) {
+    write_file(folder / "run/result.json", text);
+    EXPECT_TRUE(training_is_done(folder / "run")) << text;
+  }
+}
+
 // File names speak of bfgs, as the paper does of its ensembles; results name the method.
 TEST(TrainingFiles, NameTheMethodThatTrained) {
   EXPECT_EQ(training_json({"net", training_method(OptimizerKind::bfgs), 6}, training_result(1, 9)).at("optimizer"),

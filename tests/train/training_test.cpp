@@ -177,7 +177,12 @@ TEST(Train, StopsOnRequest) {
     options.method = method;
     const TrainingResult result = train(Means({2.0, 1.0}), Means({5.0}), start, options);
     EXPECT_EQ(result.stop_reason, StopReason::interrupted);
-    EXPECT_LE(result.curve.size(), 4U);
+    ASSERT_LE(result.curve.size(), 4U);
+    // The best of the epochs that were made.
+    const auto lowest = std::ranges::min_element(result.curve, {}, &EpochLosses::train);
+    EXPECT_EQ(result.train_minimum.train_loss, lowest->train);
+    EXPECT_EQ(result.train_minimum.epoch, lowest->epoch);
+    EXPECT_EQ(result.test_minimum.weights.size(), start.size());
   }
 }
 
