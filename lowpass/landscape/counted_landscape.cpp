@@ -2,24 +2,24 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "lowpass/core/vector_operations.hpp"
 
 namespace lowpass {
 
-double CountedLandscape::walled(double value) const {
-  if (Family::is_number(value)) return value;
+double CountedLandscape::seen(double value) const {
+  if (no_number_ == NoNumber::as_it_is || Family::is_number(value)) return value;
   ++counts_.not_a_number;
   return std::numeric_limits<double>::infinity();
 }
 
-double CountedLandscape::walled(double value, std::span<double> gradient) const {
-  const bool has_slope = !std::isfinite(value) || all_finite(gradient);
-  if (Family::is_number(value) && has_slope && std::isfinite(value)) return value;
+double CountedLandscape::seen(double value, std::span<double> gradient) const {
+  const bool is_wall = no_number_ == NoNumber::wall && std::isfinite(value) && !all_finite(gradient);
+  if (std::isfinite(value) && !is_wall) return value;
   // Some landscapes give zeros beside what is no number: that is not to pass for a stationary point.
   std::ranges::fill(gradient, std::numeric_limits<double>::quiet_NaN());
-  if (!Family::is_number(value) || !has_slope) ++counts_.not_a_number;
-  return std::numeric_limits<double>::infinity();
+  return seen(is_wall ? std::numeric_limits<double>::quiet_NaN() : value);
 }
 
 void CountedLandscape::count_gradients(std::size_t gradients) const {
@@ -27,29 +27,45 @@ void CountedLandscape::count_gradients(std::size_t gradients) const {
   counts_.sample_gradients += gradients * landscape_.sample_count();
 }
 
+double CountedLandscape::ask(std::span<const double> x, std::span<double> gradient) const {
+  count_gradients(1);
+  return landscape_.value_and_gradient(x, gradient);
+}
+
 double CountedLandscape::value(std::span<const double> x) const {
+  end_if_stopped();
   ++counts_.values;
-  return walled(landscape_.value(x));
+  return seen(landscape_.value(x));
 }
 
 double CountedLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
-  count_gradients(1);
-  const double value = landscape_.value_and_gradient(x, gradient);
-  return walled(value, gradient);
+  end_if_stopped();
+  const double value = ask(x, gradient);
+  return seen(value, gradient);
 }
 
 std::vector<double> CountedLandscape::values(MatrixView<const double> points) const {
+  end_if_stopped();
   counts_.values += points.rows();
   std::vector<double> values = landscape_.values(points);
-  for (double& value : values) value = walled(value);
+  for (double& value : values) value = seen(value);
   return values;
 }
 
 std::vector<double> CountedLandscape::values_and_gradients(MatrixView<const double> points,
                                                            MatrixView<double> gradients) const {
-  count_gradients(points.rows());
-  std::vector<double> values = landscape_.values_and_gradients(points, gradients);
-  for (std::size_t m = 0; m < values.size(); ++m) values[m] = walled(values[m], gradients.row(m));
+  // So that a stop comes soon.
+  const std::size_t most_at_once = stop_ ? 32 : points.rows();
+  std::vector<double> values;
+  values.reserve(points.rows());
+  for (std::size_t first = 0; first < points.rows(); first += most_at_once) {
+    end_if_stopped();
+    const std::size_t count = std::min(most_at_once, points.rows() - first);
+    count_gradients(count);
+    const std::vector<double> part = landscape_.values_and_gradients(
+        {points.row(first).data(), count, points.columns()}, {gradients.row(first).data(), count, gradients.columns()});
+    for (std::size_t m = 0; m < count; ++m) values.push_back(seen(part[m], gradients.row(first + m)));
+  }
   return values;
 }
 

@@ -1,17 +1,34 @@
 #pragma once
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "lowpass/landscape/landscape.hpp"
 
 namespace lowpass {
 
-/// Another landscape, as a family shows it: what is no number is a wall, of value infinity with a gradient of NaN, and
-/// everything that is asked is counted. For one caller at a time; both must outlive this.
+/// Another landscape; everything that is asked of it is counted, and where it is not finite its gradient is NaN, so
+/// that differences of gradients show it. For one caller at a time; landscape and counts must outlive this.
 class CountedLandscape : public Landscape {
  public:
-  CountedLandscape(const Landscape& landscape, EvaluationCounts& counts) : landscape_(landscape), counts_(counts) {}
+  /// What is seen in place of a value that is no number (NaN, negative infinity).
+  enum class NoNumber {
+    wall,  ///< infinity, as a family shows it, also where only the gradient is no number; each is counted as one
+    as_it_is
+  };
+  /// Thrown instead of an evaluation once `stop` says so; whoever gives a `stop` catches it.
+  struct Stopped {};
+
+  /// `stop` is asked before every question, and every 32 points in one about many.
+  CountedLandscape(const Landscape& landscape, EvaluationCounts& counts, NoNumber no_number = NoNumber::wall,
+                   std::function<bool()> stop = {})
+      : landscape_(landscape), counts_(counts), no_number_(no_number), stop_(std::move(stop)) {}
+
+  bool stop_requested() const { return stop_ && stop_(); }
+  /// Value and gradient as they are, counted, whatever `stop` says.
+  double ask(std::span<const double> x, std::span<double> gradient) const;
 
   std::string name() const override { return landscape_.name(); }
   std::size_t dimension() const override { return landscape_.dimension(); }
@@ -21,17 +38,25 @@ class CountedLandscape : public Landscape {
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override;
   std::size_t sample_count() const override { return landscape_.sample_count(); }
+  KnownPoints known_points() const override { return landscape_.known_points(); }
   double precision() const override { return landscape_.precision(); }
+  bool knows_precision() const override { return landscape_.knows_precision(); }
+  bool has_gradient() const override { return landscape_.has_gradient(); }
 
  private:
+  void end_if_stopped() const {
+    if (stop_requested()) throw Stopped{};
+  }
   void count_gradients(std::size_t gradients) const;
-  /// The value, or infinity for what is no number.
-  double walled(double value) const;
-  /// The same with its gradient, which becomes NaN at a wall.
-  double walled(double value, std::span<double> gradient) const;
+  /// The value as it is seen.
+  double seen(double value) const;
+  /// The same with its gradient, which becomes NaN where the value is not finite.
+  double seen(double value, std::span<double> gradient) const;
 
   const Landscape& landscape_;
   EvaluationCounts& counts_;
+  NoNumber no_number_;
+  std::function<bool()> stop_;
 };
 
 }  // namespace lowpass

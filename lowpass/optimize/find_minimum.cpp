@@ -9,12 +9,12 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/vector_operations.hpp"
+#include "lowpass/landscape/counted_landscape.hpp"
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/optimize/recent_descent.hpp"
 #include "lowpass/optimize/resting_length.hpp"
 #include "lowpass/optimize/stationary_look.hpp"
 #include "lowpass/optimize/unbounded_descent.hpp"
-#include "lowpass/optimize/watched_landscape.hpp"
 
 namespace lowpass {
 namespace {
@@ -44,7 +44,10 @@ double length_of(std::span<const double> a) {
 class MinimumSearch {
  public:
   MinimumSearch(const Landscape& landscape, std::span<const double> start, const MinimumOptions& options)
-      : landscape_(landscape, options.stop), start_(start.begin(), start.end()), options_(options), unbounded_(start) {
+      : landscape_(landscape, counts_, CountedLandscape::NoNumber::as_it_is, options.stop),
+        start_(start.begin(), start.end()),
+        options_(options),
+        unbounded_(start) {
     result_.curvature_wanted = options.curvature.value_or(landscape.sample_count() == 1);
   }
 
@@ -72,8 +75,8 @@ class MinimumSearch {
         break;
       }
     }
-    result_.value_evaluations = landscape_.value_count();
-    result_.gradient_evaluations = landscape_.gradient_count();
+    result_.value_evaluations = counts_.values;
+    result_.gradient_evaluations = counts_.gradients;
     result_.distance = distance(result_.x, start_);
     return std::move(result_);
   }
@@ -167,7 +170,7 @@ class MinimumSearch {
       }
       const bool bent_down = look.curvatures && look.curvatures->negatives() > 0;
       end(small && !bent_down ? StopReason::gradient_norm : StopReason::no_lower_point);
-    } catch (const WatchedLandscape::Stopped&) {
+    } catch (const CountedLandscape::Stopped&) {
       end(StopReason::interrupted);
     }
     return std::nullopt;
@@ -195,7 +198,8 @@ class MinimumSearch {
     return result;
   }
 
-  WatchedLandscape landscape_;
+  EvaluationCounts counts_;
+  CountedLandscape landscape_;
   std::vector<double> start_;
   const MinimumOptions& options_;
   UnboundedDescent unbounded_;

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/path/curves/curve.hpp"
+#include "lowpass/path/measure/measure_path.hpp"
 
 namespace lowpass {
 
@@ -15,9 +15,7 @@ PathResult path_between_equal_ends(const Landscape& landscape, std::span<const d
   if (point.size() != landscape.dimension())
     throw BadInput(fmt::format("the end points have {} coordinates; the landscape '{}' has dimension {}", point.size(),
                                landscape.name(), landscape.dimension()));
-  const double value = landscape.value(point);
-  if (std::isnan(value) || value == -INFINITY)
-    throw NotANumber(fmt::format("the landscape '{}' gives no number at the end points ({})", landscape.name(), value));
+  const double value = value_at_end(landscape, point, "first");
   PathResult result;
   result.coefficients =
       Matrix<double>(make_curve(options.curve, options.terms)->coefficient_count(), landscape.dimension());

@@ -20,20 +20,20 @@ Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
   return line;
 }
 
-/// What is no number at an end is an error; a family shows it as a wall, so that the landscape itself is asked.
-void refuse_without_number(const Landscape& landscape, std::span<const double> end, const char* which) {
+}  // namespace
+
+double value_at_end(const Landscape& landscape, std::span<const double> end, const char* which) {
   const double value = landscape.value(end);
-  if (std::isnan(value) || value == -INFINITY)
+  if (!Family::is_number(value))
     throw NotANumber(
         fmt::format("the landscape '{}' gives no number at the {} end point ({}); a path needs ends with a value",
                     landscape.name(), which, value));
+  return value;
 }
 
-}  // namespace
-
 void check_ends(const Landscape& landscape, std::span<const double> from, std::span<const double> to) {
-  refuse_without_number(landscape, from, "first");
-  refuse_without_number(landscape, to, "second");
+  value_at_end(landscape, from, "first");
+  value_at_end(landscape, to, "second");
 }
 
 LineHeights measure_line(MovingPath& path, std::size_t points) {
@@ -44,7 +44,7 @@ LineHeights measure_line(MovingPath& path, std::size_t points) {
   line.endpoint_values[1] = line.values.back();
   for (const std::size_t end : {std::size_t{0}, std::size_t{1}})
     if (!std::isfinite(line.endpoint_values[end]))
-      refuse_without_number(path.landscape(), path.basis().row(end), end == 0 ? "first" : "second");
+      value_at_end(path.landscape(), path.basis().row(end), end == 0 ? "first" : "second");
   line.lower_bound = std::max(line.endpoint_values[0], line.endpoint_values[1]);
   return line;
 }

@@ -17,7 +17,11 @@ struct LineHeights {
   double lower_bound = 0;  ///< the higher end
 };
 
-/// Refuses ends without a number. @throws NotANumber, which names the end. Cost: two values.
+/// The value at an end, `which` of the two in words. @throws NotANumber, which names the end, if it has none: a family
+/// shows what is no number as a wall, so that the landscape itself is asked. Cost: one value.
+double value_at_end(const Landscape& landscape, std::span<const double> end, const char* which);
+
+/// Refuses ends without a number. @throws as value_at_end(). Cost: two values.
 void check_ends(const Landscape& landscape, std::span<const double> from, std::span<const double> to);
 
 /// Measures the straight line on `points` grid points, whatever the path's coefficients are.
