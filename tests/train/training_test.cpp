@@ -157,7 +157,10 @@ TEST(Train, TellsAnObserverOfEveryStep) {
   EXPECT_EQ(result.counts.gradients, 9U);
   ASSERT_EQ(done.size(), 9U);
   const std::vector<double> parts{0.4, 0.8, 1.0};
-  for (std::size_t i = 0; i < 9; ++i) EXPECT_NEAR(done[i], parts[i % 3] + static_cast<double>(i / 3), 1e-12);
+  for (std::size_t i = 0; i < 9; ++i) {
+    const std::size_t epochs_before = i / 3;
+    EXPECT_NEAR(done[i], parts[i % 3] + static_cast<double>(epochs_before), 1e-12);
+  }
   done.clear();
   options.method = TrainingMethod::lbfgs_gss;
   train(Means({2.0, 1.0, 0.5, 3.0, 2.5}), Means({5.0}), start, options);
