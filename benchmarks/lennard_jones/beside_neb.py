@@ -30,7 +30,7 @@ def result_text(result, top, known):
 
 
 class Tally:
-    """In how many pairs each way came to the known pass, by the number of calls, and how often it showed less."""
+    """In how many pairs each way came to the known pass, by the number of calls, and in which it once showed less."""
 
     def __init__(self):
         self.right, self.below, self.pairs = {}, {}, 0
@@ -38,13 +38,15 @@ class Tally:
     def add(self, way, column, error, index):
         counts = self.right.setdefault(way, [None, None, None])
         counts[column] = (counts[column] or 0) + (abs(error) <= RIGHT and index == 1)
-        self.below[way] = self.below.get(way, 0) + (error < -RIGHT)
+        below = self.below.setdefault(way, set())
+        if error < -RIGHT:
+            below.add(self.pairs)
 
     def text(self):
-        rows = [f"| at the pass with index 1, of {self.pairs} | one start's calls | the defaults' | ten times one start's | looks below the pass |"]
+        rows = [f"| at the pass with index 1, of {self.pairs} | one start's calls | the defaults' | ten times one start's | pairs ever seen below the pass |"]
         rows.append("|---|---|---|---|---|")
         for way, counts in self.right.items():
-            cells = [way] + ["" if count is None else str(count) for count in counts] + [str(self.below[way])]
+            cells = [way] + ["" if count is None else str(count) for count in counts] + [str(len(self.below[way]))]
             rows.append(f"| {' | '.join(cells)} |")
         return "\n".join(rows)
 

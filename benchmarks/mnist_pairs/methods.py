@@ -9,13 +9,11 @@ import sys
 # Written out in full: defaults change.
 RECOMMENDED_BEFORE = ["--curve", "fourier", "--terms", "10", "--points", "51", "--objective", "line-integral"]
 RECOMMENDED_BEFORE += ["--sampling", "arc", "--optimizer", "adam", "--lr", "0.05", "--schedule", "cosine", "--batch", "512"]
-AS_PUBLISHED = ["--curve", "fourier", "--terms", "10", "--points", "51", "--objective", "sum", "--lambda", "1e-4"]
-AS_PUBLISHED += ["--sampling", "grid", "--optimizer", "adam", "--lr", "1e-3", "--schedule", "constant", "--batch", "full"]
 
 METHODS = {
     "default": [],
     "recommended-before": RECOMMENDED_BEFORE,
-    "as-published": [*AS_PUBLISHED, "--steps", "100"],
+    "as-published": ["--as-published"],
     "bezier": ["--rate", "constant"],
     "bezier-cosine": ["--rate", "cosine"],
 }

@@ -18,8 +18,10 @@ constexpr std::size_t most_at_once = 64;
 
 void judge_densely(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                    std::size_t points, ComparedCurve& entrant) {
-  const std::unique_ptr<Curve> curve = make_curve(entrant.options.curve, entrant.options.terms);
-  const Matrix<double> basis = path_basis(from, to, entrant.result.coefficients);
+  const Matrix<double>& coefficients = entrant.result.coefficients;
+  // A search may have added terms; the line has none.
+  const std::unique_ptr<Curve> curve = make_curve(entrant.options.curve, std::max<std::size_t>(1, coefficients.rows()));
+  const Matrix<double> basis = path_basis(from, to, coefficients);
   const std::unique_ptr<Family> family = landscape.family(basis);
   PathProfile dense;
   dense.t = equally_spaced(points);
