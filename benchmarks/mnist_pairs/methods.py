@@ -8,7 +8,8 @@ import sys
 
 # Written out in full: defaults change.
 RECOMMENDED_BEFORE = ["--curve", "fourier", "--terms", "10", "--points", "51", "--objective", "line-integral"]
-RECOMMENDED_BEFORE += ["--sampling", "arc", "--optimizer", "adam", "--lr", "0.05", "--schedule", "cosine", "--batch", "512"]
+RECOMMENDED_BEFORE += ["--sampling", "arc", "--sample-points", "51", "--kick", "0.01", "--starts", "1"]
+RECOMMENDED_BEFORE += ["--optimizer", "adam", "--lr", "0.05", "--schedule", "cosine", "--batch", "512"]
 
 METHODS = {
     "default": [],

@@ -88,5 +88,23 @@ TEST(CompareCurves, AStopOnTheDenseGridEndsItWithinAQuestion) {
   EXPECT_FALSE(curves[1].begun);
 }
 
+TEST(CompareCurves, JudgesAPathThatHasMoreTermsThanItsSearchBeganWith) {
+  const TwoWells wells;
+  ComparedCurve entrant;
+  entrant.options = path_defaults(wells, "sum");
+  entrant.options.curve = "bezier";
+  entrant.options.terms = 1;
+  entrant.options.points = 5;
+  // Steps that bring little: the next round has more terms.
+  entrant.options.lr = 0.003;
+  entrant.options.steps = 2;
+  entrant.options.rounds.reset();
+  std::vector<ComparedCurve> curves{entrant};
+  compare_curves(wells, from, to, 1001, curves);
+  ASSERT_GT(curves[0].result.coefficients.rows(), 1U);
+  EXPECT_LE(curves[0].dense_height, curves[0].result.refined_height + 1e-9);
+  EXPECT_NEAR(curves[0].dense_height, curves[0].result.refined_height, 1e-3);
+}
+
 }  // namespace
 }  // namespace lowpass
