@@ -69,10 +69,13 @@ bool has_a_use(const PathOption& option, const PathContext& context) {
 }
 
 /// A cell of a Markdown table.
-std::string cell(std::string text) {
-  for (std::size_t bar = text.find('|'); bar != std::string::npos; bar = text.find('|', bar + 2))
-    text.insert(bar, "\\");
-  return text;
+std::string cell(const std::string& text) {
+  std::string escaped;
+  for (const char c : text) {
+    if (c == '|') escaped += '\\';
+    escaped += c;
+  }
+  return escaped;
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "lowpass/core/random.hpp"
 #include "lowpass/network/network_landscape.hpp"
 #include "lowpass/network/networks/multilayer_perceptron.hpp"
+#include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/search/search_in_rounds.hpp"
@@ -15,7 +16,7 @@
 namespace lowpass {
 namespace {
 
-/// Between two initialisations of a perceptron, on few samples.
+/// Between two solutions of a perceptron on few samples: there is a barrier on the straight line.
 class Rounds : public testing::Test {
  protected:
   PathResult find(const GivenOptions& given) const {
@@ -27,7 +28,14 @@ class Rounds : public testing::Test {
   std::shared_ptr<const Network<float>> network_ =
       std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::softplus));
   NetworkLandscape landscape_{network_, random_samples(300), std::make_shared<Workers>(2)};
-  std::vector<double> from_ = network_->initial_weights(1), to_ = network_->initial_weights(2);
+  std::vector<double> solution(std::uint64_t seed) const {
+    LbfgsOptions training;
+    training.max_iterations = 30;
+    return lbfgs([&](std::span<const double> x, std::span<double> g) { return landscape_.value_and_gradient(x, g); },
+                 network_->initial_weights(seed), training)
+        .x;
+  }
+  std::vector<double> from_ = solution(1), to_ = solution(2);
 };
 
 TEST_F(Rounds, AreMadeAsTheListSays) {
@@ -92,15 +100,28 @@ TEST_F(Rounds, EachBeginsAtTheLowestPathWithASmallerRateAndOtherBatches) {
 }
 
 TEST_F(Rounds, DoubleUntilTheDataHaveBeenSeenOftenEnough) {
-  const PathResult result = find({});
+  // A rate too small to bring anything.
+  const PathResult result = find({{"lr", 1e-7}});
   EXPECT_EQ(result.stop_reason, StopReason::passes);
   EXPECT_FALSE(result.converged);
+  EXPECT_EQ(result.rounds.size(), 2U);
   std::size_t passes = 0;
   for (std::size_t i = 0; i < result.rounds.size(); ++i) {
     EXPECT_EQ(result.rounds[i].steps, 1000U << i);
     passes += result.rounds[i].sample_gradients / 300;
     EXPECT_EQ(passes >= 300 && i > 0, i + 1 == result.rounds.size());
   }
+}
+
+TEST_F(Rounds, SettleWhenTwoBringLittleThoughTermsWereAdded) {
+  const PathResult result = find({{"lr", 1e-7}, {"batch", std::uint64_t{1}}, {"sample-points", std::uint64_t{1}}});
+  EXPECT_EQ(result.stop_reason, StopReason::settled);
+  EXPECT_TRUE(result.converged);
+  ASSERT_EQ(result.rounds.size(), 3U);
+  EXPECT_EQ(result.rounds[1].terms, 1U);
+  EXPECT_EQ(result.rounds[2].terms, 2U);
+  // More terms, the same path to begin with.
+  EXPECT_NEAR(result.rounds[2].refined_height, result.rounds[1].refined_height, 1e-3 * result.rounds[1].refined_height);
 }
 
 TEST_F(Rounds, ASeedGivesTheSamePath) {
@@ -118,10 +139,9 @@ TEST_F(Rounds, AnEvaluationLimitHoldsForAllTogether) {
 }
 
 TEST_F(Rounds, EndAtTheBound) {
-  // A path to a point nearby: the ends are the highest.
-  std::vector<double> near = from_;
-  for (double& weight : near) weight *= 1 + 1e-6;
-  const PathResult result = find_path(landscape_, from_, near, path_defaults(landscape_));
+  // On these samples random weights are joined below their own losses.
+  const PathResult result =
+      find_path(landscape_, network_->initial_weights(1), network_->initial_weights(2), path_defaults(landscape_));
   EXPECT_EQ(result.stop_reason, StopReason::at_the_bound);
   EXPECT_TRUE(result.converged);
 }

@@ -24,11 +24,13 @@ bool SearchBudget::allows_last(std::size_t evaluations) const {
 
 std::size_t SearchBudget::kept_back() const {
   constexpr double usual_length = 2;  // chords
-  // With data most of the look is at some samples only, and the verdict costs nothing.
-  if (start_.seconds_per_value) return options_.points + static_cast<std::size_t>(usual_length * 100);
   constexpr std::size_t usual_verdict = 1000;
-  const std::size_t look = options_.points + static_cast<std::size_t>(std::ceil(usual_length / options_.resolution));
-  const std::size_t full = look + usual_verdict;
+  // With data most of the look is at some samples only, and the verdict costs nothing.
+  constexpr double per_chord_with_data = 100;
+  const bool with_data = start_.seconds_per_value.has_value();
+  const double per_chord = with_data ? per_chord_with_data : 1 / options_.resolution;
+  const std::size_t full =
+      options_.points + static_cast<std::size_t>(std::ceil(usual_length * per_chord)) + (with_data ? 0 : usual_verdict);
   return options_.budget ? std::max(options_.points, std::min(full, *options_.budget / 4)) : full;
 }
 
