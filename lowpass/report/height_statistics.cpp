@@ -4,12 +4,20 @@
 #include <cmath>
 #include <numeric>
 
+#include "lowpass/report/round_tables.hpp"
+
 namespace lowpass::report {
 namespace {
 
 bool usable(const PairPath& path) {
   return std::isfinite(path.height) && std::isfinite(path.refined_height) && std::isfinite(path.linear_height) &&
          std::isfinite(path.excess);
+}
+
+/// The steps of a search on mini-batches or random points tell nothing of the path's height.
+std::optional<double> fall_at_the_end(const PairPath& path) {
+  if (!path.rounds.empty()) return fall_in_last_round(path.rounds);
+  return path.trace_sees_all ? late_fall(path.trace_height) : std::nullopt;
 }
 
 HeightStatistics summarize_split(const StudyData& data, const SplitPaths& split, std::size_t members) {
@@ -22,7 +30,7 @@ HeightStatistics summarize_split(const StudyData& data, const SplitPaths& split,
   std::size_t converged = 0;
   for (const PairPath& path : split.paths) {
     if (path.converged) ++converged;
-    if (const auto fall = late_fall(path.trace_height)) falls.push_back(*fall);
+    if (const auto fall = fall_at_the_end(path)) falls.push_back(*fall);
     if (!usable(path)) {
       ++result.not_finite;
       continue;

@@ -9,6 +9,7 @@
 #include "lowpass/report/html.hpp"
 #include "lowpass/report/html_provenance.hpp"
 #include "lowpass/report/html_results.hpp"
+#include "lowpass/report/round_tables.hpp"
 #include "lowpass/report/warnings.hpp"
 
 namespace lowpass::report {
@@ -80,9 +81,8 @@ constexpr const char* files_section =
     "<li><code>analysis/table1.csv</code>, <code>table_s1.csv</code>: losses and weights per ensemble, the paper's "
     "numbers in "
     "columns of their own</li>\n"
-    "<li><code>analysis/heights.csv</code>, <code>height_histograms.csv</code>, <code>pairs.csv</code>: heights per "
-    "ensemble, "
-    "their histograms, every pair</li>\n"
+    "<li><code>analysis/heights.csv</code>, <code>height_histograms.csv</code>, <code>pairs.csv</code>, "
+    "<code>rounds.csv</code>: heights per ensemble, their histograms, every pair, every round of its search</li>\n"
     "<li><code>analysis/distances.csv</code>, <code>kernel_pca.csv</code> and <code>.json</code>: per solution, and in "
     "short</li>\n"
     "<li><code>analysis/statistics.json</code>: all statistics and findings in one object</li>\n"
@@ -100,7 +100,7 @@ std::string html_page(const StudyData& data, const StudyStatistics& statistics, 
            note("Before trusting the heights:", warnings(statistics)) + verdicts_html(statistics, findings)},
       {"losses", "Losses (Table I)", losses_html(statistics)},
       {"weights", "Weights (Table S1)", components_html(statistics)},
-      {"heights", "Heights of the paths", heights_html(statistics)},
+      {"heights", "Heights of the paths", heights_html(statistics) + rounds_html(data)},
       {"figures", "Figures", figures_html(figures)},
       {"findings", "The paper's conclusions, one by one", findings_html(findings)},
       {"settings", "Settings", settings_html(data)},

@@ -72,7 +72,7 @@ std::string heights_html(const StudyStatistics& statistics) {
           "Heights of the paths. Mean height: on the grid, as in the paper, with its 95 % interval (bootstrap over "
           "members, because pairs share members). Continuous: the largest loss of the curve between the grid points "
           "too. Straight line: on the same grid. Late fall: by how much the height still fell in the last tenth of "
-          "the steps.",
+          "the steps, or in the last round; not known of one search on mini-batches.",
       .columns = {"ensemble", "landscape", "pairs", "mean height", "median", "continuous", "straight line",
                   "late fall"},
       .rows = {},

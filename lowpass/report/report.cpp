@@ -3,6 +3,7 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/report/figures.hpp"
 #include "lowpass/report/html_page.hpp"
+#include "lowpass/report/round_tables.hpp"
 #include "lowpass/report/tables.hpp"
 
 namespace lowpass {
@@ -16,6 +17,7 @@ void write_analysis(const report::StudyData& data, const report::StudyStatistics
   write_file(folder / "heights.csv", report::heights_csv(statistics));
   write_file(folder / "height_histograms.csv", report::histograms_csv(statistics));
   write_file(folder / "pairs.csv", report::pairs_csv(data));
+  write_file(folder / "rounds.csv", report::rounds_csv(data));
   write_file(folder / "distances.csv", report::distances_csv(data, statistics));
   write_file(folder / "distances.json", report::distances_json(statistics).dump(2) + "\n");
   write_file(folder / "kernel_pca.csv", report::kernel_pca_csv(data, statistics));

@@ -92,6 +92,18 @@ std::optional<TrainingRun> read_run(const std::filesystem::path& folder, std::ui
   return run;
 }
 
+std::vector<PathRoundHeight> read_rounds(const json& path) {
+  std::vector<PathRoundHeight> rounds;
+  const auto found = path.find("rounds");
+  if (found == path.end() || found->is_null()) return rounds;
+  for (const json& round : *found)
+    rounds.push_back({.steps = round.at("steps"),
+                      .terms = round.at("terms"),
+                      .sample_gradients = round.at("sample_gradients"),
+                      .refined_height = number(round.at("refined_height"))});
+  return rounds;
+}
+
 PairPath read_path(const std::filesystem::path& file) {
   PairPath path;
   read_json(file, [&](const json& object) {
@@ -114,6 +126,8 @@ PairPath read_path(const std::filesystem::path& file) {
     path.value = numbers(object.at("profile").at("value"));
     path.trace_step = numbers(object.at("trace").at("step"));
     path.trace_height = numbers(object.at("trace").at("height"));
+    path.trace_sees_all = object.value("sampling", "grid") != "random" && !object.value("batch", json()).is_number();
+    path.rounds = read_rounds(object);
   });
   if (path.t.size() != path.value.size()) refuse(file, "profile.t and profile.value differ in length");
   if (path.trace_step.size() != path.trace_height.size()) refuse(file, "trace.step and trace.height differ in length");

@@ -41,6 +41,13 @@ struct TrainingRun {
   const Minimum& minimum(SnapshotSet set) const { return set == SnapshotSet::train ? train_minimum : test_minimum; }
 };
 
+/// One of the rounds in which a path was searched for.
+struct PathRoundHeight {
+  std::size_t steps = 0, terms = 0;
+  double sample_gradients = 0;
+  double refined_height = 0;
+};
+
 /// paths/NET-OPT-SET-SPLIT/I-J.json: the numbers of one pair; NaN for a number the file gives as null.
 struct PairPath {
   std::uint64_t first = 0, second = 0;        ///< seeds
@@ -53,6 +60,8 @@ struct PairPath {
   double value_evaluations = 0, gradient_evaluations = 0, sample_gradients = 0;
   std::vector<double> t, value;
   std::vector<double> trace_step, trace_height;
+  bool trace_sees_all = false;  ///< whether each step looked at all samples and the same points
+  std::vector<PathRoundHeight> rounds;
 };
 
 /// The pairs of one ensemble on one landscape that are there already.

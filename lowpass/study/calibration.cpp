@@ -72,9 +72,8 @@ Calibration::Calibration(const Study& study, const DataSet& data, std::size_t wo
 double Calibration::training(const StudyNetwork& network, OptimizerKind optimizer) {
   const TrainingOptions settings = training_options(network, {network.label, optimizer, 0}, {});
   const std::size_t fewest = optimizer == OptimizerKind::sgd ? network.sgd.batch : 1;
-  const SampleSeconds seconds = measured(
-      network, settings.epochs, fewest, data_.train->count(),
-      [this](std::size_t count) { return share_of(data_, count); },
+  const TaskSeconds seconds = measured(
+      network, fewest, {}, data_.train->count(), [this](std::size_t count) { return share_of(data_, count); },
       [&](const NetworkPair& landscapes) {
         const std::vector<double> start = landscapes.train->network().initial_weights(0);
         return time_steps(settings.epochs, [&](std::size_t few) {
@@ -83,15 +82,15 @@ double Calibration::training(const StudyNetwork& network, OptimizerKind optimize
           return processor_seconds_of([&] { train(*landscapes.train, *landscapes.test, start, options); });
         });
       });
-  return seconds.of(data_.train->count());
+  return seconds.of(data_.train->count(), settings.epochs);
 }
 
-SampleSeconds Calibration::path(const StudyNetwork& network) {
+TaskSeconds Calibration::path(const StudyNetwork& network) {
   const PathOptions settings = path_options(study_, "calibration", {});
   // A path sees one of the two sets only: the larger one shows more of how its cost grows.
   const Samples& larger = data_.train->count() >= data_.test->count() ? *data_.train : *data_.test;
   return measured(
-      network, most_steps(settings, larger.count()), 1, larger.count(),
+      network, 1, settings.batch, larger.count(),
       [&](std::size_t count) {
         DataSet share = data_;
         share.train = first_samples(larger, count);
@@ -101,7 +100,7 @@ SampleSeconds Calibration::path(const StudyNetwork& network) {
       [&](const NetworkPair& landscapes) {
         const std::vector<double> from = landscapes.train->network().initial_weights(0);
         const std::vector<double> to = landscapes.train->network().initial_weights(1);
-        return time_steps(most_steps(settings, larger.count()), [&](std::size_t few) {
+        return time_steps(longest_search(settings, larger.count()).steps, [&](std::size_t few) {
           PathOptions options = settings;
           options.rounds.emplace();
           options.steps = few;
@@ -115,32 +114,44 @@ std::optional<double> Calibration::processor_share() const {
   return std::min(1.0, processor_seconds_ / wall_seconds_);
 }
 
-SampleSeconds Calibration::measured(const StudyNetwork& network, std::size_t steps, std::size_t fewest, std::size_t all,
-                                    const std::function<DataSet(std::size_t)>& share, const Measure& measure) {
-  constexpr std::size_t start = 128, growth = 4;
+TaskSeconds Calibration::measured(const StudyNetwork& network, std::size_t fewest, std::optional<std::size_t> batch,
+                                  std::size_t all, const std::function<DataSet(std::size_t)>& share,
+                                  const Measure& measure) {
+  // Fewer samples lie in caches, and heights are measured in another way on them (MeasureSettings::fixed_samples).
+  constexpr std::size_t start = 2560, growth = 4;
   constexpr double enough_seconds = 0.5;
   const auto workers = static_cast<double>(workers_.count());
   std::size_t before = 0;
-  double seconds_before = 0;
+  StepSeconds seconds_before;
   for (std::size_t count = std::min(all, std::max(start, fewest));; count = std::min(all, growth * count)) {
     const NetworkPair landscapes = network_pair(network, share(count));
-    std::vector<double> task_seconds(workers_.count()), spent(workers_.count()), walls(workers_.count());
-    workers_.for_each(task_seconds.size(), [&](std::size_t worker) {
+    std::vector<StepSeconds> of_worker(workers_.count());
+    std::vector<double> spent(workers_.count()), walls(workers_.count());
+    workers_.for_each(of_worker.size(), [&](std::size_t worker) {
       const auto begin = std::chrono::steady_clock::now();
-      spent[worker] = processor_seconds_of([&] { task_seconds[worker] = measure(landscapes).of(steps); });
+      spent[worker] = processor_seconds_of([&] { of_worker[worker] = measure(landscapes); });
       walls[worker] = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
     });
-    double seconds = 0, longest = 0;
-    for (std::size_t worker = 0; worker < task_seconds.size(); ++worker) {
-      seconds += task_seconds[worker] / workers;
+    StepSeconds seconds;
+    double longest = 0;
+    for (std::size_t worker = 0; worker < of_worker.size(); ++worker) {
+      seconds.step += of_worker[worker].step / workers;
+      seconds.rest += of_worker[worker].rest / workers;
       longest = std::max(longest, spent[worker]);
       processor_seconds_ += spent[worker];
       wall_seconds_ += walls[worker];
     }
     const bool last = count == all || (longest >= enough_seconds && before > 0);
-    if (last)
-      return before > 0 ? line_through(before, seconds_before, count, seconds)
-                        : line_through(count, seconds, count, seconds);
+    if (last) {
+      if (before == 0) {
+        before = count;
+        seconds_before = seconds;
+      }
+      const SampleSeconds step = batch && *batch < before
+                                     ? SampleSeconds{seconds.step, 0}
+                                     : line_through(before, seconds_before.step, count, seconds.step);
+      return {step, line_through(before, seconds_before.rest, count, seconds.rest)};
+    }
     before = count;
     seconds_before = seconds;
   }

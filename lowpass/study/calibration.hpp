@@ -28,6 +28,15 @@ struct SampleSeconds {
   double of(std::size_t samples) const { return fixed + per_sample * static_cast<double>(samples); }
 };
 
+/// Processor seconds of a task by the number of its steps and of the samples.
+struct TaskSeconds {
+  SampleSeconds step, rest;  ///< as StepSeconds has them
+
+  double of(std::size_t samples, std::size_t steps) const {
+    return rest.of(samples) + static_cast<double>(steps) * step.of(samples);
+  }
+};
+
 /// The line through two measurements; one with a negative part is put right at the first, the smaller one: the larger
 /// says more about still larger numbers. @pre small_count <= large_count; equal counts give a line through zero.
 SampleSeconds line_through(std::size_t small_count, double small_seconds, std::size_t large_count,
@@ -49,7 +58,7 @@ class Calibration {
   double training(const StudyNetwork& network, OptimizerKind optimizer);
 
   /// Paths of this network. Cost: seconds.
-  SampleSeconds path(const StudyNetwork& network);
+  TaskSeconds path(const StudyNetwork& network);
 
   /// The share of a core that each thread got while it measured, in 0 ... 1: near 1 on a quiet machine. Nothing before
   /// the first measurement.
@@ -58,9 +67,10 @@ class Calibration {
  private:
   /// `measure` gets the landscapes of the first samples.
   using Measure = std::function<StepSeconds(const NetworkPair&)>;
-  /// `share` gives the first `count` samples; measured on more and more of `all`.
-  SampleSeconds measured(const StudyNetwork& network, std::size_t steps, std::size_t fewest, std::size_t all,
-                         const std::function<DataSet(std::size_t)>& share, const Measure& measure);
+  /// `share` gives the first `count` samples; measured on more and more of `all`. Steps on mini-batches of `batch`
+  /// samples take the same on any number of them.
+  TaskSeconds measured(const StudyNetwork& network, std::size_t fewest, std::optional<std::size_t> batch,
+                       std::size_t all, const std::function<DataSet(std::size_t)>& share, const Measure& measure);
 
   const Study& study_;
   const DataSet& data_;

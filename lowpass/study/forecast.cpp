@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "lowpass/core/processor_time.hpp"
+#include "lowpass/path/search/search_in_rounds.hpp"
 #include "lowpass/study/calibration.hpp"
 #include "lowpass/study/study_landscapes.hpp"
 #include "lowpass/study/tasks.hpp"
@@ -55,12 +56,15 @@ StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_
       for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
         forecast.stages.push_back({fmt::format("training/{}-{}", network.label, to_string(optimizer)), study.runs,
                                    calibration.training(network, optimizer)});
-    const SampleSeconds path = calibration.path(network);
+    const TaskSeconds path = calibration.path(network);
     for (const Split split : {Split::train, Split::test}) {
       const std::size_t tasks = path_count(study, network.label, split);
-      if (tasks > 0)
-        forecast.stages.push_back(
-            {fmt::format("paths/{}-{}", network.label, to_string(split)), tasks, path.of(data.split(split)->count())});
+      if (tasks == 0) continue;
+      const std::size_t samples = data.split(split)->count();
+      const SearchLength length = longest_search(study.paths, samples);
+      const double seconds = static_cast<double>(length.rounds) * path.rest.of(samples) +
+                             static_cast<double>(length.steps) * path.step.of(samples);
+      forecast.stages.push_back({fmt::format("paths/{}-{}", network.label, to_string(split)), tasks, seconds});
     }
   }
   forecast.processor_share = calibration.processor_share();

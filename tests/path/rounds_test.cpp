@@ -121,7 +121,7 @@ TEST_F(Rounds, SettleWhenTwoBringLittleThoughTermsWereAdded) {
   EXPECT_EQ(result.rounds[1].terms, 1U);
   EXPECT_EQ(result.rounds[2].terms, 2U);
   // More terms, the same path to begin with.
-  EXPECT_NEAR(result.rounds[2].refined_height, result.rounds[1].refined_height, 1e-3 * result.rounds[1].refined_height);
+  EXPECT_NEAR(result.rounds[2].refined_height, result.rounds[1].refined_height, 0.02 * result.rounds[1].refined_height);
 }
 
 TEST_F(Rounds, ASeedGivesTheSamePath) {
@@ -153,11 +153,17 @@ TEST_F(Rounds, OfAStraightLineAreNone) {
 }
 
 TEST_F(Rounds, AreForecastAsTheyAreMade) {
-  EXPECT_EQ(most_steps(resolve_path_options({{"rounds", counts({12, 30})}}, true), 300), 42U);
-  EXPECT_EQ(most_steps(resolve_path_options({{"steps", std::uint64_t{12}}}, true), 300), 12U);
-  EXPECT_EQ(most_steps(resolve_path_options({{"optimizer", "lbfgs"}}, true), 300), 100U);
+  const auto length = [](const GivenOptions& given, std::size_t samples) {
+    const SearchLength found = longest_search(resolve_path_options(given, true), samples);
+    return std::pair(found.steps, found.rounds);
+  };
+  EXPECT_EQ(length({{"rounds", counts({12, 30})}}, 300), std::pair(42UL, 2UL));
+  EXPECT_EQ(length({{"steps", std::uint64_t{12}}}, 300), std::pair(12UL, 1UL));
+  EXPECT_EQ(length({{"optimizer", "lbfgs"}}, 300), std::pair(100UL, 1UL));
   // 256 sample gradients a step: 300 passes over 60,000 are 70,312 steps, reached by rounds of 1000 ... 64,000.
-  EXPECT_EQ(most_steps(path_defaults(true), 60000), 127000U);
+  EXPECT_EQ(length({}, 60000), std::pair(127000UL, 7UL));
+  // Whether a round has brought little shows after the second.
+  EXPECT_EQ(length({}, 300), std::pair(3000UL, 2UL));
 }
 
 }  // namespace

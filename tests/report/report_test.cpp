@@ -69,7 +69,7 @@ TEST_F(Report, IsTheSameToTheByteASecondTime) {
   testing::make_study_folder(folder, study);
   write_report(folder);
   const auto analysis = contents(folder / "analysis"), figures = contents(folder / "figures");
-  EXPECT_EQ(analysis.size(), 10u);
+  EXPECT_EQ(analysis.size(), 11u);
   for (const char* name :
        {"losses", "heights_train", "heights_test", "profiles_fcp", "profiles_two_2", "trace", "distances_train",
         "distances_test", "kernel_pca_rbf_train", "kernel_pca_rbf_test", "kernel_pca_linear_train"}) {

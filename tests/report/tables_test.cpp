@@ -10,6 +10,7 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/csv.hpp"
+#include "lowpass/report/round_tables.hpp"
 #include "lowpass/report/warnings.hpp"
 #include "report/made_study.hpp"
 
@@ -54,13 +55,14 @@ class HandmadeStudy : public ::testing::Test {
     write_file(layout_.ensemble_table(id), "row,seed,train_loss,test_loss\n" + rows);
   }
 
-  void put_path(const std::string& height) {
+  void put_path(const std::string& height, const std::string& more = "") {
     write_file(layout_.path_result({"net", OptimizerKind::bfgs, SnapshotSet::train}, Split::train, 0, 2),
                R"({"schema":1,"height":)" + height +
                    R"(,"height_t":0.5,"refined_height":0.55,"refined_height_t":0.52,"linear_height":2,
                    "endpoint_values":[0.1,0.2],"lower_bound":0.2,"excess":0.35,"length":12,"chord":10,"converged":false,
                    "stop_reason":"steps","value_evaluations":204,"gradient_evaluations":2040,"sample_gradients":4080,
-                   "profile":{"t":[0,0.5,1],"value":[0.1,0.5,0.2]},"trace":{"step":[0,1],"height":[2,0.5]}})");
+                   "profile":{"t":[0,0.5,1],"value":[0.1,0.5,0.2]},"trace":{"step":[0,1],"height":[2,0.5]})" +
+                   more + "}");
   }
 
   void compute() {
@@ -73,6 +75,41 @@ class HandmadeStudy : public ::testing::Test {
   StudyData data_;
   StudyStatistics statistics_;
 };
+
+TEST_F(HandmadeStudy, RoundsStandInATableOfTheirOwn) {
+  put_path("0.5", R"(,"sampling":"random","batch":128,"rounds":[
+    {"steps":10,"terms":1,"refined_height":0.75,"sample_gradients":100},
+    {"steps":20,"terms":1,"refined_height":0.8,"sample_gradients":200},
+    {"steps":40,"terms":2,"refined_height":0.6,"sample_gradients":400}])");
+  compute();
+  const auto rows = select(rounds_csv(data_), {{"first_seed", "0"}, {"second_seed", "2"}});
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[1].at("round"), "2");
+  EXPECT_EQ(rows[1].at("refined_height"), "0.8");
+  EXPECT_EQ(rows[1].at("lowest_so_far"), "0.75");
+  EXPECT_EQ(rows[2].at("terms"), "2");
+  EXPECT_EQ(rows[2].at("steps"), "40");
+  EXPECT_EQ(rows[2].at("sample_gradients"), "400");
+  EXPECT_NEAR(std::stod(rows[2].at("excess")), 0.4, 1e-12);
+  // 0.75 before the last round, 0.6 after it.
+  EXPECT_NEAR(std::stod(select(heights_csv(statistics_), {{"pairs_found", "1"}}).at(0).at("late_fall")), 0.2, 1e-12);
+  const std::string page = rounds_html(data_);
+  EXPECT_NE(page.find("<td class=\"number\">70</td><td class=\"number\">0.6</td><td class=\"number\">0.4</td>"),
+            std::string::npos)
+      << page;
+}
+
+TEST_F(HandmadeStudy, ATraceOfMiniBatchesTellsNoFall) {
+  put_path("0.5", R"(,"sampling":"grid","batch":128)");
+  compute();
+  EXPECT_EQ(select(heights_csv(statistics_), {{"pairs_found", "1"}}).at(0).at("late_fall"), "");
+  EXPECT_EQ(select(rounds_csv(data_), {}).size(), 0u);
+  EXPECT_EQ(rounds_html(data_), "");
+  put_path("0.5", R"(,"sampling":"grid","batch":"full")");
+  compute();
+  // 2, then 0.5.
+  EXPECT_EQ(select(heights_csv(statistics_), {{"pairs_found", "1"}}).at(0).at("late_fall"), "0.75");
+}
 
 TEST_F(HandmadeStudy, LossesStandBesideThePublishedOnes) {
   compute();

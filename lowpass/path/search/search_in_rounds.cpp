@@ -151,15 +151,20 @@ bool in_rounds(const PathOptions& options) {
   return is_first_order(options.optimizer) && (!options.rounds || !options.rounds->empty());
 }
 
-std::size_t most_steps(const PathOptions& options, std::size_t samples, const RoundSettings& settings) {
-  if (!in_rounds(options)) return options.steps;
-  if (options.rounds) return std::accumulate(options.rounds->begin(), options.rounds->end(), std::size_t{0});
+SearchLength longest_search(const PathOptions& options, std::size_t samples, const RoundSettings& settings) {
+  if (!in_rounds(options)) return {options.steps, 1};
+  if (options.rounds)
+    return {std::accumulate(options.rounds->begin(), options.rounds->end(), std::size_t{0}), options.rounds->size()};
   const double share = options.batch ? static_cast<double>(*options.batch) / static_cast<double>(samples) : 1;
   const double passes_per_step = std::min(share, 1.0) * static_cast<double>(search_points(options));
-  std::size_t all = 0;
-  for (std::size_t steps = options.steps; static_cast<double>(all) * passes_per_step < settings.most_passes; steps *= 2)
-    all += steps;
-  return all;
+  SearchLength length{0, 0};
+  for (std::size_t steps = options.steps;
+       length.rounds < settings.in_vain || static_cast<double>(length.steps) * passes_per_step < settings.most_passes;
+       steps *= 2) {
+    length.steps += steps;
+    ++length.rounds;
+  }
+  return length;
 }
 
 PathResult search_in_rounds(Attempts& attempts, const Landscape& landscape, const PathOptions& options,

@@ -20,8 +20,14 @@ struct RoundSettings {
 /// Whether the options ask for more than one search after the other.
 bool in_rounds(const PathOptions& options);
 
-/// How many steps of adam or sgd the options ask for at most on so many samples, all rounds together.
-std::size_t most_steps(const PathOptions& options, std::size_t samples, const RoundSettings& settings = {});
+/// How long a search is at most.
+struct SearchLength {
+  std::size_t steps = 0;   ///< of all rounds together
+  std::size_t rounds = 1;  ///< each of which is measured
+};
+
+/// Of what the options ask for on so many samples.
+SearchLength longest_search(const PathOptions& options, std::size_t samples, const RoundSettings& settings = {});
 
 /// Searches in rounds: each from the lowest path that was measured so far, with a fresh optimiser and a fresh schedule,
 /// and with other mini-batches. The rate falls with the root of a round's steps: what a large one finds early a small
