@@ -60,7 +60,8 @@ StepSeconds time_steps(std::size_t steps, const std::function<double(std::size_t
   if (steps == 1) return {0, one};
   for (std::size_t many = std::min(steps, fewest_steps);; many = std::min(steps, 2 * many)) {
     const double all = seconds(many);
-    if (all < trusted_seconds && many < steps) continue;
+    // What is done once does not take the same each time: steps must take as long to be told from it.
+    if (all - one < std::max(trusted_seconds, one) && many < steps) continue;
     const double step = std::max(0.0, all - one) / static_cast<double>(many - 1);
     return {step, std::max(0.0, all - step * static_cast<double>(many))};
   }

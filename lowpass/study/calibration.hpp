@@ -43,8 +43,8 @@ SampleSeconds line_through(std::size_t small_count, double small_seconds, std::s
                            double large_seconds);
 
 /// Times a task of `steps` steps by `seconds`, which makes so many of its steps and returns what that took: some steps
-/// and one step, each after a first time that does not count, more and more until they last long enough to be trusted;
-/// at most all. @pre steps >= 1
+/// and one step, each after a first time that does not count, more and more until they last long enough to be trusted,
+/// and as long as what is done once; at most all. @pre steps >= 1
 StepSeconds time_steps(std::size_t steps, const std::function<double(std::size_t)>& seconds);
 
 /// Times tasks of a study on its first samples, by all workers at once, as the study will keep them busy: the thread's

@@ -56,6 +56,14 @@ TEST(TimeSteps, MakesMoreStepsUntilTheyCanBeTimed) {
   EXPECT_EQ(quick.asked, (std::vector<std::size_t>{1, 1, 8, 16, 32, 64, 128, 256, 512}));
 }
 
+TEST(TimeSteps, MakesMoreStepsUntilTheyTakeAsLongAsWhatIsDoneOnce) {
+  MadeTask slow_to_begin{1, 0.01, {}};
+  const StepSeconds seconds = time_steps(20000, std::ref(slow_to_begin));
+  EXPECT_NEAR(seconds.step, 0.01, 1e-12);
+  EXPECT_NEAR(seconds.rest, 1, 1e-9);
+  EXPECT_EQ(slow_to_begin.asked, (std::vector<std::size_t>{1, 1, 8, 16, 32, 64, 128}));
+}
+
 TEST(TimeSteps, MakesNoMoreStepsThanTheTaskHas) {
   MadeTask tiny{1e-5, 1e-6, {}};
   EXPECT_NEAR(time_steps(20, std::ref(tiny)).of(20), 3e-5, 1e-12);
