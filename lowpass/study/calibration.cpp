@@ -40,6 +40,26 @@ double processor_seconds_of(const std::function<void()>& work) {
   return thread_processor_seconds() - begin;
 }
 
+/// Of a search by adam or sgd, between its first and its last step: between random weights the longer ones make longer
+/// paths, which take longer to measure, so that what is done once is that of the shortest.
+StepSeconds time_watched_steps(std::size_t steps, PathOptions options,
+                               const std::function<void(const PathOptions&, std::size_t)>& search) {
+  double first = 0, last = 0;
+  options.observer = [&](const PathStep& step) {
+    (step.step == 0 ? first : last) = thread_processor_seconds();
+    return true;
+  };
+  std::optional<double> rest;
+  for (std::size_t many = std::min(steps, fewest_steps);; many = std::min(steps, 2 * many)) {
+    last = first = 0;
+    const double all = processor_seconds_of([&] { search(options, many); });
+    const double between = std::max(0.0, last - first);
+    const double step = many > 1 ? between / static_cast<double>(many - 1) : 0;
+    if (!rest) rest = std::max(0.0, all - step * static_cast<double>(many));
+    if (between >= trusted_seconds || many == steps) return {step, *rest};
+  }
+}
+
 }  // namespace
 
 SampleSeconds line_through(std::size_t small_count, double small_seconds, std::size_t large_count,
@@ -101,12 +121,14 @@ TaskSeconds Calibration::path(const StudyNetwork& network) {
       [&](const NetworkPair& landscapes) {
         const std::vector<double> from = landscapes.train->network().initial_weights(0);
         const std::vector<double> to = landscapes.train->network().initial_weights(1);
-        return time_steps(longest_search(settings, larger.count()).steps, [&](std::size_t few) {
-          PathOptions options = settings;
+        const auto search = [&](PathOptions options, std::size_t few) {
           options.rounds.emplace();
           options.steps = few;
-          return processor_seconds_of([&] { find_path(*landscapes.train, from, to, options); });
-        });
+          return find_path(*landscapes.train, from, to, options);
+        };
+        const std::size_t steps = longest_search(settings, larger.count()).steps;
+        if (is_first_order(settings.optimizer)) return time_watched_steps(steps, settings, search);
+        return time_steps(steps, [&](std::size_t few) { return processor_seconds_of([&] { search(settings, few); }); });
       });
 }
 
