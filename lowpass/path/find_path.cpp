@@ -43,7 +43,7 @@ class Starts {
   }
 
   void search_once() {
-    std::optional<Attempt> attempt = attempts_.make(options_, {made_, 0, tops_, to_beat_});
+    std::optional<Attempt> attempt = attempts_.make(options_, {made_, 0, to_avoid(), to_beat_});
     if (!attempt) {
       over_ = true;
       return;
@@ -54,6 +54,11 @@ class Starts {
     ++made_;
   }
 
+  /// A lowest path without proof is to be found again, not avoided.
+  std::vector<std::vector<double>> to_avoid() const {
+    return best_outcome_.judgement.converged ? tops_ : std::vector<std::vector<double>>();
+  }
+
   void take(Attempt& attempt) {
     SearchOutcome& found = attempt.found;
     const double tolerance = attempts_.tolerance(found.heights);
@@ -62,6 +67,7 @@ class Starts {
     const double best_height = best_outcome_.heights.refined.value;
     const bool equal = !first && (height == best_height || std::abs(height - best_height) <= tolerance);
     if (std::isfinite(height)) tops_.push_back(found.heights.top);
+    if (!found.passed.empty()) tops_.push_back(found.passed);
     if (first || (!found.in_vain && is_better(found, best_outcome_, tolerance))) {
       const std::size_t times_found = equal ? best_.times_found + 1 : 1;
       if (!equal) best_start_ = made_;

@@ -79,6 +79,12 @@ const std::vector<double>& MovingPath::first_not_a_number() const {
   return by_line ? line_->first_not_a_number() : family_->first_not_a_number();
 }
 
+void MovingPath::add_asked(const MovingPath& other) {
+  if (first_not_a_number_.empty()) first_not_a_number_ = first_not_a_number();
+  if (first_not_a_number_.empty()) first_not_a_number_ = other.first_not_a_number();
+  other_counts_ += other.counts();
+}
+
 EvaluationCounts MovingPath::counts() const {
   EvaluationCounts counts = family_->counts();
   if (line_) counts += line_->counts();

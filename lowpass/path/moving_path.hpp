@@ -61,6 +61,9 @@ class MovingPath {
   /// Counts of what is asked of the landscape itself on behalf of this path (CountedLandscape).
   EvaluationCounts& other_counts() { return other_counts_; }
 
+  /// What was asked through another path counts as asked through this one.
+  void add_asked(const MovingPath& other);
+
   /// The first point where the landscape gave no number; empty: none, or not known.
   const std::vector<double>& first_not_a_number() const;
   /// Of everything that was asked through this path.

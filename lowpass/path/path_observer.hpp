@@ -13,7 +13,8 @@ struct PathStep {
   std::optional<std::size_t> round;   ///< which of its rounds, counted from 0; nothing where there is one search alone
   std::size_t step = 0;               ///< of this start or round, counted from 0
   std::optional<std::size_t> steps;   ///< how many it makes at most; nothing where that is not known beforehand
-  double height = 0;                  ///< highest value at the nodes as that step saw them (of a mini-batch: its own)
+  double height = 0;                  ///< highest value at the nodes as that step saw them (of a mini-batch: its own;
+                                      ///< where a start begins on a filled landscape: with its hills, never lower)
   std::size_t evaluations = 0;        ///< values and gradients alike, of all starts so far
 };
 

@@ -136,9 +136,7 @@ inline PublishedSurface himmelblau() {
           {-5, -5},
           {5, 5},
           {{3, 2}, {-2.8, 3.1}, {-3.8, -3.3}, {3.6, -1.8}},
-          true,
-          {},
-          {{2, 3}}};
+          true};
 }
 
 /// Dixon, Szegoe, Towards Global Optimization 2 (1978): the six-hump camel back.
@@ -153,9 +151,7 @@ inline PublishedSurface six_hump_camel() {
           {-2.2, -1.3},
           {2.2, 1.3},
           {{0.09, -0.71}, {-0.09, 0.71}, {1.70, -0.80}, {-1.70, 0.80}, {1.61, 0.57}, {-1.61, -0.57}},
-          true,
-          {},
-          {{2, 5}, {4, 5}}};
+          true};
 }
 
 /// Branin (1972); with the constants of Dixon and Szegoe (1978).
@@ -221,7 +217,7 @@ inline PublishedSurface extended_mueller_brown() {
           std::move(ends),
           true,
           from_function(2, extended_mueller_brown_value),
-          {{1, 2}}};
+          {{0, 1}, {0, 2}, {1, 2}}};
 }
 
 }  // namespace published

@@ -42,13 +42,13 @@ Found try_surfaces(std::size_t dimension, std::uint64_t seeds, std::size_t grid_
 TEST(RandomSurfaces, InThePlaneNothingIsBelowTheLowestPassWhichMostlyIsFound) {
   const Found found = try_surfaces(2, 30, 150);
   EXPECT_GE(found.known, 29U);
-  EXPECT_GE(found.lowest, 27U);
+  EXPECT_GE(found.lowest, 29U);
 }
 
 TEST(RandomSurfaces, InThreeDimensionsNothingIsBelowTheLowestPassWhichMostlyIsFound) {
   const Found found = try_surfaces(3, 20, 56);
   EXPECT_GE(found.known, 20U);
-  EXPECT_GE(found.lowest, 16U);
+  EXPECT_GE(found.lowest, 18U);
 }
 
 }  // namespace

@@ -9,7 +9,7 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
   if (limit_) return limit_;
   if (options_.stop.stop_requested())
     limit_ = StopReason::interrupted;
-  else if (options_.budget && path_.evaluations() + evaluations + kept_back() > *options_.budget)
+  else if (options_.budget && made() + evaluations + kept_back() > *options_.budget)
     limit_ = StopReason::evaluations;
   else if (options_.max_seconds && seconds() + seconds_for(evaluations) + seconds_kept_back() >= *options_.max_seconds)
     limit_ = StopReason::seconds;
@@ -18,7 +18,7 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
 
 bool SearchBudget::allows_last(std::size_t evaluations) const {
   if (options_.stop.stop_requested()) return false;
-  if (options_.budget && path_.evaluations() + evaluations > *options_.budget) return false;
+  if (options_.budget && made() + evaluations > *options_.budget) return false;
   return !options_.max_seconds || seconds() + seconds_for_last(evaluations) < *options_.max_seconds;
 }
 
@@ -35,7 +35,7 @@ std::size_t SearchBudget::kept_back() const {
 }
 
 double SearchBudget::seconds_for(std::size_t evaluations) const {
-  const std::size_t so_far = path_.evaluations();
+  const std::size_t so_far = made();
   return so_far == 0 ? 0 : seconds() / static_cast<double>(so_far) * static_cast<double>(evaluations);
 }
 
@@ -51,7 +51,7 @@ double SearchBudget::seconds_kept_back() const {
 
 double SearchBudget::spent() const {
   double part = 0;
-  if (options_.budget) part = static_cast<double>(path_.evaluations()) / static_cast<double>(*options_.budget);
+  if (options_.budget) part = static_cast<double>(made()) / static_cast<double>(*options_.budget);
   if (options_.max_seconds) part = std::max(part, seconds() / (*options_.max_seconds - seconds_kept_back()));
   return std::min(part, 1.0);
 }
@@ -61,12 +61,13 @@ double SearchBudget::seconds() const {
 }
 
 void SearchBudget::step_made(double height) {
-  const std::size_t step = trace_.step.size();
-  trace_.step.push_back(step);
-  trace_.height.push_back(height);
+  const std::size_t step = steps_++;
+  if (!beside_) {
+    trace_.step.push_back(trace_.step.size());
+    trace_.height.push_back(height);
+  }
   if (!options_.observer) return;
-  PathStep seen{
-      start_.number, options_.starts, start_.round, step, {}, height, start_.evaluations_before + path_.evaluations()};
+  PathStep seen{start_.number, options_.starts, start_.round, step, {}, height, start_.evaluations_before + made()};
   if (is_first_order(options_.optimizer) && !options_.finish) seen.steps = options_.steps;
   if (!options_.observer(seen) && !limit_) limit_ = StopReason::observer;
 }

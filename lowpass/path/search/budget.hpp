@@ -40,11 +40,17 @@ class SearchBudget {
   /// Nothing while all was allowed.
   const std::optional<StopReason>& limit() const { return limit_; }
 
+  /// From now on what is asked through this path counts, too, and steps are told to the observer but are not in the
+  /// trace; nullptr: no more. The path must outlive that.
+  void count_beside(const MovingPath* path) { beside_ = path; }
+
   /// Writes a step into the trace and tells the observer, whose "no" is a limit.
   void step_made(double height);
   const PathTrace& trace() const { return trace_; }
 
  private:
+  /// Evaluations so far.
+  std::size_t made() const { return path_.evaluations() + (beside_ ? beside_->evaluations() : 0); }
   double seconds() const;
   /// What so many evaluations take, as those so far did.
   double seconds_for(std::size_t evaluations) const;
@@ -58,9 +64,11 @@ class SearchBudget {
 
   const PathOptions& options_;
   const MovingPath& path_;
+  const MovingPath* beside_ = nullptr;
   SearchStart start_;
   std::chrono::steady_clock::time_point begin_;
   std::optional<StopReason> limit_;
+  std::size_t steps_ = 0;  ///< told to the observer
   PathTrace trace_;
 };
 

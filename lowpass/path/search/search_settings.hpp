@@ -5,6 +5,13 @@
 
 namespace lowpass {
 
+/// How the places found before are filled for one start.
+struct Filling {
+  double width = 0;   ///< of the hills, in chords
+  double height = 0;  ///< of the hills, in excesses of the lowest path so far
+  double kick = 0;    ///< of the path with which the search among the hills begins, in chords
+};
+
 /// What steers the searches of find_path beside PathOptions. Users need not change it, tests may.
 struct SearchSettings {
   // The kick at the start: a short Fourier series, size times chord times normal numbers over sqrt(N) n^2.
@@ -12,6 +19,14 @@ struct SearchSettings {
   std::vector<double> further_kicks{0.25, 0.5, 1, 2, 0.5, 4, 1, 0.25};  ///< from the second start on: size >= the next
   std::size_t kick_choice = 4;  ///< from the second start on: of so many kicks the farthest from tops found before
   std::size_t most_kicks = 12;  ///< kicks, each twice as hard, until no node meets a wall
+
+  // Filled landscapes, from the second start on (fill_start.hpp).
+  std::vector<Filling> fillings{{0.2, 5, 0}, {0.3, 5, 1}, {0.5, 5, 0.5}, {0.1, 5, 0.5}};  ///< one start after the other
+  double widest_hill = 0.3;   ///< width <= this x the distance from the nearer end, where 2 % of the hill is left
+  double hills_apart = 0.05;  ///< in chords: of places nearer to each other only one is filled
+  std::size_t fill_iterations = 12;  ///< of L-BFGS in each stage, at most
+  std::size_t fill_finish = 10;      ///< iterations of the finish, at most
+  double fill_finish_points = 0.6;   ///< of PathOptions::points, those that the finish looks at
 
   // Adam and SGD.
   std::size_t measured_every = 25;  ///< with mini-batches: steps between two measurements of the full data

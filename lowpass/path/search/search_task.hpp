@@ -33,8 +33,8 @@ struct SearchTask {
   std::size_t round;  ///< ... and which of its rounds
   SearchBudget& budget;
   const PathSettings& settings;
-  /// Of the starts before: where their paths were highest, and a height from which on nothing more of a path needs to
-  /// be known. Nothing before the first.
+  /// Of the starts before: where their paths were highest (SearchOutcome::passed, too), and a height from which on
+  /// nothing more of a path needs to be known. Nothing before the first.
   std::vector<std::vector<double>> tops;
   std::optional<double> to_beat;
 
@@ -48,7 +48,8 @@ struct SearchOutcome {
   EvaluationCounts search_counts;  ///< up to where the path was last measured
   PathHeights heights;             ///< of the path that is reported
   Judgement judgement;
-  bool in_vain = false;  ///< not below what was to beat: its height is at least that of `heights`
+  std::vector<double> passed;  ///< where a search on a filled landscape has led the path over; empty: there was none
+  bool in_vain = false;        ///< not below what was to beat: its height is at least that of `heights`
 };
 
 /// Whether a path is better than another: seen as closely, and lower by more than `tolerance`, or as low and proven
