@@ -49,8 +49,14 @@ StopSignals::StopSignals() {
   sigemptyset(&action.sa_mask);
   for (std::size_t i = 0; i < stop_signals.size(); ++i) ::sigaction(stop_signals[i], &action, &previous[i]);
   watcher_ = std::jthread([this](const std::stop_token& leaving) {
-    while (!leaving.stop_requested() && !received) std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    if (received) source_.request_stop();
+    // Of all threads this one alone takes signals, those too that nobody here handles.
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_UNBLOCK, &all, nullptr);
+    while (!leaving.stop_requested()) {
+      if (received) source_.request_stop();
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
   });
 }
 

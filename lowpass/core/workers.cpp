@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/without_signals.hpp"
 
 namespace lowpass {
 
@@ -15,6 +16,7 @@ Workers::Workers(std::size_t count) {
     throw BadInput(fmt::format("the number of workers is {}; it must be in 1 ... 1024", count));
   looks_out_ = count <= available_cores();
   threads_.reserve(count - 1);
+  const WithoutSignals starting;
   for (std::size_t i = 1; i < count; ++i) threads_.emplace_back([this] { serve(); });
 }
 

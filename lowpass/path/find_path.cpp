@@ -43,7 +43,7 @@ class Starts {
   }
 
   void search_once() {
-    std::optional<Attempt> attempt = attempts_.make(options_, {made_, 0, to_avoid(), to_beat_});
+    std::optional<Attempt> attempt = attempts_.make(options_, {made_, {}, to_avoid(), to_beat_});
     if (!attempt) {
       over_ = true;
       return;

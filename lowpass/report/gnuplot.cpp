@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,6 +52,25 @@ class SpawnActions {
   posix_spawn_file_actions_t actions_;
 };
 
+/// A child takes signals, whatever the calling thread does.
+class SpawnAttributes {
+ public:
+  SpawnAttributes() {
+    posix_spawnattr_init(&attributes_);
+    sigset_t none;
+    sigemptyset(&none);
+    posix_spawnattr_setsigmask(&attributes_, &none);
+    posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK);
+  }
+  SpawnAttributes(const SpawnAttributes&) = delete;
+  SpawnAttributes& operator=(const SpawnAttributes&) = delete;
+  ~SpawnAttributes() { posix_spawnattr_destroy(&attributes_); }
+  posix_spawnattr_t* get() { return &attributes_; }
+
+ private:
+  posix_spawnattr_t attributes_{};
+};
+
 /// A file that need not outlive this process, so without the syncing of write_file.
 void write_draft(const std::filesystem::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
@@ -81,13 +101,14 @@ int run_gnuplot(const std::string& script, const std::filesystem::path& folder) 
   std::vector<std::string> arguments{"gnuplot", "-d", script};
   std::vector<std::string> environment = environment_for_gnuplot();
   SpawnActions actions;
+  SpawnAttributes attributes;
   posix_spawn_file_actions_addchdir_np(actions.get(), folder.c_str());
   posix_spawn_file_actions_addopen(actions.get(), STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(actions.get(), STDOUT_FILENO, "gnuplot.log", O_WRONLY | O_CREAT | O_TRUNC, 0666);
   posix_spawn_file_actions_adddup2(actions.get(), STDOUT_FILENO, STDERR_FILENO);
   pid_t child = 0;
-  const int error =
-      posix_spawnp(&child, "gnuplot", actions.get(), nullptr, pointers(arguments).data(), pointers(environment).data());
+  const int error = posix_spawnp(&child, "gnuplot", actions.get(), attributes.get(), pointers(arguments).data(),
+                                 pointers(environment).data());
   if (error == ENOENT)
     throw IoError("cannot draw figures: gnuplot was not found in $PATH; install it (Debian: apt install gnuplot-nox)");
   if (error != 0) throw IoError(fmt::format("cannot start gnuplot: {}", std::strerror(error)));

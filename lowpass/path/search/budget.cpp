@@ -46,7 +46,7 @@ double SearchBudget::seconds_for_last(std::size_t evaluations) const {
 
 double SearchBudget::seconds_kept_back() const {
   constexpr double most = 0.25;
-  return std::min(most * *options_.max_seconds, seconds_for_last(kept_back()));
+  return options_.max_seconds ? std::min(most * *options_.max_seconds, seconds_for_last(kept_back())) : 0;
 }
 
 double SearchBudget::spent() const {
