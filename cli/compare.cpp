@@ -118,7 +118,7 @@ std::string what_is_missing(const std::vector<ComparedCurve>& curves) {
   if (interrupted.empty() && not_begun.empty()) return "all curves are finished, a map may be left out";
   std::string text;
   if (!interrupted.empty())
-    text = fmt::format("of {} this is the best so far, seen on the grid alone", interrupted.front());
+    text = fmt::format("of {} this is the best so far, not measured on the dense grid", interrupted.front());
   if (!not_begun.empty()) text += fmt::format("{}{} not begun", text.empty() ? "" : "; ", fmt::join(not_begun, ", "));
   return text;
 }

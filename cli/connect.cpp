@@ -205,7 +205,9 @@ int connect(ConnectArguments& arguments) {
   if (!result.rounds.empty() && !arguments.json) print_rounds(result);
   if (convergence && !arguments.json) print_convergence(*convergence);
   if (result.stop_reason == StopReason::interrupted) {
-    fmt::print(stderr, "stopped on request: this is the best so far, seen on the grid alone\n");
+    // What an earlier start or round found was measured as usual.
+    const bool measured = result.resolution > 0 && result.resolution <= options.resolution;
+    fmt::print(stderr, "stopped on request: this is the best so far{}\n", measured ? "" : ", seen on the grid alone");
     return stopped_on_request;
   }
   if (!std::isfinite(result.height) || !std::isfinite(result.refined_height)) return no_result;

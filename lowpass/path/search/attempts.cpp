@@ -52,13 +52,14 @@ PathOptions Attempts::with_what_is_left(const PathOptions& settings) const {
 void Attempts::measure_line_of(MovingPath& path) {
   const double before = seconds();
   line_ = measure_line(path, options_.points);
+  line_is_known_ = true;
   if (has_samples(landscape_)) seconds_per_value_ = (seconds() - before) / static_cast<double>(options_.points);
 }
 
 std::optional<Attempt> Attempts::make(const PathOptions& settings, const AttemptPlace& place) {
   const std::unique_ptr<Curve> curve = make_curve(settings.curve, settings.terms);
   MovingPath path(landscape_, *curve, from_, to_);
-  const bool first = !line_;
+  const bool first = !line_is_known_;
   if (first) measure_line_of(path);
   const PathOptions options = with_what_is_left(settings);
   SearchBudget budget(options, path,
@@ -66,7 +67,7 @@ std::optional<Attempt> Attempts::make(const PathOptions& settings, const Attempt
   if (!first) refusal_ = budget.refuses(2 * options.points);
   if (refusal_) return std::nullopt;
   chord_ = path.chord();
-  const SearchTask task{path,   *line_,    options,    place.start,  place.round.value_or(0),
+  const SearchTask task{path,   line_,     options,    place.start,  place.round.value_or(0),
                         budget, settings_, place.tops, place.to_beat};
   Attempt attempt{search(task), budget.trace(), budget.limit()};
   counts_ += path.counts();
@@ -76,11 +77,11 @@ std::optional<Attempt> Attempts::make(const PathOptions& settings, const Attempt
 }
 
 double Attempts::tolerance(const PathHeights& heights) const {
-  return value_tolerance(landscape_, *line_, heights, settings_.verdict);
+  return value_tolerance(landscape_, line_, heights, settings_.verdict);
 }
 
 bool Attempts::is_at_the_bound(const PathHeights& heights) const {
-  return lowpass::is_at_the_bound(landscape_, *line_, heights, settings_.verdict);
+  return lowpass::is_at_the_bound(landscape_, line_, heights, settings_.verdict);
 }
 
 PathResult Attempts::result_of(const Attempt& attempt) const {
@@ -93,10 +94,10 @@ PathResult Attempts::result_of(const Attempt& attempt) const {
   result.refined_height = found.heights.refined.value;
   result.refined_height_t = found.heights.refined.t;
   result.resolution = found.heights.resolution;
-  result.linear_height = line_->height;
-  std::ranges::copy(line_->endpoint_values, result.endpoint_values);
-  result.lower_bound = line_->lower_bound;
-  result.excess = found.heights.refined.value - line_->lower_bound;
+  result.linear_height = line_.height;
+  std::ranges::copy(line_.endpoint_values, result.endpoint_values);
+  result.lower_bound = line_.lower_bound;
+  result.excess = found.heights.refined.value - line_.lower_bound;
   result.length = found.heights.length;
   result.chord = chord_;
   result.converged = found.judgement.converged;

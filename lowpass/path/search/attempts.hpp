@@ -71,7 +71,8 @@ class Attempts {
   const PathOptions& options_;
   std::chrono::steady_clock::time_point begin_;
   PathSettings settings_;
-  std::optional<LineHeights> line_;          ///< measured by the first attempt
+  bool line_is_known_ = false;
+  LineHeights line_;                         ///< measured by the first attempt
   std::optional<double> seconds_per_value_;  ///< of a landscape with data
   std::optional<StopReason> refusal_;
   double chord_ = 0;

@@ -47,7 +47,7 @@ class Rounds {
     next_.lr = first_rate_ * std::sqrt(static_cast<double>(first_steps_) / static_cast<double>(next_.steps));
     const EvaluationCounts before = attempts_.counts();
     std::optional<Attempt> attempt = attempts_.make(next_, {.round = number});
-    if (!attempt) return end(*attempts_.refusal());
+    if (!attempt) return end(attempts_.refusal().value_or(StopReason::evaluations));
     const SearchOutcome& found = attempt->found;
     note(*attempt, before);
     const double tolerance = attempts_.tolerance(found.heights);
@@ -96,8 +96,8 @@ class Rounds {
     const std::size_t more = coarse->refined_terms();
     if (more > settings_.most_terms) return;
     const Matrix<double> fit = refit(*make_curve(next_.curve, more), *coarse);
-    Matrix<double> start(fit.rows(), next_.start->columns());
-    add_product(1, fit, *next_.start, start);
+    Matrix<double> start(fit.rows(), lowest_.heights.coefficients.columns());
+    add_product(1, fit, lowest_.heights.coefficients, start);
     next_.terms = more;
     next_.start = std::move(start);
   }
