@@ -8,6 +8,7 @@
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/find_path.hpp"
+#include "lowpass/path/path_option_table.hpp"
 #include "weights.hpp"
 
 namespace lowpass::beside_pytorch {
@@ -35,7 +36,7 @@ double path_step_seconds(const NetworkLandscape& landscape, const Points& points
   constexpr double long_enough = 2;
   using Clock = std::chrono::steady_clock;
 
-  PathOptions options = path_defaults(landscape, "sum");
+  PathOptions options = resolve_path_options({{"as-published", true}}, landscape);
   options.curve = settings.curve;
   options.terms = settings.terms;
   options.points = settings.points;

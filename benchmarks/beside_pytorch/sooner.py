@@ -9,23 +9,16 @@ PyTorch's exact search, the paper's by lowpass and the soonest one are timed in 
 import json
 import pathlib
 import statistics
-import subprocess
 import sys
 import time
 
-PAPER = ["--objective", "sum", "--curve", "fourier", "--terms", "10", "--points", "51", "--lambda", "1e-4"]
+from commands import output_of
+
+PAPER = ["--as-published", "--objective", "sum", "--curve", "fourier", "--terms", "10", "--points", "51", "--lambda", "1e-4"]
 PAPER += ["--optimizer", "adam", "--lr", "1e-3", "--steps", "100"]
-QUICK = ["--objective", "sum", "--sampling", "random", "--points", "2", "--lr", "0.003", "--batch", "512"]
+QUICK = ["--as-published", "--sampling", "random", "--points", "2", "--lr", "0.003", "--batch", "512"]
 CURVES = [("fourier", 1), ("bezier", 1), ("bezier", 2), ("bezier", 3), ("chain", 1)]
 STEPS = [125, 250, 500, 1000, 2000]
-
-
-def output_of(command):
-    """Warnings of a search that is only timed would hide what matters; a failure shows everything."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(command)} failed:\n{done.stderr}")
-    return done.stdout
 
 
 class Search:

@@ -3,8 +3,10 @@
 import json
 import os
 import pathlib
-import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "beside_pytorch"))
+from commands import output_of  # noqa: E402
 
 # Written out in full: defaults change.
 RECOMMENDED_BEFORE = ["--curve", "fourier", "--terms", "10", "--points", "51", "--objective", "line-integral"]
@@ -25,14 +27,6 @@ PROBE_SECONDS = 4
 SHARE_OF_PROBE = 0.9  # what fits into a time is a little less than the probe says
 
 MEASURED_POINTS = 51
-
-
-def output_of(command):
-    """A failure shows everything; warnings are no matter here."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    if done.returncode != 0:
-        sys.exit(f"{' '.join(map(str, command))} failed with {done.returncode}:\n{done.stderr}")
-    return done.stdout
 
 
 class Bench:

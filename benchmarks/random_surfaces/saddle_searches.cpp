@@ -5,29 +5,13 @@
 #include <vector>
 
 namespace lowpass {
-namespace {
-
-/// A random vector of this length.
-std::vector<double> direction(RandomStream& random, std::size_t dimension, double length) {
-  std::vector<double> x(dimension);
-  double square = 0;
-  for (double& v : x) {
-    v = random.normal();
-    square += v * v;
-  }
-  for (double& v : x) v *= length / std::sqrt(square);
-  return x;
-}
-
-}  // namespace
-
 RandomPassOrReason followed_pass(std::size_t dimension, std::uint64_t seed, const SaddleSearches& settings) {
   const std::shared_ptr<const Landscape> landscape = random_surface(dimension, seed);
   RandomStream random(seed, "random surface: saddle searches");
   SaddleGraph graph(*landscape, 0.05, 20);
   for (std::size_t i = 0; i < settings.descents; ++i) {
     const double radius = 3.5 * std::pow(random.uniform(), 1 / static_cast<double>(dimension));
-    if (const auto minimum = minimum_below(*landscape, direction(random, dimension, radius), 0.05, 20))
+    if (const auto minimum = minimum_below(*landscape, random_vector(random, dimension, radius), 0.05, 20))
       graph.add_minimum(*minimum);
   }
   // The ends are drawn from these; later minima come behind them.
@@ -37,7 +21,7 @@ RandomPassOrReason followed_pass(std::size_t dimension, std::uint64_t seed, cons
   std::size_t in_vain = 0;
   for (std::size_t i = 0; i < settings.most && (i < settings.fewest || in_vain < settings.in_vain); ++i) {
     std::vector<double> start = graph.minima()[i % graph.minima().size()].position;
-    const std::vector<double> step = direction(random, dimension, random.uniform(0.1, 1.5));
+    const std::vector<double> step = random_vector(random, dimension, random.uniform(0.1, 1.5));
     for (std::size_t k = 0; k < dimension; ++k) start[k] += step[k];
     if (const auto point = stationary_from(*landscape, start, Along::pass, 0.1, 8)) graph.add_pass(*point);
     const auto pass = graph.lowest_pass((*ends)[0], (*ends)[1]);

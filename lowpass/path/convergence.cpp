@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/refit.hpp"
 
@@ -21,9 +20,7 @@ PathOptions with_terms_doubled(const PathOptions& options) {
   PathOptions more = options;
   more.terms = coarse->refined_terms();
   if (!options.start) return more;
-  const Matrix<double> fit = refit(*make_curve(options.curve, more.terms), *coarse);
-  more.start = Matrix<double>(fit.rows(), options.start->columns());
-  add_product(1, fit, *options.start, *more.start);
+  more.start = refitted(*make_curve(options.curve, more.terms), *coarse, *options.start);
   return more;
 }
 

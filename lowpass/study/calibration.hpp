@@ -28,12 +28,13 @@ struct SampleSeconds {
   double of(std::size_t samples) const { return fixed + per_sample * static_cast<double>(samples); }
 };
 
-/// Processor seconds of a task by the number of its steps and of the samples.
+/// Processor seconds of a task by the number of its steps, of its parts and of the samples.
 struct TaskSeconds {
   SampleSeconds step, rest;  ///< as StepSeconds has them
 
-  double of(std::size_t samples, std::size_t steps) const {
-    return rest.of(samples) + static_cast<double>(steps) * step.of(samples);
+  /// `parts`: searches one after the other, each with a rest of its own.
+  double of(std::size_t samples, std::size_t steps, std::size_t parts = 1) const {
+    return static_cast<double>(parts) * rest.of(samples) + static_cast<double>(steps) * step.of(samples);
   }
 };
 

@@ -62,9 +62,8 @@ StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_
       if (tasks == 0) continue;
       const std::size_t samples = data.split(split)->count();
       const SearchLength length = longest_search(study.paths, samples);
-      const double seconds = static_cast<double>(length.rounds) * path.rest.of(samples) +
-                             static_cast<double>(length.steps) * path.step.of(samples);
-      forecast.stages.push_back({fmt::format("paths/{}-{}", network.label, to_string(split)), tasks, seconds});
+      forecast.stages.push_back({fmt::format("paths/{}-{}", network.label, to_string(split)), tasks,
+                                 path.of(samples, length.steps, length.rounds)});
     }
   }
   forecast.processor_share = calibration.processor_share();

@@ -13,6 +13,18 @@
 
 namespace lowpass {
 
+/// A random vector of this length.
+inline std::vector<double> random_vector(RandomStream& random, std::size_t dimension, double length) {
+  std::vector<double> x(dimension);
+  double square = 0;
+  for (double& v : x) {
+    v = random.normal();
+    square += v * v;
+  }
+  for (double& v : x) v *= length / std::sqrt(square);
+  return x;
+}
+
 /// A random landscape in `dimension` dimensions: 8 N hills and hollows (Gaussians), three waves, and a bowl that rises
 /// steeply beyond a distance of 3 from the origin, so that all minima lie within some 3.5:
 ///   sum_k a_k exp(-|x - c_k|^2 / (2 w_k^2)) + sum_j b_j cos(k_j . x + p_j) + |x|^2 / 20 + (|x|^2 / 9)^4
@@ -27,16 +39,7 @@ inline std::unique_ptr<Landscape> random_surface(std::size_t dimension, std::uin
     double height, phase;
   };
   RandomStream random(seed, "random surface", dimension);
-  const auto of_length = [&](double length) {
-    std::vector<double> x(dimension);
-    double square = 0;
-    for (double& v : x) {
-      v = random.normal();
-      square += v * v;
-    }
-    for (double& v : x) v *= length / std::sqrt(square);
-    return x;
-  };
+  const auto of_length = [&](double length) { return random_vector(random, dimension, length); };
   std::vector<Hill> hills;
   for (std::size_t k = 0; k < 8 * dimension; ++k) {
     const double radius = 3 * std::pow(random.uniform(), 1 / static_cast<double>(dimension));

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "lowpass/core/matrix_operations.hpp"
+
 namespace lowpass {
 namespace {
 
@@ -40,6 +42,12 @@ Matrix<double> refit(const Curve& to, const Curve& from) {
   const std::vector<double> t = dense_midpoints(to, from);
   const Eigen::MatrixXd target = functions(to.mixing(t));
   return to_matrix(target.colPivHouseholderQr().solve(functions(from.mixing(t))));
+}
+
+Matrix<double> refitted(const Curve& to, const Curve& from, MatrixView<const double> coefficients) {
+  Matrix<double> result(to.coefficient_count(), coefficients.columns());
+  add_product(1, refit(to, from), coefficients, result);
+  return result;
 }
 
 BendingScale bending_scale(const Curve& curve) {

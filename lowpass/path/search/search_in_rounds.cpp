@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/refit.hpp"
 
@@ -95,11 +94,8 @@ class Rounds {
     const std::unique_ptr<Curve> coarse = make_curve(next_.curve, next_.terms);
     const std::size_t more = coarse->refined_terms();
     if (more > settings_.most_terms) return;
-    const Matrix<double> fit = refit(*make_curve(next_.curve, more), *coarse);
-    Matrix<double> start(fit.rows(), lowest_.heights.coefficients.columns());
-    add_product(1, fit, lowest_.heights.coefficients, start);
+    next_.start = refitted(*make_curve(next_.curve, more), *coarse, lowest_.heights.coefficients);
     next_.terms = more;
-    next_.start = std::move(start);
   }
 
   double passes() const {

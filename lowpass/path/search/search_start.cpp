@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 
-#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/path/curves/refit.hpp"
 #include "lowpass/path/measure/heights.hpp"
@@ -20,9 +19,7 @@ Matrix<double> random_bend(const Curve& curve, std::size_t dimension, double len
   for (std::size_t i = 0; i < dimension; ++i)
     for (std::size_t n = 1; n <= terms; ++n)
       series(n - 1, i) = length * random.normal() / (std::sqrt(static_cast<double>(dimension * n)) * std::pow(n, 1.5));
-  Matrix<double> bend(curve.coefficient_count(), dimension);
-  add_product(1, refit(curve, *fourier), series, bend);
-  return bend;
+  return refitted(curve, *fourier, series);
 }
 
 }  // namespace
