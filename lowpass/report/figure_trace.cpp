@@ -48,7 +48,27 @@ bool add_rows(const std::string& network, const EnsembleData& ensemble, CsvTable
   return any;
 }
 
-std::optional<Panel> panel(const NetworkData& network, CsvTable& table) {
+/// Whether a step sees samples or points of its own, and so not the path's height.
+bool sees_a_part(const StudyPaths& paths) {
+  return paths.batch.has_value() || paths.sampling == Sampling::random;
+}
+
+std::string caption(const StudyPaths& paths) {
+  if (!sees_a_part(paths))
+    return "Height of the path on the training landscape against the step of the search: median (line) and quartiles "
+           "(band) over pairs. A curve that still falls at its right end says that the height is limited by the number "
+           "of steps, not by the landscape: more steps would give lower paths.";
+  const std::string points =
+      paths.sampling == Sampling::random ? fmt::format("at {} random points", search_points(paths)) : "at its points";
+  const std::string samples = paths.batch ? fmt::format("a mini-batch of {} samples", *paths.batch) : "all samples";
+  return fmt::format(
+      "What the search saw of the path on the training landscape in each step: the highest loss {} and on {}, median "
+      "(line) and quartiles (band) over pairs. It is not the path's height, which is mostly higher: the table of "
+      "heights has that, measured on all samples.",
+      points, samples);
+}
+
+std::optional<Panel> panel(const NetworkData& network, const StudyPaths& paths, CsvTable& table) {
   const std::string& label = network.network.label;
   Range range;
   std::vector<std::string> bands, lines;
@@ -66,7 +86,8 @@ std::optional<Panel> panel(const NetworkData& network, CsvTable& table) {
   }
   if (lines.empty()) return std::nullopt;
   bands.insert(bands.end(), lines.begin(), lines.end());
-  return Panel{label, "steps of the path search", "height of the path",
+  return Panel{label, "steps of the path search",
+               sees_a_part(paths) ? "highest loss seen in a step" : "height of the path",
                linear_axis("x", 0, range.last_step) + log_axis("y", range.low / 1.15, range.high * 1.15) +
                    fmt::format("plot {}\n", fmt::join(bands, ", \\\n     "))};
 }
@@ -77,7 +98,7 @@ std::optional<Figure> trace_figure(const StudyData& data) {
   CsvTable table({"network", "set", "step", "lower_quartile", "median", "upper_quartile", "pairs"});
   std::vector<Panel> panels;
   for (const NetworkData& network : data.networks) {
-    if (auto content = panel(network, table)) panels.push_back(std::move(*content));
+    if (auto content = panel(network, data.study.paths, table)) panels.push_back(std::move(*content));
   }
   if (panels.empty()) return std::nullopt;
   PanelFigure figure("trace", "Height against the step of the path search", PanelFigure::usual_columns(panels.size()));
@@ -92,12 +113,9 @@ std::optional<Figure> trace_figure(const StudyData& data) {
   }
   figure.legend(legend);
   for (Panel& content : panels) figure.panel(std::move(content));
-  return Figure{
-      "trace", figure.script(), table.text(), "Heights during the path search",
-      fmt::format("Height of the path on the training landscape against the step of the search: median (line) and "
-                  "quartiles (band) over pairs{}. A curve that still falls at its right end says that the height "
-                  "is limited by the number of steps, not by the landscape: more steps would give lower paths.",
-                  data.study.paths.batch ? ", as seen by the mini-batch of each step" : "")};
+  return Figure{"trace", figure.script(), table.text(),
+                sees_a_part(data.study.paths) ? "What the path search saw" : "Heights during the path search",
+                caption(data.study.paths)};
 }
 
 std::vector<Figure> all_figures(const StudyData& data, const StudyStatistics& statistics) {

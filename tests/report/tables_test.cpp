@@ -10,6 +10,7 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/csv.hpp"
+#include "lowpass/report/figures.hpp"
 #include "lowpass/report/round_tables.hpp"
 #include "lowpass/report/warnings.hpp"
 #include "report/made_study.hpp"
@@ -97,6 +98,28 @@ TEST_F(HandmadeStudy, RoundsStandInATableOfTheirOwn) {
   EXPECT_NE(page.find("<td class=\"number\">70</td><td class=\"number\">0.6</td><td class=\"number\">0.4</td>"),
             std::string::npos)
       << page;
+}
+
+TEST_F(HandmadeStudy, TheFigureOfATraceSaysWhatAStepSaw) {
+  const auto caption = [&](std::optional<std::size_t> batch, Sampling sampling) {
+    put_path("0.5");
+    compute();
+    data_.study.paths.batch = batch;
+    data_.study.paths.sampling = sampling;
+    data_.study.paths.sample_points = 2;
+    for (const Figure& figure : all_figures(data_, statistics_))
+      if (figure.name == "trace") return figure.script + figure.caption;
+    return std::string();
+  };
+  const std::string part = "It is not the path's height";
+  const std::string all_seen = caption({}, Sampling::grid);
+  EXPECT_EQ(all_seen.find(part), std::string::npos);
+  EXPECT_NE(all_seen.find("'height of the path'"), std::string::npos) << all_seen;
+  const std::string batches = caption(128, Sampling::random);
+  EXPECT_NE(batches.find("at 2 random points and on a mini-batch of 128 samples"), std::string::npos) << batches;
+  EXPECT_NE(batches.find(part), std::string::npos);
+  EXPECT_EQ(batches.find("'height of the path'"), std::string::npos);
+  EXPECT_NE(caption({}, Sampling::random).find("at 2 random points and on all samples"), std::string::npos);
 }
 
 TEST_F(HandmadeStudy, ATraceOfMiniBatchesTellsNoFall) {
