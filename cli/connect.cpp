@@ -25,6 +25,8 @@
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/path/path_option_text.hpp"
 #include "lowpass/path/path_warnings.hpp"
+#include "lowpass/path/top_curvatures.hpp"
+#include "lowpass/path/verdict_text.hpp"
 #include "lowpass/report/path_figure.hpp"
 
 namespace lowpass {
@@ -39,30 +41,10 @@ struct ConnectArguments {
   bool convergence = false;
   bool require_convergence = false;
   bool superpose = false;
+  bool curvature = false;
   bool quiet = false;
   bool json = false;
 };
-
-std::string verdict_sentence(Verdict verdict, const PathResult& result) {
-  switch (verdict) {
-    case Verdict::pass:
-      return "pass: a stationary point with exactly one negative curvature, with a way down on either side";
-    case Verdict::bound:
-      return "bound: the height is that of the higher end point within rounding, no path is lower";
-    case Verdict::higher_index:
-      return fmt::format("higher-index: a stationary point with {} negative curvatures; a lower path leads round it",
-                         result.top ? std::to_string(result.top->index) : "two or more");
-    case Verdict::flat:
-      return "flat: the top is stationary and shows no curvature";
-    case Verdict::slope:
-      return "slope: no stationary point lies at the top; more terms or points may lead lower";
-    case Verdict::wall:
-      return "wall: no path with a finite height was found";
-    case Verdict::open:
-      return "open: whether a path is lower was not shown";
-  }
-  return {};
-}
 
 std::string curvature_text(const TopPoint& top) {
   std::string text;
@@ -91,7 +73,7 @@ void print_path(const PathOptions& options, const PathResult& result, const std:
     line("length", fmt::format("{:.6g}, {:.4f} times the chord", result.length, result.length / result.chord));
   line("stopped by", fmt::format("{} ({})", to_string(result.stop_reason),
                                  result.converged ? "converged" : "not shown to have converged"));
-  if (result.verdict) line("verdict", verdict_sentence(*result.verdict, result));
+  if (result.verdict) line("verdict", verdict_sentence(result));
   if (result.top && !result.top->curvatures.empty()) line("lowest curvatures", curvature_text(*result.top));
   if (result.starts_made > 1)
     line("starts", fmt::format("{}, of which {} found this height", result.starts_made, result.times_found));
@@ -161,14 +143,17 @@ struct Search {
 };
 
 /// With a progress line while it lasts.
-Search search(const Landscape& landscape, const std::vector<double>& from, const std::vector<double>& to,
+Search search(const OpenLandscape& opened, const std::vector<double>& from, const std::vector<double>& to,
               const PathOptions& options, const ConnectArguments& arguments) {
+  const Landscape& landscape = *opened.landscape;
   ProgressLine line(arguments.quiet);
   PathOptions watched = options;
   watched.observer = show_steps(line, options);
   Search found{find_path(landscape, from, to, watched), {}};
   if (arguments.convergence && found.result.stop_reason != StopReason::interrupted)
     found.convergence = convergence_table(landscape, from, to, watched, found.result);
+  if (arguments.curvature && opened.spec.needs_data() && std::isfinite(found.result.refined_height))
+    look_at_top_curvatures(*open_in_double(opened.spec, arguments.landscape.data), from, to, options, found.result);
   return found;
 }
 
@@ -191,7 +176,7 @@ int connect(ConnectArguments& arguments) {
   options.stop = signals.token();
   const auto [result, convergence] = laid && makes_ends_equal(*laid, from)
                                          ? Search{path_between_equal_ends(*opened.landscape, from, options), {}}
-                                         : search(*opened.landscape, from, to, options, arguments);
+                                         : search(opened, from, to, options, arguments);
   nlohmann::ordered_json json = path_json(
       result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (laid) json["superposition"] = superposition_json(*laid);
@@ -204,6 +189,10 @@ int connect(ConnectArguments& arguments) {
     print_path(options, result, laid);
   if (!result.rounds.empty() && !arguments.json) print_rounds(result);
   if (convergence && !arguments.json) print_convergence(*convergence);
+  if (arguments.curvature && opened.spec.needs_data() && !result.top)
+    fmt::print(stderr, "lowpass: warning: no curvatures were measured at the top: {}\n",
+               options.stop.stop_requested() ? "stopped on request" : "a wall is too near");
+  if (options.stop.stop_requested() && result.stop_reason != StopReason::interrupted) return stopped_on_request;
   if (result.stop_reason == StopReason::interrupted) {
     // What an earlier start or round found was measured as usual.
     const bool measured = result.resolution > 0 && result.resolution <= options.resolution;
@@ -230,6 +219,9 @@ void add_connect(CLI::App& program, int& exit_code) {
   add_flag(*command, "--superpose", arguments->superpose,
            "clusters of atoms: lay the second end over the first before connecting (like atoms exchanged, the cluster "
            "shifted and turned)");
+  add_flag(*command, "--curvature", arguments->curvature,
+           "on a landscape with data: the lowest curvatures at the top of the path too, computed in double: some 600 "
+           "gradients over all samples; without data they are always looked at");
   add_text(*command, "--out", arguments->out, "DIR",
            "folder for result.json, path.npy, coefficients.npy, top.npy, and profile.csv with its picture");
   add_quiet_flag(*command, arguments->quiet);

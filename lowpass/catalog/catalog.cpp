@@ -63,6 +63,14 @@ LandscapeSpec parse_plugin(std::string_view text) {
   throw BadInput(unknown_name("landscape", name, known));
 }
 
+const ListedNetwork& listed_network(const LandscapeSpec& spec) {
+  if (const ListedNetwork* network = find(listed_networks(), spec.name)) return *network;
+  std::vector<std::string> networks;
+  for (const ListedNetwork& network : listed_networks()) networks.push_back(network.name);
+  throw BadInput(fmt::format("the landscape '{}' has no weights to train; networks are: {}", spec.name,
+                             fmt::join(networks, ", ")));
+}
+
 }  // namespace
 
 const std::vector<CatalogEntry>& landscape_catalog() {
@@ -102,12 +110,11 @@ std::string landscapes_that_fit(std::size_t components) {
 }
 
 std::shared_ptr<const Network<float>> make_network(const LandscapeSpec& spec) {
-  if (const ListedNetwork* network = find(listed_networks(), spec.name))
-    return std::make_shared<const Network<float>>(network->make(spec.parameters));
-  std::vector<std::string> networks;
-  for (const ListedNetwork& network : listed_networks()) networks.push_back(network.name);
-  throw BadInput(fmt::format("the landscape '{}' has no weights to train; networks are: {}", spec.name,
-                             fmt::join(networks, ", ")));
+  return std::make_shared<const Network<float>>(listed_network(spec).make(spec.parameters));
+}
+
+std::shared_ptr<const Network<double>> make_network_in_double(const LandscapeSpec& spec) {
+  return std::make_shared<const Network<double>>(listed_network(spec).make_in_double(spec.parameters));
 }
 
 }  // namespace lowpass

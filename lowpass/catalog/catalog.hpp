@@ -47,5 +47,7 @@ std::string landscapes_that_fit(std::size_t components);
 
 /// The network, without data. @throws BadInput if the landscape is no network.
 std::shared_ptr<const Network<float>> make_network(const LandscapeSpec& spec);
+/// The same, which computes in double.
+std::shared_ptr<const Network<double>> make_network_in_double(const LandscapeSpec& spec);
 
 }  // namespace lowpass

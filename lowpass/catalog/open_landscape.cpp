@@ -24,6 +24,10 @@ std::shared_ptr<Workers> all_cores() {
   return std::make_shared<Workers>(available_cores());
 }
 
+std::string split_name(const DataChoice& choice) {
+  return choice.split.value_or("train");
+}
+
 }  // namespace
 
 void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std::string_view prefix) {
@@ -39,11 +43,11 @@ OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
   if (!spec.needs_data()) {
     result.landscape = spec.surface;
   } else {
-    result.split = choice.split.value_or("train");
-    const Split split = parse_split(*result.split);
+    result.split = split_name(choice);
     const DataSet data = load_data_set({choice.data, {}, choice.train_samples});
     result.train_samples = data.train->count();
-    result.landscape = std::make_shared<NetworkLandscape>(make_network(spec), data.split(split), all_cores());
+    const std::shared_ptr<const Samples>& samples = data.split(parse_split(*result.split));
+    result.landscape = std::make_shared<NetworkLandscape>(make_network(spec), samples, all_cores());
   }
   result.spec = std::move(spec);
   result.warnings = result.landscape->warnings();
@@ -52,6 +56,14 @@ OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
 
 OpenLandscape open_landscape(std::string_view text, const DataChoice& choice) {
   return open_landscape(parse_landscape(text), choice);
+}
+
+std::shared_ptr<const Landscape> open_in_double(const LandscapeSpec& spec, const DataChoice& choice) {
+  refuse_idle_choice(choice, spec);
+  if (!spec.needs_data()) return spec.surface;
+  const DataSet data = load_data_set({choice.data, {}, choice.train_samples});
+  const std::shared_ptr<const Samples>& samples = data.split(parse_split(split_name(choice)));
+  return std::make_shared<NetworkLandscapeInDouble>(make_network_in_double(spec), samples, all_cores());
 }
 
 OpenNetwork open_network(LandscapeSpec spec, const DataChoice& choice) {

@@ -51,6 +51,10 @@ OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice = {});
 /// @throws also as parse_landscape.
 OpenLandscape open_landscape(std::string_view text, const DataChoice& choice = {});
 
+/// The same landscape, computed in double where open_landscape's computes in less: for curvatures. Some three times
+/// slower. Cost and throws as open_landscape.
+std::shared_ptr<const Landscape> open_in_double(const LandscapeSpec& spec, const DataChoice& choice = {});
+
 /// A network on both splits, for training. @throws as load_data_set, and BadInput if the landscape is no network or
 /// one split is chosen.
 OpenNetwork open_network(LandscapeSpec spec, const DataChoice& choice = {});

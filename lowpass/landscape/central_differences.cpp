@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <vector>
 
+#include "lowpass/landscape/batches.hpp"
+
 namespace lowpass {
 namespace {
 
@@ -50,6 +52,39 @@ double central_differences(const std::function<double(std::span<const double>)>&
     moved[i] = x[i];
   }
   return value;
+}
+
+std::vector<double> central_differences_of(const Landscape& landscape, MatrixView<const double> points,
+                                           MatrixView<double> gradients, double precision) {
+  const std::size_t n = points.columns();
+  const std::size_t places = 2 * n + 1;
+  const std::size_t most = std::max<std::size_t>(1, points_per_call(n) / places);
+  std::vector<double> values;
+  for (std::size_t first = 0; first < points.rows(); first += most) {
+    const std::size_t count = std::min(most, points.rows() - first);
+    Matrix<double> stencil(count * places, n, unset);
+    for (std::size_t row = 0; row < stencil.rows(); ++row) {
+      const std::span<const double> x = points.row(first + row / places);
+      std::ranges::copy(x, stencil.row(row).begin());
+      const std::size_t place = row % places;  // the point, then below and above along each coordinate
+      if (place == 0) continue;
+      const std::size_t i = (place - 1) / 2;
+      const double step = difference_step(x[i], precision);
+      stencil(row, i) = place % 2 == 1 ? x[i] - step : x[i] + step;
+    }
+    const std::vector<double> found = landscape.values(stencil);
+    check_answer(landscape, found.size(), stencil.rows());
+    for (std::size_t m = 0; m < count; ++m) {
+      const std::size_t at = m * places;
+      values.push_back(found[at]);
+      for (std::size_t i = 0; i < n; ++i) {
+        const auto sample = [&](std::size_t place) { return Sample{stencil(at + place, i), found[at + place]}; };
+        gradients(first + m, i) =
+            std::isinf(found[at]) ? 0 : slope_beside_walls(sample(2 * i + 1), sample(0), sample(2 * i + 2));
+      }
+    }
+  }
+  return values;
 }
 
 }  // namespace lowpass

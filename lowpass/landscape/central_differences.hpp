@@ -3,6 +3,10 @@
 #include <functional>
 #include <limits>
 #include <span>
+#include <vector>
+
+#include "lowpass/core/matrix.hpp"
+#include "lowpass/landscape/landscape.hpp"
 
 namespace lowpass {
 
@@ -16,5 +20,12 @@ double difference_step(double x, double precision = std::numeric_limits<double>:
 /// Steps by difference_step. @pre x.size() == gradient.size(). Cost: 2 N + 1 values.
 double central_differences(const std::function<double(std::span<const double>)>& function, std::span<const double> x,
                            std::span<double> gradient, double precision = std::numeric_limits<double>::epsilon());
+
+/// The same of a landscape's values at the M rows of `points`, the gradients written to the rows of `gradients`. The
+/// landscape is asked about all the places of many points in one question (points_per_call()). Cost: M (2 N + 1)
+/// values.
+std::vector<double> central_differences_of(const Landscape& landscape, MatrixView<const double> points,
+                                           MatrixView<double> gradients,
+                                           double precision = std::numeric_limits<double>::epsilon());
 
 }  // namespace lowpass

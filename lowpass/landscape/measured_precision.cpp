@@ -26,14 +26,13 @@ class ToldPrecision : public Landscape {
   double value(std::span<const double> x) const override { return inner_.value(x); }
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
     if (inner_.has_gradient()) return inner_.value_and_gradient(x, gradient);
-    return central_differences([this](std::span<const double> at) { return inner_.value(at); }, x, gradient,
-                               precision_);
+    return values_and_gradients({x.data(), 1, x.size()}, {gradient.data(), 1, gradient.size()})[0];
   }
   std::vector<double> values(MatrixView<const double> points) const override { return inner_.values(points); }
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override {
-    if (inner_.has_gradient()) return inner_.values_and_gradients(points, gradients);
-    return Landscape::values_and_gradients(points, gradients);
+    return inner_.has_gradient() ? inner_.values_and_gradients(points, gradients)
+                                 : central_differences_of(inner_, points, gradients, precision_);
   }
   std::unique_ptr<Family> family(MatrixView<const double> basis) const override {
     return inner_.has_gradient() ? inner_.family(basis) : Landscape::family(basis);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/network/network_family.hpp"
@@ -23,18 +24,32 @@ double value_or_nan(const Family& family, double value) {
   return family.counts().not_a_number > 0 ? std::numeric_limits<double>::quiet_NaN() : value;
 }
 
+template <class Real>
+std::shared_ptr<const Matrix<Real>> features_in(const std::shared_ptr<const Samples>& samples) {
+  const Matrix<float>& features = samples->features;
+  if constexpr (std::is_same_v<Real, float>) {
+    return {samples, &features};
+  } else {
+    auto converted = std::make_shared<Matrix<Real>>(features.rows(), features.columns(), unset);
+    std::ranges::copy(features.values(), converted->data());
+    return converted;
+  }
+}
+
 }  // namespace
 
-NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network,
-                                   std::shared_ptr<const Samples> samples, std::shared_ptr<Workers> workers)
+template <class Real>
+NetworkLandscapeIn<Real>::NetworkLandscapeIn(std::shared_ptr<const Network<Real>> network,
+                                             std::shared_ptr<const Samples> samples, std::shared_ptr<Workers> workers)
     : network_(std::move(network)), samples_(std::move(samples)), workers_(std::move(workers)) {
   if (samples_->count() == 0) throw BadInput(fmt::format("no samples for the network '{}'", name()));
   if (samples_->features.columns() != network_->input().inputs())
     throw BadInput(fmt::format("the network '{}' needs samples of {} features; these have {}", name(),
                                network_->input().inputs(), samples_->features.columns()));
-  if (network_->input().reads_sparse_rows() && samples_->features.columns() <= SparseRows<float>::most_columns &&
+  features_ = features_in<Real>(samples_);
+  if (network_->input().reads_sparse_rows() && samples_->features.columns() <= SparseRows<Real>::most_columns &&
       nonzero_share(samples_->features) <= most_nonzeros)
-    sparse_ = std::make_unique<const SparseRows<float>>(samples_->features);
+    sparse_ = std::make_unique<const SparseRows<Real>>(*features_);
   const std::size_t classes = network_->loss().classes();
   if (classes == 0) return;
   if (samples_->labels.size() != samples_->count())
@@ -47,31 +62,36 @@ NetworkLandscape::NetworkLandscape(std::shared_ptr<const Network<float>> network
     throw BadInput(fmt::format("a label is {}; the network '{}' has classes 0 ... {}", largest, name(), classes - 1));
 }
 
-double NetworkLandscape::value(std::span<const double> x) const {
+template <class Real>
+double NetworkLandscapeIn<Real>::value(std::span<const double> x) const {
   const std::unique_ptr<Family> alone = family({x.data(), 1, x.size()});
   return value_or_nan(*alone, alone->values(one_point)[0]);
 }
 
-double NetworkLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
+template <class Real>
+double NetworkLandscapeIn<Real>::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
   const std::unique_ptr<Family> alone = family({x.data(), 1, x.size()});
   const Pullback pullback = alone->values_and_pullback(one_point, std::vector<double>{1.0});
   std::copy_n(pullback.gradient.data(), gradient.size(), gradient.data());
   return value_or_nan(*alone, pullback.values[0]);
 }
 
-std::unique_ptr<Family> NetworkLandscape::family(MatrixView<const double> basis) const {
+template <class Real>
+std::unique_ptr<Family> NetworkLandscapeIn<Real>::family(MatrixView<const double> basis) const {
   check_basis(basis);
-  return std::make_unique<NetworkFamily<float>>(
-      *network_, SampleBlock<float>{samples_->features, samples_->labels, sparse_.get()}, *workers_, basis);
+  return std::make_unique<NetworkFamily<Real>>(
+      *network_, SampleBlock<Real>{*features_, samples_->labels, sparse_.get()}, *workers_, basis);
 }
 
-std::optional<double> NetworkLandscape::accuracy(std::span<const double> x) const {
+template <class Real>
+std::optional<double> NetworkLandscapeIn<Real>::accuracy(std::span<const double> x) const {
   const std::vector<double> accuracies = family({x.data(), 1, x.size()})->values_and_accuracies(one_point).accuracies;
   if (accuracies.empty()) return std::nullopt;
   return accuracies[0];
 }
 
-std::unique_ptr<Landscape> NetworkLandscape::minibatch(std::span<const std::size_t> samples) const {
+template <class Real>
+std::unique_ptr<Landscape> NetworkLandscapeIn<Real>::minibatch(std::span<const std::size_t> samples) const {
   auto drawn = std::make_shared<Samples>();
   drawn->features = Matrix<float>(samples.size(), samples_->features.columns());
   if (!samples_->labels.empty()) drawn->labels.resize(samples.size());
@@ -83,7 +103,10 @@ std::unique_ptr<Landscape> NetworkLandscape::minibatch(std::span<const std::size
     std::copy(features.begin(), features.end(), drawn->features.row(i).begin());
     if (!drawn->labels.empty()) drawn->labels[i] = samples_->labels[samples[i]];
   }
-  return std::make_unique<NetworkLandscape>(network_, std::move(drawn), workers_);
+  return std::make_unique<NetworkLandscapeIn>(network_, std::move(drawn), workers_);
 }
+
+template class NetworkLandscapeIn<float>;
+template class NetworkLandscapeIn<double>;
 
 }  // namespace lowpass

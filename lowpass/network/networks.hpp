@@ -15,6 +15,8 @@ struct ListedNetwork {
   std::vector<LandscapeParameter> parameters;
   /// Takes a value for every parameter; cheap, without data. @throws BadInput for one that is not allowed.
   Network<float> (*make)(const ParameterValues& values) = nullptr;
+  /// The same, which computes in double.
+  Network<double> (*make_in_double)(const ParameterValues& values) = nullptr;
 };
 
 /// All of them, in the order in which they are shown: adding one is one line in this list.

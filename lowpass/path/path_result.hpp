@@ -17,7 +17,8 @@ struct TopPoint {
   std::vector<double> gradient;  ///< there
   double gradient_norm = 0;
   bool stationary = false;
-  std::size_t index = 0;                          ///< negative curvatures
+  bool missed = false;                            ///< a saddle lies beside the path, whose top is not near enough to it
+  std::size_t index = 0;                          ///< negative curvatures; beyond 200 dimensions of those found
   std::size_t unchanging = 0;                     ///< directions along which neither value nor gradient changes
   std::vector<double> curvatures, residuals;      ///< the lowest, in increasing order, and how well each is known
   double smallest_visible = 0;                    ///< a curvature nearer to 0 would not have been seen

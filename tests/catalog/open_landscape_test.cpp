@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,6 +75,18 @@ TEST_F(OpenNetworkTest, IsTheLossOverTheSplitThatIsChosen) {
   const OpenLandscape test = open_landscape(network, choice("test"));
   EXPECT_EQ(test.split, "test");
   EXPECT_NEAR(test.landscape->value(weights), std::log1p(std::exp(0.5)), 1e-6);
+}
+
+TEST_F(OpenNetworkTest, InDoubleHasTheSameLossToMoreDigits) {
+  const double larger = std::log1p(std::exp(-1));
+  const auto exact = open_in_double(parse_landscape(network), choice());
+  EXPECT_NEAR(exact->value(weights), (2 * larger + std::log(2)) / 3, 1e-15);
+  EXPECT_EQ(exact->precision(), std::numeric_limits<double>::epsilon());
+  EXPECT_EQ(exact->sample_count(), 3U);
+  EXPECT_NEAR(open_in_double(parse_landscape(network), choice("test"))->value(weights), std::log1p(std::exp(0.5)),
+              1e-15);
+  const LandscapeSpec surface = parse_landscape("two-wells");
+  EXPECT_EQ(open_in_double(surface), surface.surface);
 }
 
 TEST_F(OpenNetworkTest, ForTrainingHasBothSplits) {

@@ -11,6 +11,7 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/landscape/two_wells.hpp"
+#include "network/array_file.hpp"
 #include "temporary_folder.hpp"
 
 namespace lowpass {
@@ -69,7 +70,38 @@ TEST(Connect, AnOpenVerdictIsNotConverged) {
   const ProgramRun run =
       run_program(on_two_wells("connect", {"--objective", "line-integral", "--require-convergence", "--json"}));
   EXPECT_EQ(run.exit_code, 2);
-  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "slope");
+  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "open");
+}
+
+TEST(Connect, AStraightLineLeavesItOpen) {
+  const ProgramRun run = run_program(on_two_wells("connect", {"--curve", "line", "--json"}));
+  EXPECT_EQ(nlohmann::json::parse(run.out)["verdict"], "open");
+  const ProgramRun text = run_program(on_two_wells("connect", {"--curve", "line"}));
+  EXPECT_NE(text.out.find("a straight line cannot leave its top, the other curves can"), std::string::npos) << text.out;
+}
+
+TEST(Connect, LooksAtCurvaturesOfANetworkOnRequest) {
+  const TemporaryFolder folder;
+  folder.write("train-samples.npy", array_file<double>("<f8", "(4, 2)", {1, 0, 0, 1, 1, 1, -1, 0.5}));
+  folder.write("train-labels.npy", array_file<std::int64_t>("<i8", "(4,)", {0, 1, 1, 0}));
+  folder.write("test-samples.npy", array_file<double>("<f8", "(1, 2)", {0.5, 0}));
+  folder.write("test-labels.npy", array_file<std::int64_t>("<i8", "(1,)", {1}));
+  Words words{"connect", "mlp:layers=2-3-2", "--data", folder.path().string(), "--from", "init:1", "--to", "init:2"};
+  words.insert(words.end(), {"--steps", "20", "--json"});
+  const auto without = nlohmann::json::parse(run_program(words).out);
+  EXPECT_TRUE(without["lowest_curvatures"].is_null());
+  words.emplace_back("--curvature");
+  const ProgramRun run = run_program(words);
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  const auto with = nlohmann::json::parse(run.out);
+  EXPECT_EQ(with["refined_height"], without["refined_height"]);
+  EXPECT_EQ(with["verdict"], without["verdict"]);
+  // Twelve weights: in float a curvature would be known to a thousandth at best.
+  ASSERT_GE(with["lowest_curvatures"].size(), 2U);
+  EXPECT_LT(with["curvature_residuals"][0].get<double>(), 1e-7);
+  EXPECT_LT(with["smallest_visible_curvature"].get<double>(), 1e-6);
+  EXPECT_EQ(with["x_top"].size(), 12U);
+  EXPECT_TRUE(with["index"].is_null());
 }
 
 TEST(Connect, TellsWhetherTheHeightStillFalls) {

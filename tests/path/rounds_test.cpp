@@ -138,6 +138,20 @@ TEST_F(Rounds, AnEvaluationLimitHoldsForAllTogether) {
   EXPECT_GE(result.counts.values + result.counts.gradients, 2500U);
 }
 
+TEST_F(Rounds, ALastRoundThatCouldNotBeMeasuredInFullIsNotBegun) {
+  // The first takes 2,000 gradients and some 1,100 for the line and its look; what is left would do for some steps.
+  const PathResult result = find({{"rounds", OptionValue()}, {"budget", std::uint64_t{3500}}});
+  EXPECT_EQ(result.rounds.size(), 1U);
+  EXPECT_EQ(result.stop_reason, StopReason::evaluations);
+  EXPECT_EQ(result.resolution, 0.002);
+  // With enough for its look a second one is made, shorter than it would be, and is measured as the first was.
+  const PathResult more = find({{"rounds", OptionValue()}, {"budget", std::uint64_t{7000}}});
+  ASSERT_EQ(more.rounds.size(), 2U);
+  EXPECT_LT(more.rounds[1].steps, 2000U);
+  EXPECT_TRUE(more.rounds[1].kept);
+  EXPECT_EQ(more.resolution, 0.002);
+}
+
 TEST_F(Rounds, EndAtTheBound) {
   // On these samples random weights are joined below their own losses.
   const PathResult result =

@@ -59,10 +59,12 @@ TEST_F(Settings, AsTheyAreGiveTheResultOfFindPath) {
 
 TEST_F(Settings, OfTheVerdictDecideIt) {
   EXPECT_EQ(with([](PathSettings&) {}).outcome.judgement.verdict, Verdict::pass);
-  // No top is as near to a stationary point as that.
-  EXPECT_EQ(
-      with([](PathSettings& s) { s.verdict.share_of_excess = s.verdict.roundings = 1e-20; }).outcome.judgement.verdict,
-      Verdict::slope);
+  // No top is as near to a stationary point as that: it lies beside the path.
+  const Judgement missed =
+      with([](PathSettings& s) { s.verdict.share_of_excess = s.verdict.roundings = 1e-20; }).outcome.judgement;
+  EXPECT_EQ(missed.verdict, Verdict::open);
+  ASSERT_TRUE(missed.top);
+  EXPECT_TRUE(missed.top->missed);
   // Every height is within so much rounding.
   EXPECT_EQ(with([](PathSettings& s) { s.verdict.roundings = 1e17; }).outcome.stop_reason, StopReason::at_the_bound);
 }

@@ -55,7 +55,10 @@ Verdict TopJudge::run() {
   if (!found->found) return Verdict::slope;
   const bool near =
       found->distance_from_start <= tolerance_ && std::abs(heights_.refined.value - found->value) <= tolerance_;
-  if (!near) return Verdict::slope;
+  if (!near) {
+    point_.missed = found->curvatures.negatives() > 0;
+    return point_.missed ? Verdict::open : Verdict::slope;
+  }
   point_.stationary = true;
   point_.position = found->position;
   point_.gradient = found->gradient;
@@ -73,19 +76,31 @@ Verdict TopJudge::by_index(const StationaryPoint& found) {
   bool clear = true;
   point_.index = 0;
   for (const Curvature& curvature : lowest) {
-    if (curvature.negative()) ++point_.index;
-    if (curvature.negative() || curvature.positive()) continue;
+    if (curvature.positive()) continue;
+    // The lowest is what makes a pass; one beside it may be that of a turned cluster, whose residual does not show what
+    // the gradient that is left does to it.
+    if (curvature.negative() && &curvature == &lowest.front()) {
+      ++point_.index;
+      continue;
+    }
+    if (!allows_(stationary_cost(found.position.size()))) {
+      clear = false;
+      continue;
+    }
     const Beyond beyond = look_along(found, curvature);
-    if (beyond == Beyond::unchanging) ++point_.unchanging;
-    if (beyond == Beyond::lower) ++point_.index;
-    if (beyond == Beyond::unclear) clear = false;
+    if (beyond == Beyond::unchanging) {
+      ++point_.unchanging;
+    } else if (curvature.negative() || beyond == Beyond::lower) {
+      ++point_.index;
+    } else if (beyond == Beyond::unclear) {
+      clear = false;
+    }
   }
   if (point_.index > 1) return Verdict::higher_index;
   return clear && point_.index == 1 ? Verdict::pass : Verdict::open;
 }
 
 TopJudge::Beyond TopJudge::look_along(const StationaryPoint& found, const Curvature& curvature) {
-  if (!allows_(stationary_cost(found.position.size()))) return Beyond::unclear;
   const double step = settings_.unchanging_step * path_.chord();
   const std::vector<double> ahead = moved(found.position, step, curvature.direction);
   const std::vector<double> behind = moved(found.position, -step, curvature.direction);

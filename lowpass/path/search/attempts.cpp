@@ -17,6 +17,8 @@ SearchOutcome straight_line(const SearchTask& task) {
       measured(task, {StopReason::no_coefficients, {}}, make_objective(task.options.objective)->scale_free());
   found.search_counts = {};
   found.heights.coefficients = {};
+  // Where it has no stationary point at its top other curves may lead on.
+  if (found.judgement.verdict == Verdict::slope) found.judgement.verdict = Verdict::open;
   return found;
 }
 
@@ -56,20 +58,28 @@ void Attempts::measure_line_of(MovingPath& path) {
   if (has_samples(landscape_)) seconds_per_value_ = (seconds() - before) / static_cast<double>(options_.points);
 }
 
+SearchStart Attempts::search_start(const AttemptPlace& place) const {
+  constexpr std::size_t kept_part = 4;
+  SearchStart start{place.start, place.round, counts_.values + counts_.gradients, seconds_per_value_};
+  if (options_.budget) start.most_kept_evaluations = *options_.budget / kept_part;
+  if (options_.max_seconds) start.most_kept_seconds = *options_.max_seconds / kept_part;
+  return start;
+}
+
 std::optional<Attempt> Attempts::make(const PathOptions& settings, const AttemptPlace& place) {
   const std::unique_ptr<Curve> curve = make_curve(settings.curve, settings.terms);
   MovingPath path(landscape_, *curve, from_, to_);
   const bool first = !line_is_known_;
   if (first) measure_line_of(path);
   const PathOptions options = with_what_is_left(settings);
-  SearchBudget budget(options, path,
-                      {place.start, place.round, counts_.values + counts_.gradients, seconds_per_value_});
+  SearchBudget budget(options, path, search_start(place));
   if (!first) refusal_ = budget.refuses(2 * options.points);
   if (refusal_) return std::nullopt;
   chord_ = path.chord();
   const SearchTask task{path,   line_,     options,    place.start,  place.round.value_or(0),
                         budget, settings_, place.tops, place.to_beat};
   Attempt attempt{search(task), budget.trace(), budget.limit()};
+  seconds_per_value_ = budget.seconds_per_value();
   counts_ += path.counts();
   search_counts_ += attempt.found.search_counts;
   if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();

@@ -12,6 +12,7 @@
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/path_options.hpp"
 #include "lowpass/path/path_result.hpp"
+#include "lowpass/path/search/budget.hpp"
 #include "lowpass/path/search/search_task.hpp"
 
 namespace lowpass {
@@ -40,8 +41,7 @@ class Attempts {
            const PathOptions& options, const std::optional<Noise>& noise, std::chrono::steady_clock::time_point begin);
 
   /// Searches with these settings, whose limits are taken for what is left of them. Nothing where the limits allow no
-  /// look at a path, but for the first attempt; refusal() says
-  /// which.
+  /// look at a path, but for the first attempt; refusal() says which.
   std::optional<Attempt> make(const PathOptions& settings, const AttemptPlace& place);
 
   const std::optional<StopReason>& refusal() const { return refusal_; }
@@ -64,6 +64,8 @@ class Attempts {
  private:
   void measure_line_of(MovingPath& path);
   PathOptions with_what_is_left(const PathOptions& settings) const;
+  /// Of the limits a quarter at most is kept back for the last look, whatever the searches before have left of them.
+  SearchStart search_start(const AttemptPlace& place) const;
 
   const Landscape& landscape_;
   std::span<const double> from_;

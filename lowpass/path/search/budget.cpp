@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/path/measure/measure_settings.hpp"
+
 namespace lowpass {
 
 std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
@@ -25,18 +27,20 @@ bool SearchBudget::allows_last(std::size_t evaluations) const {
 std::size_t SearchBudget::kept_back() const {
   constexpr double usual_length = 2;  // chords
   constexpr std::size_t usual_verdict = 1000;
-  // With data most of the look is at some samples only, and the verdict costs nothing.
+  // With many samples most of the look is at some of them only; with data the verdict costs nothing.
   constexpr double per_chord_with_data = 100;
   const bool with_data = start_.seconds_per_value.has_value();
-  const double per_chord = with_data ? per_chord_with_data : 1 / options_.resolution;
+  const bool by_some = with_data && path_.landscape().sample_count() > MeasureSettings().fixed_samples;
+  const double per_chord = by_some ? per_chord_with_data : 1 / options_.resolution;
   const std::size_t full =
       options_.points + static_cast<std::size_t>(std::ceil(usual_length * per_chord)) + (with_data ? 0 : usual_verdict);
-  return options_.budget ? std::max(options_.points, std::min(full, *options_.budget / 4)) : full;
+  return std::max(options_.points, std::min(full, start_.most_kept_evaluations.value_or(full)));
 }
 
 double SearchBudget::seconds_for(std::size_t evaluations) const {
   const std::size_t so_far = made();
-  return so_far == 0 ? 0 : seconds() / static_cast<double>(so_far) * static_cast<double>(evaluations);
+  const double each = so_far == 0 ? start_.seconds_per_value.value_or(0) : seconds() / static_cast<double>(so_far);
+  return each * static_cast<double>(evaluations);
 }
 
 double SearchBudget::seconds_for_last(std::size_t evaluations) const {
@@ -45,8 +49,13 @@ double SearchBudget::seconds_for_last(std::size_t evaluations) const {
 }
 
 double SearchBudget::seconds_kept_back() const {
-  constexpr double most = 0.25;
-  return options_.max_seconds ? std::min(most * *options_.max_seconds, seconds_for_last(kept_back())) : 0;
+  const double full = seconds_for_last(kept_back());
+  return std::min(full, start_.most_kept_seconds.value_or(full));
+}
+
+void SearchBudget::learn(std::size_t values, double seconds) {
+  std::optional<double>& known = start_.seconds_per_value;
+  if (known && values > 0) known = std::min(*known, seconds / static_cast<double>(values));
 }
 
 double SearchBudget::spent() const {

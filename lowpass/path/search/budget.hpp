@@ -18,6 +18,10 @@ struct SearchStart {
   std::size_t evaluations_before = 0;
   /// Of all samples of a landscape with data, of which a mini-batch says nothing; nothing: as evaluations so far took.
   std::optional<double> seconds_per_value{};
+  /// At most so much is kept back for the last look at a path: a part of what all searches together may spend. Nothing:
+  /// there is no such limit.
+  std::optional<std::size_t> most_kept_evaluations{};
+  std::optional<double> most_kept_seconds{};
 };
 
 /// What one search may still spend, and the steps that it has made: one for a whole search from one start. A part is
@@ -40,6 +44,13 @@ class SearchBudget {
   /// Nothing while all was allowed.
   const std::optional<StopReason>& limit() const { return limit_; }
 
+  /// What so many values over all samples have just taken: the last look will take no longer. The first ones, from
+  /// which SearchStart::seconds_per_value comes, also made what later ones find.
+  void learn(std::size_t values, double seconds);
+  /// As far as it is known by now.
+  const std::optional<double>& seconds_per_value() const { return start_.seconds_per_value; }
+  double seconds() const;
+
   /// From now on what is asked through this path counts, too, and steps are told to the observer but are not in the
   /// trace; nullptr: no more. The path must outlive that.
   void count_beside(const MovingPath* path) { beside_ = path; }
@@ -51,14 +62,13 @@ class SearchBudget {
  private:
   /// Evaluations so far.
   std::size_t made() const { return path_.evaluations() + (beside_ ? beside_->evaluations() : 0); }
-  double seconds() const;
   /// What so many evaluations take, as those so far did.
   double seconds_for(std::size_t evaluations) const;
   /// The same of evaluations of the last look, which takes all samples.
   double seconds_for_last(std::size_t evaluations) const;
   /// Of the time that is allowed what is kept back.
   double seconds_kept_back() const;
-  /// For the last look and the verdict: what they take at full resolution, but at most a quarter of what is allowed; at
+  /// For the last look and the verdict: what they take at full resolution, but at most SearchStart::most_kept_...; at
   /// least a look at the grid.
   std::size_t kept_back() const;
 

@@ -126,7 +126,7 @@ void leave_top(PathFunction& function, const BendingScale& bending, const Search
   const TopPoint& top = *found.judgement.top;
   if (top.ends_together) {
     follow(function, through_valleys(path, found.heights, top));
-  } else if (verdict == Verdict::higher_index || (verdict == Verdict::slope && in_vain)) {
+  } else if (verdict == Verdict::higher_index || ((verdict == Verdict::slope || top.missed) && in_vain)) {
     std::vector<std::vector<double>> directions{top.gradient};
     if (!top.second.empty()) directions.push_back(top.second);
     const std::vector<double> step = way_beside(path, top, found.heights.refined.t, directions);

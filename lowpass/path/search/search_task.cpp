@@ -51,7 +51,9 @@ SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged
   outcome.stop_reason = finish.reason;
   outcome.search_counts = task.path.counts();
   PathHeights& heights = outcome.heights;
+  const double before = task.budget.seconds();
   heights = measure_grid(task.path, task.options.points);
+  task.budget.learn(task.options.points, task.budget.seconds() - before);
   if (task.to_beat && finish.top && task.budget.allows_last(1)) {
     const double top = task.path.family().values(task.path.curve().mixing({&*finish.top, 1}))[0];
     outcome.in_vain = std::max(top, heights.on_grid.value) >= *task.to_beat;
