@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds the preset `dev` and checks everything.
 #
-#   ./test.sh              format, build with warnings as errors, clang-tidy, all tests but those labelled `slow`
+#   ./test.sh              format, build with warnings as errors, clang-tidy, all tests but those labelled `slow`, those of
+#                          the Python package among them (in an environment of their own in build/python, from PyPI)
 #   ./test.sh asan-ubsan   the same tests under the address and undefined-behaviour sanitizers
 #   ./test.sh tsan         the tests labelled `threads` under the thread sanitizer
 #
-# The tests that need MNIST run if $LOWPASS_DATA names its folder. Exit status: 0 if every step passed.
+# The tests that need MNIST run if $LOWPASS_DATA names its folder, those with PyTorch if $LOWPASS_TEST_TORCH is 1. Where PyPI
+# is out of reach the Python package is left out, unless $LOWPASS_REQUIRE_PYTHON is 1. Exit status: 0 if every step passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 . scripts/lib.sh
@@ -27,20 +29,35 @@ check_format() {
   fi
   while IFS= read -r -d '' source; do
     clang-format-19 --dry-run -Werror "$source" 2>/dev/null || wrong+=("$source")
-  done < <(find lowpass cli tests benchmarks examples \( -name '*.[ch]pp' -o -name '*.[ch]' \) -print0)
+  done < <(find lowpass cli python/binding tests benchmarks examples \( -name '*.[ch]pp' -o -name '*.[ch]' \) -print0)
   if [ ${#wrong[@]} -gt 0 ]; then
     say "not formatted; put it right with: clang-format-19 -i ${wrong[*]}"
     return 1
   fi
 }
 
+# choose_python : whether the Python package is built and tested.
+choose_python() {
+  local python
+  if python=$(scripts/python-environment); then
+    configure_options=(-DLOWPASS_BUILD_PYTHON=ON "-DPython_EXECUTABLE=$python")
+  elif [ "${LOWPASS_REQUIRE_PYTHON:-0}" = 1 ]; then
+    fail "the Python package cannot be built"
+  else
+    say "the Python package and its tests are left out"
+    configure_options=(-DLOWPASS_BUILD_PYTHON=OFF)
+  fi
+}
+
 check_everything() {
-  local failed=() needed=("${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}")
+  local failed=()
+  local needed=("${build_packages[@]}" "${run_packages[@]}" "${test_packages[@]}" "${python_packages[@]}")
   if ! (install_packages "${needed[@]}" "${check_packages[@]}"); then
     say "going on without ${check_packages[*]}"
     install_packages "${needed[@]}"
   fi
   check_format || failed+=(format)
+  choose_python
   build_preset dev
   scripts/tidy || failed+=(clang-tidy)
   run_tests dev -LE '^slow$' || failed+=(tests)

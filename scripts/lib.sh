@@ -7,6 +7,7 @@ build_packages=(g++ cmake ninja-build libdnnl-dev ocl-icd-opencl-dev libeigen3-d
 run_packages=(gnuplot-nox dataset-fashion-mnist)
 test_packages=(libgtest-dev curl)
 check_packages=(clang-format-19 clang-tidy-19)
+python_packages=(python3-venv python3-dev)
 
 say() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
@@ -42,13 +43,17 @@ install_packages() {
     -o Dpkg::Use-Pty=0 "${missing[@]}" >/dev/null || fail "apt-get could not install: ${missing[*]} (its message stands above)"
 }
 
+# More options of CMake for build_preset.
+configure_options=()
+
 # build_preset NAME [WRAPPER...] : configures and builds a preset of CMakePresets.json with Debian's own CMake, not one that
 # happens to stand earlier on PATH. WRAPPER goes before the commands that run what they build. All output goes to stderr.
 build_preset() {
   local preset=$1
   shift
   say "building preset '$preset' in build/$preset"
-  /usr/bin/cmake --preset "$preset" -DCMAKE_MAKE_PROGRAM=/usr/bin/ninja --log-level=WARNING >/dev/null ||
+  /usr/bin/cmake --preset "$preset" -DCMAKE_MAKE_PROGRAM=/usr/bin/ninja --log-level=WARNING \
+    "${configure_options[@]}" >/dev/null ||
     fail "configuring failed; all its messages: /usr/bin/cmake --preset $preset"
   "$@" /usr/bin/cmake --build --preset "$preset" >&2 || fail "building preset '$preset' failed"
 }
