@@ -29,8 +29,9 @@ std::vector<double> PointwiseFamily::ask_in_pieces(MatrixView<const double> mixi
   values.reserve(mixing.rows());
   for (std::size_t first = 0; first < mixing.rows(); first += most_rows) {
     const std::size_t count = std::min(most_rows, mixing.rows() - first);
-    for (std::size_t m = 0; m < count; ++m) form_point(mixing.row(first + m), points_.row(m));
-    const std::vector<double> piece = ask(first, MatrixView<const double>(points_.data(), count, dimension()));
+    const MatrixView<double> points(points_.data(), count, dimension());
+    form_points({mixing.row(first).data(), count, mixing.columns()}, points);
+    const std::vector<double> piece = ask(first, points);
     check_answer(asked(), piece.size(), count);
     values.insert(values.end(), piece.begin(), piece.end());
   }
@@ -45,7 +46,7 @@ Family::Looks PointwiseFamily::do_values_and_accuracies(MatrixView<const double>
   Looks looks{do_values(mixing), {}};
   std::vector<double> point(dimension());
   for (std::size_t m = 0; m < mixing.rows(); ++m) {
-    form_point(mixing.row(m), point);
+    form_points({mixing.row(m).data(), 1, mixing.columns()}, {point.data(), 1, point.size()});
     const auto accuracy = asked().accuracy(point);
     if (!accuracy) break;
     looks.accuracies.push_back(*accuracy);
@@ -55,7 +56,7 @@ Family::Looks PointwiseFamily::do_values_and_accuracies(MatrixView<const double>
 
 std::vector<double> PointwiseFamily::do_point(std::span<const double> mixing) const {
   std::vector<double> point(dimension());
-  form_point(mixing, point);
+  form_points({mixing.data(), 1, mixing.size()}, {point.data(), 1, point.size()});
   return point;
 }
 
@@ -84,19 +85,17 @@ std::vector<double> PointwiseFamily::do_begin_pullback_by_rule(MatrixView<const 
   if (weights.size() != mixing.rows()) throw InternalError("a weight rule gave another number of weights than points");
   if (pulled_.rows() != rows.count) pulled_ = Matrix<double>(rows.count, dimension(), unset);
   std::ranges::fill(pulled_.values(), 0.0);
-  for (std::size_t r = 0; r < rows.count; ++r) {
-    const std::span<double> pulled = pulled_.row(r);
-    for (std::size_t m = 0; m < mixing.rows(); ++m) {
-      add_scaled(weights[m] * mixing(m, rows.first + r), gradients_.row(m), pulled);
-    }
-  }
+  Matrix<double> weighted(rows.count, mixing.rows());
+  for (std::size_t r = 0; r < rows.count; ++r)
+    for (std::size_t m = 0; m < mixing.rows(); ++m) weighted(r, m) = weights[m] * mixing(m, rows.first + r);
+  add_product(1, weighted, {gradients_.data(), mixing.rows(), dimension()}, pulled_);
   return values;
 }
 
-void PointwiseFamily::form_point(std::span<const double> mixing, std::span<double> point) const {
-  std::fill(point.begin(), point.end(), 0.0);
+void PointwiseFamily::form_points(MatrixView<const double> mixing, MatrixView<double> points) const {
+  std::fill_n(points.data(), points.size(), 0.0);
   // Zero factors are left out: ends of a path are exact.
-  add_product(1, {mixing.data(), 1, mixing.size()}, basis(), {point.data(), 1, point.size()});
+  add_product(1, mixing, basis(), points);
 }
 
 }  // namespace lowpass

@@ -27,7 +27,7 @@ class PointwiseFamily : public Family {
                                                 RowRange rows) override;
   void do_finish_pullback(const TakePiece& take) override { take(0, pulled_); }
 
-  void form_point(std::span<const double> mixing, std::span<double> point) const;
+  void form_points(MatrixView<const double> mixing, MatrixView<double> points) const;
   /// The values of ask(first row, points), which gets the points of some rows of `mixing` at a time.
   /// @throws BadInput if the landscape answers with another number of values than it was asked about points.
   template <class Ask>
