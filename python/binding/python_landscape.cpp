@@ -31,6 +31,11 @@ PythonFacts facts_of(const nb::object& object) {
   if (!(facts.precision >= 0 && facts.precision < 1))
     throw BadInput(fmt::format("the precision of the landscape '{}' is {}; it must be in 0 ... 1, 0 for unknown",
                                facts.name, facts.precision));
+  if (facts.samples > 1 && facts.precision == 0)
+    throw BadInput(fmt::format(
+        "the landscape '{}' is a mean over {} samples and does not say its precision, which is measured on plain "
+        "functions only; give 1.2e-7 for float32, 2.2e-16 for float64",
+        facts.name, facts.samples));
   return facts;
 }
 

@@ -71,6 +71,7 @@ def test_a_class_of_ones_own():
     assert lp.minimize(bowl, [1, 2, 2]).fun < 1e-10
 
 
+@pytest.mark.filterwarnings("ignore::lowpass.LowpassWarning")
 def test_mini_batches_of_a_class_of_ones_own():
     centres = np.random.default_rng(1).normal(size=(40, 2))
     asked = []
@@ -100,6 +101,10 @@ def test_mini_batches_of_a_class_of_ones_own():
     assert result.sample_gradients == result.njev * 8
     again = lp.find_path(Mean(centres), [-1, 0], [1, 0], steps=20, batch=8)
     assert again.coefficients.tobytes() == result.coefficients.tobytes()
+    unknown = Mean(centres)
+    unknown.precision = 0.0
+    with pytest.raises(ValueError, match="does not say its precision"):
+        lp.find_path(unknown, [-1, 0], [1, 0])
 
 
 def test_minimize():

@@ -1,6 +1,6 @@
 """What the package adds to the calls of a user's own function, and what a large dimension costs.
 
-    PYTHONPATH=build/dev/python python benchmarks/python/overhead.py
+    PYTHONPATH=build/dev/python python benchmarks/python_package/overhead.py
 
 Prints Markdown. Ratios are medians of paired rounds in one process.
 """
