@@ -64,8 +64,8 @@ class Attempts {
  private:
   void measure_line_of(MovingPath& path);
   PathOptions with_what_is_left(const PathOptions& settings) const;
-  /// Of the evaluations a quarter at most is kept back for the last look, of the time three tenths, whatever the searches
-  /// before have left of them.
+  /// Of the evaluations a quarter at most is kept back for the last look, of the time three tenths, whatever the
+  /// searches before have left of them.
   SearchStart search_start(const AttemptPlace& place) const;
 
   const Landscape& landscape_;

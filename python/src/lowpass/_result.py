@@ -133,7 +133,7 @@ class PathResult:
     def _lines(self) -> list[tuple[str, str]]:
         lines = [
             ("height", f"{self.height:.10g} at t = {self.t_top:.4f} (samples at most {self.resolution:.2g} chords apart)"),
-            ("straight line", f"{self.linear_height:.10g}"),
+            ("straight line", f"{self.linear_height:.10g} on the grid"),
             ("ends", f"{self.end_values[0]:.10g}, {self.end_values[1]:.10g}"),
             ("excess", f"{self.excess:.10g} above the higher end"),
             ("length", f"{self.length:.6g}, {self.length / self.chord:.4f} chords" if self.chord else "0"),
