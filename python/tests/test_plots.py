@@ -48,7 +48,7 @@ def test_trace(result, ax):
 def test_heights_has_a_column_for_each_group(ax):
     data = pairs()
     plot.heights(data, ax=ax)
-    assert [text.get_text() for text in ax.get_xticklabels()] == ["L-BFGS test", "L-BFGS train", "SGD test", "SGD train"]
+    assert [text.get_text() for text in ax.get_xticklabels()] == ["L-BFGS\ntest", "L-BFGS\ntrain", "SGD\ntest", "SGD\ntrain"]
     shown = [line.get_ydata() for line in ax.lines]
     expected = data[(data.optimizer == "bfgs") & (data.set == "test")].refined_height
     np.testing.assert_array_equal(shown[0], np.sort(expected))

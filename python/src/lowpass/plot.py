@@ -16,6 +16,7 @@ from ._plane import PlaneValues
 
 try:
     from matplotlib.axes import Axes
+    from matplotlib.colors import BoundaryNorm
     from matplotlib.figure import Figure
 except ImportError as error:
     raise ImportError("lowpass.plot needs matplotlib: pip install matplotlib") from error
@@ -78,7 +79,7 @@ def trace(data: PathResult | Mapping[str, PathResult], *, ax: Axes | None = None
 
 
 def heights(
-    data: DataFrame, *, value: str = "refined_height", by: tuple[str, ...] = ("optimizer", "set"), ax: Axes | None = None,
+    data: DataFrame, *, value: str = "refined_height", by: tuple[str, ...] | None = None, ax: Axes | None = None,
     **style: Any,
 ) -> Axes:
     """Heights of pairs, a column of points for each group, with the median.
@@ -89,20 +90,25 @@ def heights(
         ``Study.pairs()``, or any with the columns named.
     value : str
         Its column that is shown, such as refined_height, excess, linear_height.
-    by : tuple of str
-        The columns whose values make the groups.
+    by : tuple of str, optional
+        The columns whose values make the groups; the first decides the colour. Default: optimizer, set and landscape, as
+        far as they are there.
     """
     ax = _axes(ax)
-    groups = list(data.groupby(list(by), sort=True))
-    for place, (_, group) in enumerate(groups):
+    columns = [name for name in ("optimizer", "set", "landscape") if name in data] if by is None else list(by)
+    groups = list(data.groupby(columns, sort=True))
+    colours = {kind: f"C{number}" for number, kind in enumerate(sorted({name[0] for name, _ in groups}))}
+    for place, (name, group) in enumerate(groups):
         shown = np.sort(group[value].to_numpy(dtype=float))
         # Spread evenly across the column, so that equal heights are seen.
         across = place + 0.5 * (np.arange(len(shown)) / max(1, len(shown) - 1) - 0.5)
-        ax.plot(across, shown, **{"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.7, **style})
+        usual = {"linestyle": "none", "marker": "o", "markersize": 4, "alpha": 0.7, "color": colours[name[0]]}
+        ax.plot(across, shown, **{**usual, **style})
         ax.hlines(np.median(shown), place - 0.35, place + 0.35, color="0.2", linewidth=1.5)
-    labels = [" ".join(_OPTIMIZERS.get(str(part), str(part)) for part in name) for name, _ in groups]
+    labels = ["\n".join(_OPTIMIZERS.get(str(part), str(part)) for part in name) for name, _ in groups]
     ax.set_xticks(range(len(groups)), labels)
     ax.set_xlim(-0.6, len(groups) - 0.4)
+    ax.set_xlabel(", ".join(columns))
     ax.set_ylabel(value.replace("_", " "))
     return ax
 
@@ -153,7 +159,8 @@ def _filled(data: PlaneValues, ax: Axes, levels: int, style: dict[str, Any]) -> 
     shown = np.where(np.isfinite(data.values), data.values, np.nan)
     if "levels" not in style:
         # As many colours for the low parts, where paths run, as for the steep rims.
-        style = {"levels": np.unique(np.quantile(finite, np.linspace(0, 1, levels))), **style}
+        between = np.unique(np.quantile(finite, np.linspace(0, 1, levels)))
+        style = {"levels": between, **({"norm": BoundaryNorm(between, 256)} if len(between) > 1 else {}), **style}
     filled = ax.contourf(data.u, data.v, shown, **{"cmap": "viridis", **style})
     if isinstance(ax.figure, Figure):
         ax.figure.colorbar(filled, ax=ax, label="value")
