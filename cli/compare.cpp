@@ -8,7 +8,6 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "cli/path_arguments.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
@@ -18,6 +17,7 @@
 #include "lowpass/path/compare_curves.hpp"
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/path_option_text.hpp"
 #include "lowpass/report/comparison_figure.hpp"
 
@@ -49,7 +49,7 @@ std::vector<ComparedCurve> entrants(const CompareArguments& arguments, const Lan
       given["curve"] = value_from_text(find_option(path_option_table(), "curve").kind, "--curves", curve);
       if (arguments.lambdas) given["lambda"] = value_from_text(lambda_kind, "--lambda", lambda);
       ComparedCurve entrant;
-      entrant.options = path_options(given, landscape);
+      entrant.options = checked_path_options(given, landscape, "--");
       if (entrant.options.budget && !given.contains("steps"))
         entrant.options = within_budget(entrant.options, *entrant.options.budget);
       entrant.label = lambda.empty() ? curve : fmt::format("{} lambda {}", curve, lambda);

@@ -9,7 +9,6 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
-#include "cli/path_arguments.hpp"
 #include "cli/plugin_gradient.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
@@ -23,6 +22,7 @@
 #include "lowpass/path/equal_ends.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/path_option_text.hpp"
 #include "lowpass/path/path_warnings.hpp"
 #include "lowpass/path/top_curvatures.hpp"
@@ -142,6 +142,11 @@ struct Search {
   std::optional<ConvergenceTable> convergence;
 };
 
+/// Beside what a search without data looks at by itself.
+bool looks_at_curvatures(const ConnectArguments& arguments, const OpenLandscape& opened) {
+  return arguments.curvature && opened.spec.needs_data();
+}
+
 /// With a progress line while it lasts.
 Search search(const OpenLandscape& opened, const std::vector<double>& from, const std::vector<double>& to,
               const PathOptions& options, const ConnectArguments& arguments) {
@@ -152,8 +157,11 @@ Search search(const OpenLandscape& opened, const std::vector<double>& from, cons
   Search found{find_path(landscape, from, to, watched), {}};
   if (arguments.convergence && found.result.stop_reason != StopReason::interrupted)
     found.convergence = convergence_table(landscape, from, to, watched, found.result);
-  if (arguments.curvature && opened.spec.needs_data() && std::isfinite(found.result.refined_height))
-    look_at_top_curvatures(*open_in_double(opened.spec, arguments.landscape.data), from, to, options, found.result);
+  if (looks_at_curvatures(arguments, opened) && found.result.stop_reason != StopReason::interrupted &&
+      std::isfinite(found.result.refined_height)) {
+    const OpenLandscape exact = open_landscape(opened.spec, arguments.landscape.data, Arithmetic::in_double);
+    look_at_top_curvatures(*exact.landscape, from, to, options, found.result);
+  }
   return found;
 }
 
@@ -163,7 +171,7 @@ int connect(ConnectArguments& arguments) {
   std::vector<double> to = parse_point("--to", arguments.to, spec);
   if (arguments.out) make_writable_folder(*arguments.out);
   const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
-  PathOptions options = path_options(arguments.path, *opened.landscape);
+  PathOptions options = checked_path_options(arguments.path, *opened.landscape, "--");
   print_warnings(path_warnings(options));
   require_right_gradient_of_plugin(opened, from, to);
 
@@ -189,10 +197,12 @@ int connect(ConnectArguments& arguments) {
     print_path(options, result, laid);
   if (!result.rounds.empty() && !arguments.json) print_rounds(result);
   if (convergence && !arguments.json) print_convergence(*convergence);
-  if (arguments.curvature && opened.spec.needs_data() && !result.top)
+  if (looks_at_curvatures(arguments, opened) && !result.top) {
+    const bool stopped = options.stop.stop_requested();
     fmt::print(stderr, "lowpass: warning: no curvatures were measured at the top: {}\n",
-               options.stop.stop_requested() ? "stopped on request" : "a wall is too near");
-  if (options.stop.stop_requested() && result.stop_reason != StopReason::interrupted) return stopped_on_request;
+               stopped ? "stopped on request" : "a wall is too near");
+    if (stopped && result.stop_reason != StopReason::interrupted) return stopped_on_request;
+  }
   if (result.stop_reason == StopReason::interrupted) {
     // What an earlier start or round found was measured as usual.
     const bool measured = result.resolution > 0 && result.resolution <= options.resolution;

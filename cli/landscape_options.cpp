@@ -25,9 +25,9 @@ void add_landscape_options(CLI::App& command, LandscapeOptions& options) {
              "for networks: the samples asked; default: train");
 }
 
-OpenLandscape open_and_warn(const LandscapeOptions& options, const LandscapeSpec& spec) {
+OpenLandscape open_and_warn(const LandscapeOptions& options, const LandscapeSpec& spec, Arithmetic arithmetic) {
   refuse_idle_choice(options.data, spec, "--");
-  OpenLandscape opened = open_landscape(spec, options.data);
+  OpenLandscape opened = open_landscape(spec, options.data, arithmetic);
   for (const std::string& warning : opened.warnings) fmt::print(stderr, "lowpass: warning: {}\n", warning);
   return opened;
 }

@@ -20,6 +20,7 @@ void add_landscape_options(CLI::App& command, LandscapeOptions& options);
 void add_network_options(CLI::App& command, LandscapeOptions& options);
 
 /// open_landscape, with the landscape's warnings on stderr. `spec` is that of options.landscape.
-OpenLandscape open_and_warn(const LandscapeOptions& options, const LandscapeSpec& spec);
+OpenLandscape open_and_warn(const LandscapeOptions& options, const LandscapeSpec& spec,
+                            Arithmetic arithmetic = Arithmetic::usual);
 
 }  // namespace lowpass

@@ -128,11 +128,10 @@ int minimize(const MinimizeArguments& arguments) {
   const LandscapeSpec spec = parse_landscape(arguments.landscape.landscape);
   const std::vector<double> start = parse_point("--from", arguments.from, spec);
   if (arguments.out) make_writable_folder(std::filesystem::absolute(*arguments.out).parent_path());
-  const OpenLandscape opened = open_and_warn(arguments.landscape, spec);
   // Curvatures are differences of gradients: rounding to float would hide them.
-  const std::shared_ptr<const Landscape> landscape =
-      arguments.curvature ? open_in_double(spec, arguments.landscape.data) : opened.landscape;
-  const MinimumResult result = search(arguments, *landscape, start);
+  const Arithmetic arithmetic = arguments.curvature ? Arithmetic::in_double : Arithmetic::usual;
+  const OpenLandscape opened = open_and_warn(arguments.landscape, spec, arithmetic);
+  const MinimumResult result = search(arguments, *opened.landscape, start);
   const bool unbounded = result.stop_reason == StopReason::unbounded;
   if (arguments.out && all_finite(result.x) && !unbounded)
     write_file(*arguments.out, npy_bytes(MatrixView<const double>(result.x.data(), 1, result.x.size())));

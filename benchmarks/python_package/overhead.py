@@ -6,26 +6,16 @@ Prints Markdown. Ratios are medians of paired rounds in one process.
 """
 
 import argparse
+import pathlib
 import statistics
+import sys
 import time
 
 import lowpass as lp
 import numpy as np
 
-A = np.array([-200.0, -100.0, -170.0, 15.0])
-a = np.array([-1.0, -1.0, -6.5, 0.7])
-b = np.array([0.0, 0.0, 11.0, 0.6])
-c = np.array([-10.0, -10.0, -6.5, 0.7])
-x0 = np.array([1.0, 0.0, -0.5, -1.0])
-y0 = np.array([0.0, 0.5, 1.5, 1.0])
-
-
-def muller_brown(X):
-    dx = X[:, :1] - x0
-    dy = X[:, 1:] - y0
-    terms = A * np.exp(a * dx**2 + b * dx * dy + c * dy**2)
-    gradients = np.stack([(terms * (2 * a * dx + b * dy)).sum(axis=1), (terms * (b * dx + 2 * c * dy)).sum(axis=1)], axis=1)
-    return terms.sum(axis=1), gradients
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent.parent / "python/tests"))
+from surfaces import MULLER_BROWN_MINIMA, muller_brown  # noqa: E402
 
 
 class Timed:
@@ -50,7 +40,7 @@ def searched(function, ends, **options):
 
 
 def two_dimensions(rounds):
-    ends = [[-0.55822363, 1.44172584], [-0.05001082, 0.46669410]]
+    ends = MULLER_BROWN_MINIMA[:2]
     print("| search on a vectorised Mueller-Brown | whole, ms | its own calls, ms | ratio | calls | points |")
     print("|---|---|---|---|---|---|")
     for name, options in {

@@ -24,10 +24,6 @@ std::shared_ptr<Workers> all_cores() {
   return std::make_shared<Workers>(available_cores());
 }
 
-std::string split_name(const DataChoice& choice) {
-  return choice.split.value_or("train");
-}
-
 }  // namespace
 
 void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std::string_view prefix) {
@@ -37,17 +33,20 @@ void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std
     throw BadInput(idle_refusal(spelled(prefix, given), fmt::format("the landscape '{}' has no data", spec.name)));
 }
 
-OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
+OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice, Arithmetic arithmetic) {
   OpenLandscape result;
   refuse_idle_choice(choice, spec);
   if (!spec.needs_data()) {
     result.landscape = spec.surface;
   } else {
-    result.split = split_name(choice);
+    result.split = choice.split.value_or("train");
     const DataSet data = load_data_set({choice.data, {}, choice.train_samples});
     result.train_samples = data.train->count();
     const std::shared_ptr<const Samples>& samples = data.split(parse_split(*result.split));
-    result.landscape = std::make_shared<NetworkLandscape>(make_network(spec), samples, all_cores());
+    if (arithmetic == Arithmetic::in_double)
+      result.landscape = std::make_shared<NetworkLandscapeInDouble>(make_network_in_double(spec), samples, all_cores());
+    else
+      result.landscape = std::make_shared<NetworkLandscape>(make_network(spec), samples, all_cores());
   }
   result.spec = std::move(spec);
   result.warnings = result.landscape->warnings();
@@ -56,14 +55,6 @@ OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice) {
 
 OpenLandscape open_landscape(std::string_view text, const DataChoice& choice) {
   return open_landscape(parse_landscape(text), choice);
-}
-
-std::shared_ptr<const Landscape> open_in_double(const LandscapeSpec& spec, const DataChoice& choice) {
-  refuse_idle_choice(choice, spec);
-  if (!spec.needs_data()) return spec.surface;
-  const DataSet data = load_data_set({choice.data, {}, choice.train_samples});
-  const std::shared_ptr<const Samples>& samples = data.split(parse_split(split_name(choice)));
-  return std::make_shared<NetworkLandscapeInDouble>(make_network_in_double(spec), samples, all_cores());
 }
 
 OpenNetwork open_network(LandscapeSpec spec, const DataChoice& choice) {

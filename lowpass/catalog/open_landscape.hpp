@@ -20,6 +20,10 @@ struct DataChoice {
   std::optional<std::size_t> train_samples;  ///< the first so many training samples only; default: all
 };
 
+/// What a network computes in: float, or double, some three times slower, for curvatures. Surfaces are always in
+/// double.
+enum class Arithmetic { usual, in_double };
+
 /// A landscape ready to be asked, on all cores of this process.
 struct OpenLandscape {
   LandscapeSpec spec;
@@ -46,14 +50,11 @@ void refuse_idle_choice(const DataChoice& choice, const LandscapeSpec& spec, std
 /// Cost: about a second for a network.
 /// @throws BadInput or IoError as load_data_set, and BadInput for an unknown split, and for a choice of data on a
 /// landscape that has none.
-OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice = {});
+OpenLandscape open_landscape(LandscapeSpec spec, const DataChoice& choice = {},
+                             Arithmetic arithmetic = Arithmetic::usual);
 /// The same from a text such as "two-wells", "fcp:activation=relu" or "plugin:./mine.so,depth=2".
 /// @throws also as parse_landscape.
 OpenLandscape open_landscape(std::string_view text, const DataChoice& choice = {});
-
-/// The same landscape, computed in double where open_landscape's computes in less: for curvatures. Some three times
-/// slower. Cost and throws as open_landscape.
-std::shared_ptr<const Landscape> open_in_double(const LandscapeSpec& spec, const DataChoice& choice = {});
 
 /// A network on both splits, for training. @throws as load_data_set, and BadInput if the landscape is no network or
 /// one split is chosen.

@@ -156,6 +156,11 @@ std::string must_be(const OptionKind& kind, std::string_view received) {
   return text;
 }
 
+std::string not_allowed(const OptionKind& kind, const std::string& key, const TomlValue& value) {
+  const auto* text = std::get_if<std::string>(&value);
+  return fmt::format("{} is {}; {}", key, toml_text(value), must_be(kind, text == nullptr ? "" : *text));
+}
+
 OptionValue value_from_text(const OptionKind& kind, const std::string& name, const std::string& text) {
   const std::optional<OptionValue> value = value_of(kind, text);
   if (!value || !allows(kind, *value)) throw BadInput(fmt::format("{} is '{}'; {}", name, text, must_be(kind, text)));

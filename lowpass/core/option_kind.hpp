@@ -81,6 +81,9 @@ bool allows(const OptionKind& kind, const OptionValue& value);
 /// "it must be ..." with the nearest name after it where `received` looks like the slip of one.
 std::string must_be(const OptionKind& kind, std::string_view received);
 
+/// "KEY is VALUE; it must be ...": of a value from a file, or from another language, that is not of this kind.
+std::string not_allowed(const OptionKind& kind, const std::string& key, const TomlValue& value);
+
 /// A value from the command line. @throws BadInput "NAME is 'TEXT'; it must be ..." unless it is allowed.
 OptionValue value_from_text(const OptionKind& kind, const std::string& name, const std::string& text);
 

@@ -61,9 +61,8 @@ void take_toml(const Option<Options, Context>& option, const std::string& key, c
       throw BadInput(key + " is " + toml_text(toml) + ": " + error.what());
     }
   }
-  const auto* text = std::get_if<std::string>(&toml);
   const std::string usual = value_to_toml(option.kind, option.get(options));
-  throw BadInput(key + " is " + toml_text(toml) + "; " + must_be(option.kind, text == nullptr ? "" : *text) +
+  throw BadInput(not_allowed(option.kind, key, toml) +
                  (usual == "\"\"" ? "" : ". Change it, or drop the line to use " + usual));
 }
 

@@ -355,4 +355,11 @@ PathOptions resolve_path_options(const GivenOptions& given, const Landscape& lan
   return resolve_path_options(given, has_samples(landscape));
 }
 
+PathOptions checked_path_options(const GivenOptions& given, const Landscape& landscape, std::string_view prefix) {
+  PathOptions options = resolve_path_options(given, landscape);
+  refuse_idle(path_option_table(), given, options, prefix);
+  check_path_settings(options, prefix);
+  return options;
+}
+
 }  // namespace lowpass

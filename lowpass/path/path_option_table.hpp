@@ -71,4 +71,8 @@ Options resolve_options(const OptionTable<Options, PathContext>& table, const Gi
 PathOptions resolve_path_options(const GivenOptions& given, bool with_data);
 PathOptions resolve_path_options(const GivenOptions& given, const Landscape& landscape);
 
+/// The same for whoever was told them by a user: also refuses what would do nothing, or does not go together.
+/// @throws BadInput, which names an option as spelled() with this prefix.
+PathOptions checked_path_options(const GivenOptions& given, const Landscape& landscape, std::string_view prefix);
+
 }  // namespace lowpass

@@ -15,7 +15,6 @@ nb::object curvatures_dict(const std::optional<MinimumCurvatures>& curvatures) {
   nb::dict found;
   found["lowest"] = array_copy(curvatures->lowest);
   found["residuals"] = array_copy(curvatures->residuals);
-  found["visible"] = curvatures->visible;
   found["negative"] = curvatures->negative;
   found["flat"] = curvatures->flat;
   return found;
@@ -48,7 +47,6 @@ nb::dict minimize(const HeldLandscape& held, const VectorArray& start, double to
   found["value_evaluations"] = result.value_evaluations;
   found["gradient_evaluations"] = result.gradient_evaluations;
   found["distance"] = result.distance;
-  found["curvature_looked_for"] = result.curvature_wanted;
   found["curvatures"] = curvatures_dict(result.curvatures);
   const std::optional<std::size_t> known = known_minimum_at(*held.landscape, result.x);
   found["known_minimum"] = known ? nb::cast(*known) : nb::none();

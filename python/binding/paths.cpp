@@ -11,7 +11,6 @@
 #include "held_landscape.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/path/compare_curves.hpp"
-#include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/curve_points.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_option_table.hpp"
@@ -46,20 +45,14 @@ GivenOptions given_of(const nb::dict& keywords) {
     }
     const TomlValue toml = toml_of(value);
     const std::optional<OptionValue> taken = value_from_toml(option->kind, toml);
-    const auto* text = std::get_if<std::string>(&toml);
-    if (!taken)
-      throw BadInput(name + " is " + toml_text(toml) + "; " + must_be(option->kind, text == nullptr ? "" : *text));
+    if (!taken) throw BadInput(not_allowed(option->kind, name, toml));
     given[option->name] = *taken;
   }
   return given;
 }
 
 PathOptions options_of(const HeldLandscape& held, const nb::dict& keywords) {
-  const GivenOptions given = given_of(keywords);
-  PathOptions options = resolve_path_options(given, *held.landscape);
-  refuse_idle(path_option_table(), given, options, "");
-  check_path_settings(options);
-  return options;
+  return checked_path_options(given_of(keywords), *held.landscape, "");
 }
 
 nb::dict step_dict(const PathStep& step) {
@@ -109,15 +102,11 @@ nb::object top_dict(const std::optional<TopPoint>& top) {
   if (!top) return nb::none();
   nb::dict found;
   found["position"] = array_copy(top->position);
-  found["value"] = top->value;
-  found["gradient"] = array_copy(top->gradient);
   found["gradient_norm"] = top->gradient_norm;
   found["stationary"] = top->stationary;
   found["index"] = top->index;
-  found["unchanging"] = top->unchanging;
   found["curvatures"] = array_copy(top->curvatures);
   found["residuals"] = array_copy(top->residuals);
-  found["smallest_visible"] = top->smallest_visible;
   return found;
 }
 
@@ -131,11 +120,9 @@ nb::dict result_dict(PathResult result, const PathOptions& options) {
   found["height"] = result.refined_height;
   found["t_top"] = result.refined_height_t;
   found["grid_height"] = result.height;
-  found["grid_t_top"] = result.height_t;
   found["resolution"] = result.resolution;
   found["linear_height"] = result.linear_height;
   found["end_values"] = nb::make_tuple(result.endpoint_values[0], result.endpoint_values[1]);
-  found["lower_bound"] = result.lower_bound;
   found["excess"] = result.excess;
   found["length"] = result.length;
   found["chord"] = result.chord;
@@ -256,7 +243,6 @@ void add_paths(nb::module_& module) {
   module.def("curve_points", points_of_curve, nb::arg("curve"), nb::arg("x0"), nb::arg("x1"), nb::arg("coefficients"),
              nb::arg("t"));
   module.def("option_table", option_table);
-  module.attr("curve_names") = nb::cast(curve_names());
 }
 
 }  // namespace lowpass::python

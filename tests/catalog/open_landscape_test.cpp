@@ -79,14 +79,14 @@ TEST_F(OpenNetworkTest, IsTheLossOverTheSplitThatIsChosen) {
 
 TEST_F(OpenNetworkTest, InDoubleHasTheSameLossToMoreDigits) {
   const double larger = std::log1p(std::exp(-1));
-  const auto exact = open_in_double(parse_landscape(network), choice());
+  const auto exact = open_landscape(parse_landscape(network), choice(), Arithmetic::in_double).landscape;
   EXPECT_NEAR(exact->value(weights), (2 * larger + std::log(2)) / 3, 1e-15);
   EXPECT_EQ(exact->precision(), std::numeric_limits<double>::epsilon());
   EXPECT_EQ(exact->sample_count(), 3U);
-  EXPECT_NEAR(open_in_double(parse_landscape(network), choice("test"))->value(weights), std::log1p(std::exp(0.5)),
-              1e-15);
+  const auto test = open_landscape(parse_landscape(network), choice("test"), Arithmetic::in_double).landscape;
+  EXPECT_NEAR(test->value(weights), std::log1p(std::exp(0.5)), 1e-15);
   const LandscapeSpec surface = parse_landscape("two-wells");
-  EXPECT_EQ(open_in_double(surface), surface.surface);
+  EXPECT_EQ(open_landscape(surface, {}, Arithmetic::in_double).landscape, surface.surface);
 }
 
 TEST_F(OpenNetworkTest, ForTrainingHasBothSplits) {

@@ -7,7 +7,6 @@
 #include <cmath>
 
 #include "cli/options.hpp"
-#include "cli/path_arguments.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 #include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/path/path_option_text.hpp"
@@ -30,7 +29,7 @@ GivenOptions parsed(const OptionTable<Options, Context>& table, std::vector<std:
 }
 
 std::string on_command_line(const std::vector<std::string>& arguments) {
-  return refusal<BadInput>([&] { path_options(parsed(path_option_table(), arguments), TwoWells()); });
+  return refusal<BadInput>([&] { checked_path_options(parsed(path_option_table(), arguments), TwoWells(), "--"); });
 }
 
 std::string in_study(const std::string& paths) {

@@ -12,7 +12,7 @@ from ._landscape import Landscape
 from ._options import PathOptions, Unpack
 from ._progress import watcher_of
 from ._result import PathResult, result_from
-from ._searching import Interrupted, run
+from ._searching import run
 
 
 class Comparison(Mapping[str, PathResult]):
@@ -106,12 +106,9 @@ def compare(
         }
         return Comparison(found, results)
 
-    try:
-        found = run(
-            lambda watch, stop: _native.compare(held, first, last, entrants, dense_points, watch, stop),
-            asks_python=held.is_python,
-            watcher=watcher_of(callback, None),
-        )
-    except Interrupted as interrupted:
-        raise Interrupted(comparison(interrupted.result)) from interrupted.__cause__
-    return comparison(found)
+    return run(
+        lambda watch, stop: _native.compare(held, first, last, entrants, dense_points, watch, stop),
+        asks_python=held.is_python,
+        watcher=watcher_of(callback, None),
+        made=comparison,
+    )

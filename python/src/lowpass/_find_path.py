@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from . import _native
 from ._arrays import Array, matrix
-from ._function import Jacobian, as_landscape
+from ._function import FunctionLandscape, Jacobian, as_landscape
 from ._landscape import Landscape, LowpassWarning
 from ._options import PathOptions, Unpack
 from ._progress import ProgressBar, watcher_of
 from ._result import PathResult, result_from
-from ._searching import Interrupted, run
+from ._searching import run
 
 Seed = int | np.random.Generator | None
 
@@ -114,22 +115,21 @@ def find_path(
     check_between(held, first, last, landscape, check_gradient)
     bar = ProgressBar() if progress else None
     try:
-        found = run(
+        return run(
             lambda watch, stop: _native.find_path(held, first, last, keywords, _coefficients(start), watch, stop),
             asks_python=held.is_python,
             watcher=watcher_of(callback, bar),
+            made=partial(_told, x0=first, x1=last, landscape=landscape),
         )
-    except Interrupted as interrupted:
-        raise Interrupted(_told(interrupted.result, first, last, landscape)) from interrupted.__cause__
     finally:
         if bar is not None:
             bar.close()
-    return _told(found, first, last, landscape)
 
 
 def _told(found: dict[str, Any], x0: Array, x1: Array, landscape: Landscape) -> PathResult:
     for warning in found["warnings"]:
-        warnings.warn(warning, LowpassWarning, stacklevel=3)
+        # Of this function, run() and find_path() the caller has written none.
+        warnings.warn(warning, LowpassWarning, stacklevel=4)
     return result_from(found, x0, x1, landscape)
 
 
@@ -180,8 +180,6 @@ def check_between(
     held: _native.Landscape, x0: Array, x1: Array, landscape: Landscape, wanted: bool | None
 ) -> None:
     """ValueError if the gradient was seen not to fit the values."""
-    from ._function import FunctionLandscape
-
     usual = isinstance(landscape, FunctionLandscape) and landscape.has_gradient
     if not (usual if wanted is None else wanted) or not landscape.has_gradient:
         return

@@ -127,7 +127,8 @@ class Landscape:
         return _native.wrap(self)
 
     def _values(self, X: Array) -> Array:
-        return self._checked_values(self.values_of(X), X)
+        shape = X.shape
+        return self._checked_values(self.values_of(X), shape)
 
     def _values_and_gradients(self, X: Array) -> tuple[Array, Array]:
         shape = X.shape
@@ -144,10 +145,10 @@ class Landscape:
                 f"the landscape '{self.name}' gave gradients of shape {found.shape} for points of shape {shape}; "
                 "rows are points, and both shapes must be the same"
             )
-        return self._checked_values(values, X, shape), found
+        return self._checked_values(values, shape), found
 
-    def _checked_values(self, values: Any, X: Array, shape: tuple[int, ...] | None = None) -> Array:
-        points, dimension = shape or X.shape
+    def _checked_values(self, values: Any, shape: tuple[int, ...]) -> Array:
+        points, dimension = shape
         found = vector(values, "values")
         if found.shape != (points,):
             raise ValueError(
@@ -238,7 +239,7 @@ def landscape(
     (2, 3)
     """
     given = ",".join(f"{key}={_text(value)}" for key, value in parameters.items())
-    separator = ("," if "=" in name else ":" if ":" not in name else ",") if given else ""
+    separator = "" if not given else "," if ":" in name else ":"
     held = _native.open(name + separator + given, data, split, train_samples)
     for warning in held.warnings:
         warnings.warn(warning, LowpassWarning, stacklevel=2)

@@ -13,7 +13,8 @@ from ._arrays import Array
 from ._find_path import Seed, with_seed
 from ._function import Jacobian, as_landscape
 from ._landscape import Landscape
-from ._searching import Interrupted, run
+from ._result import evaluations
+from ._searching import run
 
 
 @dataclass(eq=False)
@@ -119,15 +120,14 @@ def minimize(
     held = landscape._as_native()
 
     def result(found: dict[str, Any]) -> MinimumResult:
-        gradients = found["gradient_evaluations"]
-        own = landscape.has_gradient
+        nfev, njev = evaluations(found, landscape)
         looked = found["curvatures"]
         taken = ("x", "fun", "success", "stop_reason", "gradient_norm", "nit", "saddles_left", "distance", "known_minimum")
         return MinimumResult(
             **{name: found[name] for name in taken},
             message=_ENDS[found["stop_reason"]],
-            nfev=found["value_evaluations"] + gradients * (1 if own else 2 * landscape.dimension + 1),
-            njev=gradients if own else 0,
+            nfev=nfev,
+            njev=njev,
             curvatures=looked["lowest"] if looked else np.empty(0),
             residuals=looked["residuals"] if looked else np.empty(0),
             negative=looked["negative"] if looked else None,
@@ -140,17 +140,12 @@ def minimize(
             callback(iteration, value)
         return True
 
-    try:
-        found = run(
-            lambda watcher, stop: _native.minimize(
-                held, start, tolerance, max_iterations, curvature, seed, watcher, stop
-            ),
-            asks_python=held.is_python,
-            watcher=watch if callback is not None else None,
-        )
-    except Interrupted as interrupted:
-        raise Interrupted(result(interrupted.result)) from interrupted.__cause__
-    return result(found)
+    return run(
+        lambda watcher, stop: _native.minimize(held, start, tolerance, max_iterations, curvature, seed, watcher, stop),
+        asks_python=held.is_python,
+        watcher=watch if callback is not None else None,
+        made=result,
+    )
 
 
 @dataclass

@@ -4,7 +4,6 @@ from typing import Any
 from ._arrays import Array
 
 version: str
-curve_names: list[str]
 
 class StopSource:
     def __init__(self) -> None: ...

@@ -201,12 +201,19 @@ class PathResult:
             raise foreign from error
 
 
+def evaluations(found: dict[str, Any], landscape: Any) -> tuple[int, int]:
+    """nfev and njev of what was counted: a gradient made by differences is 2 N + 1 values."""
+    values, gradients = found["value_evaluations"], found["gradient_evaluations"]
+    if landscape.has_gradient:
+        return values + gradients, gradients
+    return values + gradients * (2 * landscape.dimension + 1), 0
+
+
 def result_from(found: dict[str, Any], x0: Array, x1: Array, landscape: Any) -> PathResult:
     """From what the library in C++ gives."""
     top = found["top"]
     options = found["options"]
-    gradients = found["gradient_evaluations"]
-    own = landscape.has_gradient
+    nfev, njev = evaluations(found, landscape)
     message = f"stopped by {found['stop_reason']}"
     if found["sentence"]:
         message = f"{found['sentence']} ({message})"
@@ -215,8 +222,8 @@ def result_from(found: dict[str, Any], x0: Array, x1: Array, landscape: Any) -> 
         index=top["index"] if top and top["stationary"] else None,
         x_top=top["position"] if top else np.empty(0),
         message=message,
-        nfev=found["value_evaluations"] + gradients * (1 if own else 2 * landscape.dimension + 1),
-        njev=gradients if own else 0,
+        nfev=nfev,
+        njev=njev,
         x0=x0.copy(),
         x1=x1.copy(),
         curve=options["curve"],

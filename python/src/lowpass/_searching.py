@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from . import _native
 
+Found = TypeVar("Found")
 Result = TypeVar("Result")
 Watcher = Callable[..., bool]
 
@@ -31,12 +32,13 @@ class Interrupted(KeyboardInterrupt, Generic[Result]):
 
 
 def run(
-    search: Callable[[Watcher | None, _native.StopSource], Result],
+    search: Callable[[Watcher | None, _native.StopSource], Found],
     *,
     asks_python: bool,
     watcher: Watcher | None,
+    made: Callable[[Found], Result],
 ) -> Result:
-    """Runs a search of the library.
+    """Runs a search of the library; `made` makes the result of what it found, interrupted or not.
 
     One that asks a Python object runs in the calling thread, so that the object is asked there. Any other runs in a
     thread of its own, without the interpreter's lock; the caller waits and takes signals. Watchers are always called in
@@ -44,7 +46,11 @@ def run(
     Ctrl-C raises at once.
     """
     stop = _native.StopSource()
-    return _run_here(search, stop, watcher) if asks_python else _run_beside(search, stop, watcher)
+    try:
+        found = _run_here(search, stop, watcher) if asks_python else _run_beside(search, stop, watcher)
+    except Interrupted as interrupted:
+        raise Interrupted(made(interrupted.result)) from interrupted.__cause__
+    return made(found)
 
 
 def _run_here(

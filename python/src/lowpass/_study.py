@@ -12,7 +12,7 @@ import numpy as np
 
 from . import _native
 from ._arrays import Array
-from ._searching import Interrupted, run
+from ._searching import run
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -176,12 +176,9 @@ def run_study(
         return _native.run_study(os.fspath(study), os.fspath(out), workers or len(os.sched_getaffinity(0)), data, write, stop)
 
     try:
-        run(search, asks_python=False, watcher=None)
-    except Interrupted as interrupted:
-        raise Interrupted(Study(out)) from interrupted.__cause__
+        return run(search, asks_python=False, watcher=None, made=lambda _: Study(out))
     finally:
         printer.join(timeout=5)
-    return Study(out)
 
 
 def _print_lines(pipe: int, shown: bool) -> None:

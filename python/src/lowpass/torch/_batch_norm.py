@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 import torch
 from torch.nn.modules.batchnorm import _NormBase
@@ -57,3 +57,25 @@ def gathering(norms: dict[str, _NormBase]) -> Iterator[None]:
         for name, norm in norms.items():
             norm.momentum = momenta[name]
             norm.eval()
+
+
+def _norms_of_state(state: Mapping[str, Any]) -> set[str]:
+    """The prefixes under which a state keeps statistics of batch normalisation."""
+    return {name[: -len("running_mean")] for name in state if name.endswith("running_mean")}
+
+
+def statistics_names(state: Mapping[str, Any]) -> set[str]:
+    """The names under which a state keeps statistics of batch normalisation."""
+    kept = ("running_mean", "running_var", "num_batches_tracked")
+    return {prefix + name for prefix in _norms_of_state(state) for name in kept}
+
+
+def give_statistics(model: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:
+    """Undoes use_batches: the statistics of the module that was given."""
+    for prefix in _norms_of_state(state):
+        norm: Any = model.get_submodule(prefix[:-1]) if prefix[:-1] else model
+        device = next(model.parameters()).device
+        norm.track_running_stats = True
+        norm.running_mean = state[prefix + "running_mean"].to(device).clone()
+        norm.running_var = state[prefix + "running_var"].to(device).clone()
+        norm.num_batches_tracked = state[prefix + "num_batches_tracked"].to(device).clone()

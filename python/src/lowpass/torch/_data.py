@@ -61,7 +61,7 @@ class Data:
 
     def __init__(self, source: Any, device: torch.device, most_bytes: int) -> None:
         self.device = device
-        self._most_bytes = most_bytes
+        self.most_bytes = most_bytes
         self._kept: list[Any] | None = None
         self.dataset: Dataset[Any] | None = None
         self._collate: Callable[[list[Any]], Any] = default_collate
@@ -92,7 +92,7 @@ class Data:
         if self._kept is not None:
             yield from self._kept
             return
-        kept: list[Any] | None = []
+        kept: list[Any] = []
         size = 0
         state = torch.random.get_rng_state()
         try:
@@ -101,11 +101,14 @@ class Data:
             torch.random.set_rng_state(state)
         for batch in iterator:
             here = moved(batch, self.device)
-            if kept is not None:
-                size += _bytes_of(here)
-                kept = [*kept, here] if size <= self._most_bytes else None
+            size += _bytes_of(here)
+            if size <= self.most_bytes:
+                kept.append(here)
+            else:
+                kept.clear()
             yield here
-        self._kept = kept
+        if size <= self.most_bytes:
+            self._kept = kept
 
     def forget(self) -> None:
         """The next pass reads the batches again."""

@@ -17,7 +17,7 @@ from .. import _native
 from .._arrays import Array
 from .._landscape import Landscape, LowpassWarning
 from .._result import PathResult
-from ._batch_norm import BatchNorm, check_mode, gathering, norms_of, use_batches
+from ._batch_norm import BatchNorm, check_mode, gathering, give_statistics, norms_of, statistics_names, use_batches
 from ._data import Data, samples_of
 from ._parameters import Parameters
 
@@ -131,22 +131,25 @@ class ModuleLandscape(Landscape):
         check_mode(norms_of(model), batch_norm)
         first = next(model.parameters(), None)
         self.device = torch.device(device) if device is not None else first.device if first is not None else torch.device("cpu")
-        self.data = Data(data, self.device, most_bytes)
-        if self.data.shuffles and batch_norm == "batch":
-            raise ValueError(
-                "the loader shuffles, so that with batch_norm='batch' the loss would be another one each time; give a "
-                "loader with shuffle=False (mini-batches are drawn by index whatever the loader does)"
-            )
+        self._take_data(Data(data, self.device, most_bytes), batch_norm)
         self._state = {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
         self.parameters = Parameters(model)
         self._loss = loss
         self._vmap = vmap
         self._set_up(copy.deepcopy(model).to(self.device), batch_norm)
         self._weight = weight or samples_of
-        self._is_checked = False
         self.dimension = self.parameters.dimension
         self.precision = self.parameters.precision
-        self.sample_count = self.data.sample_count
+
+    def _take_data(self, data: Data, batch_norm: BatchNorm | None) -> None:
+        if data.shuffles and batch_norm == "batch":
+            raise ValueError(
+                "the loader shuffles, so that with batch_norm='batch' the loss would be another one each time; give a "
+                "loader with shuffle=False (mini-batches are drawn by index whatever the loader does)"
+            )
+        self.data = data
+        self.sample_count = data.sample_count
+        self._is_checked = False
 
     def _set_up(self, model: torch.nn.Module, batch_norm: BatchNorm | None) -> None:
         model.eval()
@@ -164,15 +167,11 @@ class ModuleLandscape(Landscape):
         """The same module and loss over other data, and with another mode of batch normalisation if one is given."""
         mode = batch_norm or self.batch_norm
         other = copy.copy(self)
-        other.data = Data(data, self.device, self.data._most_bytes)
-        if other.data.shuffles and mode == "batch":
-            raise ValueError("the loader shuffles; with batch_norm='batch' give one with shuffle=False")
+        other._take_data(Data(data, self.device, self.data.most_bytes), mode)
         model = copy.deepcopy(self._copy)
         if self.batch_norm == "batch" and mode != "batch":
-            _give_statistics(model, self._state)
+            give_statistics(model, self._state)
         other._set_up(model, mode)
-        other.sample_count = other.data.sample_count
-        other._is_checked = False
         return other
 
     # Weights.
@@ -188,7 +187,7 @@ class ModuleLandscape(Landscape):
 
     def _refuse_other_constants(self, state: Mapping[str, Any]) -> None:
         varied = {*self.parameters.names, *self.parameters.tied}
-        own = _statistics_names(self._state, norms_of_state(self._state))
+        own = statistics_names(self._state)
         for name, tensor in self._state.items():
             if name in varied or name not in state or (name in own and self.batch_norm != "frozen"):
                 continue
@@ -337,20 +336,14 @@ class ModuleLandscape(Landscape):
 
     def _value_with_own_statistics(self, x: Array) -> float:
         self._gather(torch.from_numpy(x).to(self.device))
-        total = value = 0.0
-        with torch.no_grad():
-            for batch in self.data:
-                weight = float(self._weight(batch))
-                total += weight
-                value += weight * float(self._wrapped(batch))
-        return value / total
+        return float(self._means(x[None, :], gradients=False)[0][0])
 
     # What a search asks besides.
 
     def minibatch(self, samples: list[int]) -> Landscape:
         if self._norms:
             raise ValueError("batch_norm='recompute' is for heights; search with batch_norm='batch'")
-        return _MiniBatch(self, self.data.batch(samples), len(samples))
+        return _MiniBatch(self, self.data.batch(samples))
 
     def profile(self, result: PathResult, t: Any = None) -> Profile:
         """This landscape along a path that was found on another one, or in another mode.
@@ -383,9 +376,8 @@ class ModuleLandscape(Landscape):
 class _MiniBatch(Landscape):
     """A module's loss on one batch."""
 
-    def __init__(self, whole: ModuleLandscape, batch: Any, samples: int) -> None:
+    def __init__(self, whole: ModuleLandscape, batch: Any) -> None:
         self.name, self.dimension, self.precision = whole.name, whole.dimension, whole.precision
-        self.samples = samples
         self._whole, self._batch = whole, batch
 
     def values_of(self, X: Array) -> Any:
@@ -393,26 +385,3 @@ class _MiniBatch(Landscape):
 
     def values_and_gradients_of(self, X: Array) -> tuple[Any, Any]:
         return self._whole._means(X, gradients=True, batch=self._batch)
-
-
-def norms_of_state(state: Mapping[str, Any]) -> set[str]:
-    """The prefixes under which a state keeps statistics of batch normalisation."""
-    return {name[: -len("running_mean")] for name in state if name.endswith("running_mean")}
-
-
-def _statistics_names(state: Mapping[str, Any], prefixes: set[str]) -> set[str]:
-    return {
-        name for name in state for prefix in prefixes
-        if name in (prefix + "running_mean", prefix + "running_var", prefix + "num_batches_tracked")
-    }
-
-
-def _give_statistics(model: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:
-    """Undoes use_batches: the statistics of the module that was given."""
-    for prefix in norms_of_state(state):
-        norm: Any = model.get_submodule(prefix[:-1]) if prefix[:-1] else model
-        device = next(model.parameters()).device
-        norm.track_running_stats = True
-        norm.running_mean = state[prefix + "running_mean"].to(device).clone()
-        norm.running_var = state[prefix + "running_var"].to(device).clone()
-        norm.num_batches_tracked = state[prefix + "num_batches_tracked"].to(device).clone()
