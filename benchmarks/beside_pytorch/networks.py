@@ -2,11 +2,11 @@
 
 import ctypes
 import gzip
+import importlib.util
 import pathlib
 
 import numpy
 import torch
-from torch import nn
 from torch.nn import functional
 
 
@@ -24,43 +24,17 @@ def keep_memory(network):
         raise SystemExit("mallopt failed: PyTorch would be measured slower than it is")
 
 
-def dense(sizes, last=()):
-    layers = []
-    for inputs, outputs in zip(sizes, sizes[1:]):
-        layers += [nn.Linear(inputs, outputs, bias=False), nn.Softplus()]
-    return nn.Sequential(*layers[:-1], *last)
+def _package_networks():
+    """The package's own file: it needs PyTorch alone, the package itself need not be built."""
+    file = pathlib.Path(__file__).resolve().parents[2] / "python/src/lowpass/torch/networks.py"
+    spec = importlib.util.spec_from_file_location("lowpass_torch_networks", file)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
-class Lstm(nn.Module):
-    """28 steps of 28 features; the last hidden state to 10 classes."""
-
-    def __init__(self):
-        super().__init__()
-        self.lstm = nn.LSTM(28, 48, batch_first=True)
-        self.readout = nn.Linear(48, 10, bias=False)
-        generator = torch.Generator().manual_seed(1234)
-        self.permutation = torch.randperm(784, generator=generator)
-
-    def forward(self, images):
-        steps = images.index_select(1, self.permutation).view(-1, 28, 28)
-        return self.readout(self.lstm(steps)[1][0][-1])
-
-
-def lenet():
-    return nn.Sequential(
-        nn.Unflatten(1, (1, 28, 28)),
-        nn.Conv2d(1, 6, 5, padding=2), nn.Softplus(), nn.AvgPool2d(2),
-        nn.Conv2d(6, 16, 5), nn.Softplus(), nn.AvgPool2d(2), nn.Flatten(),
-        nn.Linear(400, 120), nn.Softplus(), nn.Linear(120, 84), nn.Softplus(), nn.Linear(84, 10),
-    )  # fmt: skip
-
-
-MODELS = {
-    "fcp": lambda: dense([784, 50, 50, 10]),
-    "lenet": lenet,
-    "lstm": Lstm,
-    "autoencoder": lambda: dense([784, 32, 32, 32, 784], [nn.Sigmoid()]),
-}
+_networks = _package_networks()
+MODELS = {name: getattr(_networks, name) for name in ("fcp", "lenet", "lstm", "autoencoder")}
 
 
 def loss(network, outputs, images, labels, reduction="sum"):

@@ -11,36 +11,40 @@
 
 namespace lowpass {
 
-namespace detail {
+/// Rows from this length on are multiplied by fused instructions where the processor has them (multiply_rows).
+inline constexpr std::size_t long_row = 1024;
 
-/// Piece by piece of the columns: B's rows lie far apart, and so many at a time are not read ahead.
-inline void add_long_product(double factor, MatrixView<const double> a, MatrixView<const double> b,
-                             MatrixView<double> result) {
+/// Columns first ... first + count - 1 of A B, A being P x K and B K x N, into P rows of `count` numbers that begin
+/// to_step apart, which must not overlap B. The sums are the same however the columns are cut. Cost: P K count.
+inline void multiply_columns(MatrixView<const double> a, MatrixView<const double> b, std::size_t first,
+                             std::size_t count, double* to, std::size_t to_step, Onto onto) {
+  assert(a.columns() == b.rows() && first + count <= b.columns());
+  // Piece by piece: B's rows lie far apart, and so many at a time are not read ahead.
   constexpr std::size_t piece = 256;
-  std::vector<double> factors(a.data(), a.data() + a.size());
-  for (double& entry : factors) entry *= factor;
-  const std::vector<std::size_t> rows = row_offsets(result.rows(), result.columns());
-  std::vector<double> packed(b.rows() * piece);
-  for (std::size_t first = 0; first < b.columns(); first += piece) {
-    const std::size_t count = std::min(piece, b.columns() - first);
-    for (std::size_t k = 0; k < b.rows(); ++k) std::copy_n(b.row(k).data() + first, count, packed.data() + k * count);
-    multiply_rows(Factors<double>{factors.data(), a.columns()}, RowList<const double>{packed.data(), b.rows()},
-                  RowList<double>{result.data() + first, result.rows(), rows.data()}, count, Onto::add);
+  const std::vector<std::size_t> rows = row_offsets(a.rows(), to_step);
+  std::vector<double> packed(b.rows() * std::min(piece, count));
+  for (std::size_t done = 0; done < count; done += piece) {
+    const std::size_t width = std::min(piece, count - done);
+    for (std::size_t k = 0; k < b.rows(); ++k)
+      std::copy_n(b.row(k).data() + first + done, width, packed.data() + k * width);
+    multiply_rows(Factors<double>{a.data(), a.columns()}, RowList<const double>{packed.data(), b.rows()},
+                  RowList<double>{to + done, a.rows(), rows.data()}, width, onto);
   }
 }
 
-}  // namespace detail
-
 /// result += factor A B, A being P x K, B K x N and the result P x N, which must not overlap: vectors of N numbers
 /// mixed into others, in the order of B's rows. A zero of A adds nothing, so that what B's row holds leaves the result
-/// as it is to the last bit. Few long rows, which from 1,024 numbers on are multiplied by fused instructions where the
-/// processor has them (multiply_rows); products of large matrices go through gemm(). Cost: P K N.
+/// as it is to the last bit. Few rows; products of large matrices go through gemm(). Cost: P K N.
 /// @pre B's entries are finite.
 inline void add_product(double factor, MatrixView<const double> a, MatrixView<const double> b,
                         MatrixView<double> result) {
   assert(a.columns() == b.rows() && result.rows() == a.rows() && result.columns() == b.columns());
-  constexpr std::size_t long_row = 1024;
-  if (b.columns() >= long_row) return detail::add_long_product(factor, a, b, result);
+  if (b.columns() >= long_row) {
+    std::vector<double> factors(a.data(), a.data() + a.size());
+    for (double& entry : factors) entry *= factor;
+    return multiply_columns({factors.data(), a.rows(), a.columns()}, b, 0, b.columns(), result.data(),
+                            result.columns(), Onto::add);
+  }
   for (std::size_t i = 0; i < a.rows(); ++i)
     for (std::size_t k = 0; k < a.columns(); ++k)
       if (a(i, k) != 0) add_scaled(factor * a(i, k), b.row(k), result.row(i));

@@ -25,6 +25,10 @@ std::vector<double> Landscape::values_and_gradients(MatrixView<const double> poi
   return values;
 }
 
+std::unique_ptr<PointQuestions> Landscape::point_questions() const {
+  return std::make_unique<OwnPointQuestions>(dimension());
+}
+
 std::unique_ptr<Family> Landscape::family(MatrixView<const double> basis) const {
   check_basis(basis);
   return std::make_unique<PointwiseFamily>(*this, basis);

@@ -11,6 +11,7 @@
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/landscape/family.hpp"
 #include "lowpass/landscape/known_points.hpp"
+#include "lowpass/landscape/point_questions.hpp"
 
 namespace lowpass {
 
@@ -36,6 +37,10 @@ class Landscape {
   /// The same with the gradients, written to the rows of `gradients`; @pre both are M x N, N = dimension(). Cost: M
   /// gradients.
   virtual std::vector<double> values_and_gradients(MatrixView<const double> points, MatrixView<double> gradients) const;
+
+  /// The two questions above without copies between memories, for families that form points (PointwiseFamily). A
+  /// landscape whose points and gradients lie elsewhere than in memory that C++ hands it overrides this. Cost: none.
+  virtual std::unique_ptr<PointQuestions> point_questions() const;
 
   /// The points sum_r C[m][r] B[r] for any mixing matrix C; B is R x N and copied.
   /// @throws BadInput if B has no rows or another number of columns than dimension().

@@ -107,6 +107,8 @@ nb::object top_dict(const std::optional<TopPoint>& top) {
   found["index"] = top->index;
   found["curvatures"] = array_copy(top->curvatures);
   found["residuals"] = array_copy(top->residuals);
+  found["unchanging"] = top->unchanging;
+  found["smallest_visible"] = top->smallest_visible;
   return found;
 }
 

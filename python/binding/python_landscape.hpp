@@ -2,12 +2,13 @@
 
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "convert.hpp"
 #include "lowpass/landscape/landscape.hpp"
+#include "python_calls.hpp"
 
 namespace lowpass::python {
 
@@ -22,10 +23,11 @@ struct PythonFacts {
 };
 
 /// A landscape that is a Python object: its methods _values(X) and _values_and_gradients(X) get an array of M x N of
-/// their own and give arrays of M, and of M and M x N. One call for all the points of a question. Calls are made with
-/// the interpreter's lock and, unless the object is thread_safe, one at a time. What the object raises passes through.
+/// their own and give arrays of M, and of M and M x N. One call for all the points of a question. Its method
+/// _family(basis) may give an object that answers for its families (python_family.hpp); else points are formed here, on
+/// all cores where they are long. Calls are made as PythonCalls says. What the object raises passes through.
 template <class Base>
-class PythonLandscapeOf : public Base {
+class PythonLandscapeOf : public Base, public PythonCalls {
  public:
   explicit PythonLandscapeOf(nb::object object, PythonFacts facts)
       : object_(std::move(object)), facts_(std::move(facts)) {}
@@ -44,13 +46,20 @@ class PythonLandscapeOf : public Base {
   std::vector<double> values(MatrixView<const double> points) const override;
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override;
+  std::unique_ptr<PointQuestions> point_questions() const override;
+  std::unique_ptr<Family> family(MatrixView<const double> basis) const override;
+
+  std::unique_lock<std::recursive_mutex> turn() const override;
+  std::vector<double> values_of(const nb::object& points) const override;
+  std::vector<double> values_and_gradients_of(const nb::object& points,
+                                              const std::function<void(nb::object gradients)>& take) const override;
 
  protected:
   nb::object object_;
   PythonFacts facts_;
 
  private:
-  std::unique_lock<std::recursive_mutex> turn() const;
+  std::unique_ptr<Family> own_family(MatrixView<const double> basis) const;
 
   mutable std::recursive_mutex calls_;
 };

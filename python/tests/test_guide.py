@@ -9,7 +9,7 @@ import re
 import pytest
 
 GUIDE = pathlib.Path(__file__).resolve().parent.parent.parent / "docs/guide"
-PAGES = {"python.md": ("matplotlib",), "pytorch.md": ("torch", "sklearn", "matplotlib"), "ase.md": ("ase", "matplotlib")}
+PAGES = {"python.md": ("matplotlib",), "pytorch.md": ("torch", "sklearn", "matplotlib", "pandas"), "ase.md": ("ase", "matplotlib")}
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```", re.M | re.S)
 
 

@@ -45,6 +45,11 @@ def test_options_are_those_of_the_table():
     subprocess.run([sys.executable, tool, "--check"], check=True)
 
 
+def test_examples_are_those_of_the_guide():
+    tool = SOURCES.parent.parent / "tools/write_examples.py"
+    subprocess.run([sys.executable, tool, "--check"], check=True)
+
+
 def test_the_stub_names_what_the_module_has():
     stub = ast.parse((SOURCES / "_native.pyi").read_text())
     named = {}

@@ -8,9 +8,10 @@
 """
 
 from ._compare import Comparison, compare
+from ._connect_all import connect_all
 from ._find_path import find_path
 from ._function import FunctionLandscape
-from ._landscape import KnownPass, KnownPoint, Landscape, LowpassWarning, NativeLandscape, landscape, landscapes
+from ._landscape import KnownPass, KnownPoint, Landscape, LowpassWarning, NativeLandscape, PointFamily, landscape, landscapes
 from ._minimize import GradientCheck, MinimumResult, check_gradient, minimize
 from ._native import version as __version__
 from ._plane import PlaneValues, plane, surface
@@ -31,10 +32,12 @@ __all__ = [
     "NativeLandscape",
     "PathResult",
     "PlaneValues",
+    "PointFamily",
     "Study",
     "__version__",
     "check_gradient",
     "compare",
+    "connect_all",
     "find_path",
     "landscape",
     "landscapes",

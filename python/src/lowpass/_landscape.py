@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
 
 from . import _native
 from ._arrays import Array, matrix, vector
@@ -29,6 +30,32 @@ class KnownPass(NamedTuple):
 
 class LowpassWarning(UserWarning):
     """What a result's reader should be told."""
+
+
+class PointFamily(Protocol):
+    """The points C B of a landscape, mixed from basis vectors B (R x N) that its own side keeps, such as a device.
+
+    Where points and gradients are many and large and the border between memories is slow, a :class:`Landscape` may give
+    such an object from its method `family`: then a step of a search moves the vectors that have changed and as many
+    pulled gradients, instead of M points and M gradients.
+    """
+
+    def edit(self, first: int, rows: Array) -> None:
+        """Basis vectors first ... first + len(rows) - 1 are these from now on."""
+
+    def choose(self, samples: list[int] | None) -> None:
+        """The value is the mean over these samples from now on; None: over all."""
+
+    def values(self, mixing: Array) -> Array:
+        """The values at the rows of `mixing` (M x R) times B: M numbers."""
+
+    def values_and_pullback(
+        self, mixing: Array, weights: Array | Callable[[Array], Array], first: int, count: int
+    ) -> tuple[Array, Array]:
+        """The values, and ``P[r] = sum_m w[m] mixing[m, r] gradient(point m)`` for basis vectors r = first ... first +
+        count - 1: arrays of M numbers and of shape (count, N). `weights` are the M numbers w, or a function that makes
+        them of the values. A point whose value is finite and whose gradient is not has the value NaN; a point with a
+        gradient that is not finite has no part in P."""
 
 
 class Landscape:
@@ -75,6 +102,11 @@ class Landscape:
     def minibatch(self, samples: list[int]) -> Landscape:
         """The same over these samples only (indices from 0). For landscapes with ``sample_count`` above 1."""
         raise NotImplementedError(f"the landscape '{self.name}' has no mini-batches")
+
+    def family(self, basis: Array) -> PointFamily | None:
+        """Points mixed from the rows of `basis` (R x N) where this landscape computes; None (the default): the library
+        mixes them and asks `values_and_gradients_of`."""
+        return None
 
     def point(self, x: Any) -> Array:
         """A point as it is written by the user, as N numbers."""
@@ -157,6 +189,9 @@ class Landscape:
                 "as columns: transpose)"
             )
         return found
+
+    def _family(self, basis: Array) -> PointFamily | None:
+        return self.family(basis)
 
     def _minibatch(self, samples: list[int]) -> Landscape:
         return self.minibatch(samples)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ import numpy as np
 
 from . import _native
 from ._arrays import Array, numbers
+from ._files import written_whole
 
 _FORMAT = "lowpass path"
 _ARRAYS = ("x0", "x1", "coefficients", "path", "t", "values", "accuracies", "trace", "x_top", "curvatures", "residuals")
@@ -86,6 +86,10 @@ class PathResult:
     """The lowest curvatures at `x_top`, in increasing order; empty where none were looked at."""
     residuals: Array
     """How well each curvature is known."""
+    unchanging_directions: int | None
+    """Directions along which nothing changes (turning a cluster, a flat valley); None beside no stationary point."""
+    smallest_visible_curvature: float | None
+    """A curvature nearer to 0 would not have been seen; None where none were looked at."""
     gradient_norm: float | None
     """At `x_top`; None where it was not computed."""
     starts_made: int
@@ -140,11 +144,18 @@ class PathResult:
             ("result", self.message),
         ]
         if self.curvatures.size:
-            lines.append(("curvatures", ", ".join(f"{value:.6g}" for value in self.curvatures[:2])))
+            lines.append(("curvatures", self._curvature_text()))
         if self.starts_made > 1:
             lines.append(("starts", f"{self.starts_made}, of which {self.times_found} found this height"))
         lines.append(("cost", f"{self.nfev} values, {self.njev} gradients, {self.seconds:.3g} s, seed {self.seed}"))
         return lines
+
+    def _curvature_text(self) -> str:
+        pairs = zip(self.curvatures[:2], self.residuals[:2], strict=True)
+        text = ", ".join(f"{curvature:.6g} +- {residual:.2g}" for curvature, residual in pairs)
+        if self.unchanging_directions:
+            text += f"; {self.unchanging_directions} directions along which nothing changes"
+        return f"{text} (nearer to 0 than {self.smallest_visible_curvature:.2g} would not be seen)"
 
     def _repr_html_(self) -> str:
         from ._html import result_html
@@ -163,14 +174,8 @@ class PathResult:
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         names = [one.name for one in fields(self) if one.name not in _ARRAYS and one.name not in _NOT_SAVED]
         header = {"format": _FORMAT, "schema": 1, **{name: getattr(self, name) for name in names}}
-        handle, part = tempfile.mkstemp(dir=target.parent, prefix=target.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                np.savez(stream, header=np.array(json.dumps(header)), **arrays)
-            os.replace(part, target)
-        except BaseException:
-            os.unlink(part)
-            raise
+        with written_whole(target) as stream:
+            np.savez(stream, header=np.array(json.dumps(header)), **arrays)
 
     @classmethod
     def load(cls, file: str | os.PathLike[str]) -> PathResult:
@@ -229,6 +234,8 @@ def result_from(found: dict[str, Any], x0: Array, x1: Array, landscape: Any) -> 
         curve=options["curve"],
         curvatures=top["curvatures"] if top else np.empty(0),
         residuals=top["residuals"] if top else np.empty(0),
+        unchanging_directions=top["unchanging"] if top and top["stationary"] else None,
+        smallest_visible_curvature=top["smallest_visible"] if top and top["curvatures"].size else None,
         gradient_norm=top["gradient_norm"] if top else None,
         seed=options["seed"],
         landscape_name=landscape.name,

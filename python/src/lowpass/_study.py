@@ -13,6 +13,7 @@ import numpy as np
 from . import _native
 from ._arrays import Array
 from ._searching import run
+from ._tables import pandas
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -49,7 +50,7 @@ class Study:
         file = self.folder / name
         if not file.is_file():
             raise FileNotFoundError(f"{file} is not there; it is written {when}: run the study again to go on with it")
-        return _read_csv(file)
+        return pandas().read_csv(file)
 
     def pairs(self) -> DataFrame:
         """A row for each path: network, optimizer, set, landscape, the seeds of both ends, heights, excess, verdict of
@@ -107,26 +108,16 @@ class Study:
         return weights
 
     def _joined(self, folder: str, pattern: str, columns: tuple[str, str, str], when: str) -> DataFrame:
-        import pandas
-
         tables = []
         for file in sorted((self.folder / folder).glob(pattern)):
             name = file.parent.name if file.name == "curve.csv" else file.stem
-            table = _read_csv(file)
+            table = pandas().read_csv(file)
             for place, (column, value) in enumerate(zip(columns, name.rsplit("-", 2), strict=True)):
                 table.insert(place, column, int(value) if column == "run" else value)
             tables.append(table)
         if not tables:
             raise FileNotFoundError(f"{self.folder / folder} holds nothing yet; it is written {when}")
-        return pandas.concat(tables, ignore_index=True)
-
-
-def _read_csv(file: Path) -> DataFrame:
-    try:
-        import pandas
-    except ImportError:
-        raise ImportError("tables of a study are DataFrames: pip install pandas") from None
-    return pandas.read_csv(file)
+        return pandas().concat(tables, ignore_index=True)
 
 
 def run_study(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import inspect
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch.func import functional_call, grad_and_value, vmap
 
 from .. import _native
 from .._arrays import Array
@@ -19,37 +17,9 @@ from .._landscape import Landscape, LowpassWarning
 from .._result import PathResult
 from ._batch_norm import BatchNorm, check_mode, gathering, give_statistics, norms_of, statistics_names, use_batches
 from ._data import Data, samples_of
+from ._family import ModuleFamily, as_numpy
+from ._losses import Losses
 from ._parameters import Parameters
-
-_MOST_NUMBERS_AT_ONCE = 2**25
-
-
-class _LossOf(torch.nn.Module):
-    """The loss of a module on a batch as a module of its own."""
-
-    def __init__(self, model: torch.nn.Module, loss: Callable[..., Any], of_outputs: bool) -> None:
-        super().__init__()
-        self.model = model
-        self._loss = loss
-        self._of_outputs = of_outputs
-
-    def forward(self, batch: Any) -> torch.Tensor:
-        if not self._of_outputs:
-            found = self._loss(self.model, batch)
-        else:
-            inputs, targets = batch
-            found = self._loss(self.model(inputs), targets)
-        if not isinstance(found, torch.Tensor) or found.numel() != 1:
-            shape = tuple(found.shape) if isinstance(found, torch.Tensor) else type(found).__name__
-            raise ValueError(f"the loss is {shape}; it must be one number, the mean over the batch")
-        return found.reshape(())
-
-
-def _is_criterion(loss: Callable[..., Any]) -> bool:
-    """Whether it takes outputs and targets; otherwise it takes the module and a batch."""
-    if isinstance(loss, torch.nn.Module):
-        return True
-    return getattr(inspect.unwrap(loss), "__module__", "") in ("torch.nn.functional", "torch._C._nn")
 
 
 @dataclass
@@ -107,9 +77,11 @@ class ModuleLandscape(Landscape):
 
     Notes
     -----
-    Cost of a question about M points: one pass forward (and back) over the data for each. Memory: the vectors and
-    gradients of M points in float64, and the activations of a batch for as many points at once as hold 33 million
-    weights together.
+    Cost of a question about M points: one pass forward (and back) over the data for each. A search keeps its basis
+    vectors on the device and forms points there, so that a step moves as many vectors as the curve has terms. Memory on
+    the device: the vectors and, where the objective needs all values first, the gradients of M points in float64
+    (float32 on devices that have no float64), and the activations of a batch for as many points at once as hold 33
+    million weights together.
     """
 
     def __init__(
@@ -131,12 +103,13 @@ class ModuleLandscape(Landscape):
         check_mode(norms_of(model), batch_norm)
         first = next(model.parameters(), None)
         self.device = torch.device(device) if device is not None else first.device if first is not None else torch.device("cpu")
+        # Apple's devices have no float64.
+        self._wide = torch.float32 if self.device.type == "mps" else torch.float64
         self._take_data(Data(data, self.device, most_bytes), batch_norm)
         self._state = {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
         self.parameters = Parameters(model)
         self._loss = loss
-        self._vmap = vmap
-        self._set_up(copy.deepcopy(model).to(self.device), batch_norm)
+        self._set_up(copy.deepcopy(model).to(self.device), batch_norm, vmap)
         self._weight = weight or samples_of
         self.dimension = self.parameters.dimension
         self.precision = self.parameters.precision
@@ -151,7 +124,7 @@ class ModuleLandscape(Landscape):
         self.sample_count = data.sample_count
         self._is_checked = False
 
-    def _set_up(self, model: torch.nn.Module, batch_norm: BatchNorm | None) -> None:
+    def _set_up(self, model: torch.nn.Module, batch_norm: BatchNorm | None, vmap: bool | None) -> None:
         model.eval()
         for parameter in model.parameters():
             parameter.requires_grad_(False)
@@ -160,7 +133,7 @@ class ModuleLandscape(Landscape):
         if batch_norm == "batch":
             use_batches(model)
         self._copy = model
-        self._wrapped = _LossOf(model, self._loss, _is_criterion(self._loss))
+        self._losses = Losses(model, self._loss, self.parameters, vmap)
         self.name = type(model).__name__ + (f" (batch norm: {batch_norm})" if batch_norm else "")
 
     def on(self, data: Any, *, batch_norm: BatchNorm | None = None) -> ModuleLandscape:
@@ -171,7 +144,7 @@ class ModuleLandscape(Landscape):
         model = copy.deepcopy(self._copy)
         if self.batch_norm == "batch" and mode != "batch":
             give_statistics(model, self._state)
-        other._set_up(model, mode)
+        other._set_up(model, mode, self._losses.vmap)
         return other
 
     # Weights.
@@ -215,7 +188,7 @@ class ModuleLandscape(Landscape):
         for name, first in self.parameters.tied.items():
             state[name] = state[first]
         if self._norms:
-            self._gather(vector.to(self.device))
+            self._gather(self.on_device(vector.numpy()))
             for name, tensor in self._copy.state_dict().items():
                 if name not in found and name not in self.parameters.tied:
                     state[name] = tensor.detach().cpu().clone()
@@ -247,82 +220,74 @@ class ModuleLandscape(Landscape):
         )
 
     def values_of(self, X: Array) -> Any:
-        if self._norms:
-            return [self._value_with_own_statistics(x) for x in X]
-        return self._means(X, gradients=False)[0]
+        return self.values_at(self.on_device(X))
 
     def values_and_gradients_of(self, X: Array) -> tuple[Any, Any]:
+        values, gradients = self.values_and_gradients_at(self.on_device(X))
+        return values, as_numpy(gradients)
+
+    def family(self, basis: Array) -> ModuleFamily:
+        return ModuleFamily(self, basis)
+
+    def on_device(self, numbers: Array) -> torch.Tensor:
+        """Numbers where the module computes, in the widest type that there is."""
+        return torch.from_numpy(numbers).to(device=self.device, dtype=self._wide)
+
+    def values_at(self, points: torch.Tensor, batch: Any = None) -> Array:
+        """The mean losses at the rows of a tensor on the device: over all batches, or over one."""
         if self._norms:
+            return np.array([self._value_with_own_statistics(point) for point in points])
+        return self._plain_values_at(points, batch)
+
+    def _plain_values_at(self, points: torch.Tensor, batch: Any) -> Array:
+        values = points.new_zeros(len(points))
+
+        def take(weight: float, rows: slice, found: torch.Tensor, _: torch.Tensor) -> None:
+            values[rows] += weight * found
+
+        total = self._ask(points, batch, False, take)
+        return as_numpy(values / total)
+
+    def values_and_gradients_at(self, points: torch.Tensor, batch: Any = None) -> tuple[Array, torch.Tensor]:
+        """The same with the gradients, which stay on the device."""
+        values = points.new_zeros(len(points))
+        gradients = torch.zeros_like(points)
+
+        def take(weight: float, rows: slice, found: torch.Tensor, slopes: torch.Tensor) -> None:
+            values[rows] += weight * found
+            gradients[rows] += weight * slopes
+
+        total = self._ask(points, batch, True, take)
+        return as_numpy(values / total), gradients / total
+
+    def values_and_sum(self, points: torch.Tensor, factors: torch.Tensor, batch: Any = None) -> tuple[Array, Array]:
+        """The values, and factors (R x M) times gradients (M x N), which are not kept one by one."""
+        values = points.new_zeros(len(points))
+        pulled = points.new_zeros((len(factors), self.dimension))
+
+        def take(weight: float, rows: slice, found: torch.Tensor, slopes: torch.Tensor) -> None:
+            values[rows] += weight * found
+            pulled.addmm_(factors[:, rows], slopes, alpha=weight)
+
+        total = self._ask(points, batch, True, take)
+        return as_numpy(values / total), as_numpy(pulled / total)
+
+    def _ask(self, points: torch.Tensor, batch: Any, gradients: bool, take: Callable[..., None]) -> float:
+        """Hands each batch's weight, losses and gradients to `take`, piece by piece; all batches' weight together."""
+        if gradients and self._norms:
             raise ValueError(
                 "batch_norm='recompute' gives values only, for heights: search with batch_norm='batch', then "
                 "net.on(loader, batch_norm='recompute').profile(result)"
             )
-        return self._means(X, gradients=True)
-
-    def _means(self, X: Array, gradients: bool, batch: Any = None) -> tuple[Array, Array]:
-        """Means over all batches, or of one."""
-        points = torch.from_numpy(X).to(self.device)
-        values = torch.zeros(len(X), dtype=torch.float64, device=self.device)
-        slopes = torch.zeros(X.shape if gradients else (0, 0), dtype=torch.float64, device=self.device)
         total = 0.0
-        at_once = max(1, _MOST_NUMBERS_AT_ONCE // self.dimension)
         for one in self.data if batch is None else [batch]:
             weight = float(self._weight(one))
             total += weight
-            for first in range(0, len(X), at_once):
-                piece = slice(first, first + at_once)
-                found, slope = self._ask(points[piece], one, gradients)
-                values[piece] += weight * found
-                if gradients:
-                    slopes[piece] += weight * slope
+            for rows, found, slopes in self._losses.in_chunks(points, one, gradients):
+                take(weight, rows, found, slopes)
         if not total > 0:
             raise ValueError("the data hold no samples" if total == 0 else f"the batches weigh {total} together")
-        return (values / total).cpu().numpy(), (slopes / total).cpu().numpy()
-
-    def _ask(self, points: torch.Tensor, batch: Any, gradients: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        if self._vmap is not False and len(points) > 1:
-            try:
-                return self._ask_together(points, batch, gradients)
-            except Exception:
-                if self._vmap:
-                    raise
-                # Whatever vmap cannot do shows here; a mistake of the loss itself shows again below.
-                answer = self._ask_one_by_one(points, batch, gradients)
-                self._vmap = False
-                return answer
-        return self._ask_one_by_one(points, batch, gradients)
-
-    def _loss_at(self, weights: dict[str, torch.Tensor], batch: Any) -> torch.Tensor:
-        named = {f"model.{name}": tensor for name, tensor in weights.items()}
-        return functional_call(self._wrapped, named, (batch,)) 
-
-    def _ask_together(self, points: torch.Tensor, batch: Any, gradients: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        weights = self.parameters.split(points)
-        if not gradients:
-            with torch.no_grad():
-                return vmap(self._loss_at, in_dims=(0, None))(weights, batch).double(), points
-        slopes, values = vmap(grad_and_value(self._loss_at), in_dims=(0, None))(weights, batch)
-        return values.detach().double(), self.parameters.join(slopes, 1).detach()
-
-    def _ask_one_by_one(self, points: torch.Tensor, batch: Any, gradients: bool) -> tuple[torch.Tensor, torch.Tensor]:
-        values, slopes = [], []
-        for point in points:
-            weights = self.parameters.split(point)
-            if not gradients:
-                with torch.no_grad():
-                    values.append(self._loss_at(weights, batch).double())
-                continue
-            leaves = {name: tensor.detach().requires_grad_() for name, tensor in weights.items()}
-            with torch.enable_grad():
-                value = self._loss_at(leaves, batch)
-                found = torch.autograd.grad(value, list(leaves.values()), allow_unused=True)
-            filled = {
-                name: torch.zeros_like(leaf) if slope is None else slope
-                for (name, leaf), slope in zip(leaves.items(), found, strict=True)
-            }
-            values.append(value.detach().double())
-            slopes.append(self.parameters.join(filled, 0))
-        return torch.stack(values), torch.stack(slopes) if gradients else points
+        return total
 
     # Batch normalisation by statistics over the data.
 
@@ -332,18 +297,22 @@ class ModuleLandscape(Landscape):
                 self._copy.get_parameter(name).copy_(tensor)
             with gathering(self._norms):
                 for batch in self.data:
-                    self._wrapped(batch)
+                    self._losses.whole(batch)
 
-    def _value_with_own_statistics(self, x: Array) -> float:
-        self._gather(torch.from_numpy(x).to(self.device))
-        return float(self._means(x[None, :], gradients=False)[0][0])
+    def _value_with_own_statistics(self, point: torch.Tensor) -> float:
+        self._gather(point)
+        return float(self._plain_values_at(point[None, :], None)[0])
 
     # What a search asks besides.
 
-    def minibatch(self, samples: list[int]) -> Landscape:
+    def batch(self, samples: list[int]) -> Any:
+        """These samples as one batch, on the device."""
         if self._norms:
             raise ValueError("batch_norm='recompute' is for heights; search with batch_norm='batch'")
-        return _MiniBatch(self, self.data.batch(samples))
+        return self.data.batch(samples)
+
+    def minibatch(self, samples: list[int]) -> Landscape:
+        return _MiniBatch(self, self.batch(samples))
 
     def profile(self, result: PathResult, t: Any = None) -> Profile:
         """This landscape along a path that was found on another one, or in another mode.
@@ -381,7 +350,8 @@ class _MiniBatch(Landscape):
         self._whole, self._batch = whole, batch
 
     def values_of(self, X: Array) -> Any:
-        return self._whole._means(X, gradients=False, batch=self._batch)[0]
+        return self._whole.values_at(self._whole.on_device(X), self._batch)
 
     def values_and_gradients_of(self, X: Array) -> tuple[Any, Any]:
-        return self._whole._means(X, gradients=True, batch=self._batch)
+        values, gradients = self._whole.values_and_gradients_at(self._whole.on_device(X), self._batch)
+        return values, as_numpy(gradients)

@@ -57,6 +57,6 @@ class Parameters:
             for name, piece, shape, dtype in zip(self.names, pieces, self.shapes, self.dtypes, strict=True)
         }
 
-    def join(self, tensors: Mapping[str, torch.Tensor], lead: int) -> torch.Tensor:
-        """The way back: named tensors (their first `lead` dimensions stay) as vectors in float64."""
-        return torch.cat([tensors[name].flatten(lead).to(torch.float64) for name in self.names], dim=-1)
+    def join(self, tensors: Mapping[str, torch.Tensor], lead: int, dtype: torch.dtype) -> torch.Tensor:
+        """The way back: named tensors (their first `lead` dimensions stay) as vectors of one type."""
+        return torch.cat([tensors[name].flatten(lead).to(dtype) for name in self.names], dim=-1)
