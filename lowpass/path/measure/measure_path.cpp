@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/matrix_operations.hpp"
@@ -18,6 +19,19 @@ Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
   for (std::size_t m = 0; m < line.rows(); ++m)
     for (std::size_t r = 2; r < line.columns(); ++r) line(m, r) = 0;
   return line;
+}
+
+/// Of the polygon through the points, of which two at a time are in memory.
+double polygon_length(MatrixView<const double> mixing, MatrixView<const double> basis) {
+  double length = 0;
+  std::vector<double> before;
+  for (std::size_t m = 0; m < mixing.rows(); ++m) {
+    std::vector<double> point(basis.columns(), 0.0);
+    add_product(1, {mixing.row(m).data(), 1, mixing.columns()}, basis, {point.data(), 1, point.size()});
+    if (m > 0) length += distance(before, point);
+    before = std::move(point);
+  }
+  return length;
 }
 
 }  // namespace
@@ -51,7 +65,6 @@ LineHeights measure_line(MovingPath& path, std::size_t points) {
 
 PathHeights measure_grid(MovingPath& path, std::size_t points) {
   PathHeights found;
-  const Matrix<double>& basis = path.basis();
   found.coefficients = path.coefficients();
   found.profile.t = equally_spaced(points);
   const Matrix<double> mixing = path.curve().mixing(found.profile.t);
@@ -60,10 +73,7 @@ PathHeights measure_grid(MovingPath& path, std::size_t points) {
   found.profile.accuracy = std::move(looks.accuracies);
   found.on_grid = grid_height(found.profile.t, found.profile.value);
   found.refined = found.on_grid;
-  found.grid = Matrix<double>(mixing.rows(), basis.columns());
-  add_product(1, mixing, basis, found.grid);
-  for (std::size_t m = 0; m + 1 < mixing.rows(); ++m)
-    found.length += distance(found.grid.row(m), found.grid.row(m + 1));
+  found.length = polygon_length(mixing, path.basis());
   return found;
 }
 

@@ -31,7 +31,6 @@ LineHeights measure_line(MovingPath& path, std::size_t points);
 /// A path as it stands.
 struct PathHeights {
   Matrix<double> coefficients;
-  Matrix<double> grid;  ///< points x N
   PathProfile profile;
   Height on_grid;
   Height refined;

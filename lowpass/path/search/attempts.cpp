@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "lowpass/path/curves/curve_points.hpp"
 #include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/path/search/height_search.hpp"
 #include "lowpass/path/search/published_search.hpp"
@@ -99,7 +100,6 @@ PathResult Attempts::result_of(const Attempt& attempt) const {
   const SearchOutcome& found = attempt.found;
   PathResult result;
   result.coefficients = found.heights.coefficients;
-  result.path = found.heights.grid;
   result.height = found.heights.on_grid.value;
   result.height_t = found.heights.on_grid.t;
   result.refined_height = found.heights.refined.value;
@@ -121,6 +121,8 @@ PathResult Attempts::result_of(const Attempt& attempt) const {
 }
 
 void Attempts::close(PathResult& result) const {
+  if (!result.profile.t.empty())
+    result.path = curve_points(options_.curve, from_, to_, result.coefficients, result.profile.t);
   result.counts = counts_;
   result.search_counts = search_counts_;
   result.first_not_a_number = first_not_a_number_;

@@ -56,9 +56,10 @@ class Attempts {
   const EvaluationCounts& counts() const { return counts_; }
   double seconds() const;
 
-  /// A path that was found, without what belongs to all attempts together.
+  /// A path that was found, without its points on the grid (in many dimensions they are large) and what belongs to all
+  /// attempts together.
   PathResult result_of(const Attempt& attempt) const;
-  /// Adds what all attempts have cost.
+  /// Adds the points on the grid and what all attempts have cost.
   void close(PathResult& result) const;
 
  private:

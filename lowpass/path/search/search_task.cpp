@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "lowpass/core/matrix_operations.hpp"
 #include "lowpass/path/curves/curve.hpp"
 
 namespace lowpass {
@@ -73,8 +72,6 @@ PathHeights on_the_grid(const MovingPath& path, const LineHeights& line) {
   heights.profile.t = equally_spaced(line.values.size());
   heights.profile.value = line.values;
   heights.on_grid = heights.refined = grid_height(heights.profile.t, line.values);
-  heights.grid = Matrix<double>(line.values.size(), path.basis().columns());
-  add_product(1, path.curve().mixing(heights.profile.t), path.basis(), heights.grid);
   heights.length = path.chord();
   return heights;
 }
