@@ -42,8 +42,8 @@ inline void add_product(double factor, MatrixView<const double> a, MatrixView<co
   if (b.columns() >= long_row) {
     std::vector<double> factors(a.data(), a.data() + a.size());
     for (double& entry : factors) entry *= factor;
-    return multiply_columns({factors.data(), a.rows(), a.columns()}, b, 0, b.columns(), result.data(),
-                            result.columns(), Onto::add);
+    return multiply_columns({factors.data(), a.rows(), a.columns()}, b, 0, b.columns(), result.data(), result.columns(),
+                            Onto::add);
   }
   for (std::size_t i = 0; i < a.rows(); ++i)
     for (std::size_t k = 0; k < a.columns(); ++k)

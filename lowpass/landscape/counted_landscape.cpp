@@ -24,18 +24,18 @@ double CountedLandscape::seen(double value, std::span<double> gradient) const {
 
 void CountedLandscape::count_gradients(std::size_t gradients) const {
   counts_.gradients += gradients;
-  counts_.sample_gradients += gradients * landscape_.sample_count();
+  counts_.sample_gradients += gradients * inner().sample_count();
 }
 
 double CountedLandscape::ask(std::span<const double> x, std::span<double> gradient) const {
   count_gradients(1);
-  return landscape_.value_and_gradient(x, gradient);
+  return inner().value_and_gradient(x, gradient);
 }
 
 double CountedLandscape::value(std::span<const double> x) const {
   end_if_stopped();
   ++counts_.values;
-  return seen(landscape_.value(x));
+  return seen(inner().value(x));
 }
 
 double CountedLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
@@ -47,7 +47,7 @@ double CountedLandscape::value_and_gradient(std::span<const double> x, std::span
 std::vector<double> CountedLandscape::values(MatrixView<const double> points) const {
   end_if_stopped();
   counts_.values += points.rows();
-  std::vector<double> values = landscape_.values(points);
+  std::vector<double> values = inner().values(points);
   for (double& value : values) value = seen(value);
   return values;
 }
@@ -62,7 +62,7 @@ std::vector<double> CountedLandscape::values_and_gradients(MatrixView<const doub
     end_if_stopped();
     const std::size_t count = std::min(most_at_once, points.rows() - first);
     count_gradients(count);
-    const std::vector<double> part = landscape_.values_and_gradients(
+    const std::vector<double> part = inner().values_and_gradients(
         {points.row(first).data(), count, points.columns()}, {gradients.row(first).data(), count, gradients.columns()});
     for (std::size_t m = 0; m < count; ++m) values.push_back(seen(part[m], gradients.row(first + m)));
   }

@@ -1,17 +1,16 @@
 #pragma once
 
 #include <functional>
-#include <string>
 #include <utility>
 #include <vector>
 
-#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/landscape/forwarded_landscape.hpp"
 
 namespace lowpass {
 
 /// Another landscape; everything that is asked of it is counted, and where it is not finite its gradient is NaN, so
 /// that differences of gradients show it. For one caller at a time; landscape and counts must outlive this.
-class CountedLandscape : public Landscape {
+class CountedLandscape : public ForwardedLandscape {
  public:
   /// What is seen in place of a value that is no number (NaN, negative infinity).
   enum class NoNumber {
@@ -24,24 +23,17 @@ class CountedLandscape : public Landscape {
   /// `stop` is asked before every question, and every 32 points in one about many.
   CountedLandscape(const Landscape& landscape, EvaluationCounts& counts, NoNumber no_number = NoNumber::wall,
                    std::function<bool()> stop = {})
-      : landscape_(landscape), counts_(counts), no_number_(no_number), stop_(std::move(stop)) {}
+      : ForwardedLandscape(landscape), counts_(counts), no_number_(no_number), stop_(std::move(stop)) {}
 
   bool stop_requested() const { return stop_ && stop_(); }
   /// Value and gradient as they are, counted, whatever `stop` says.
   double ask(std::span<const double> x, std::span<double> gradient) const;
 
-  std::string name() const override { return landscape_.name(); }
-  std::size_t dimension() const override { return landscape_.dimension(); }
   double value(std::span<const double> x) const override;
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
   std::vector<double> values(MatrixView<const double> points) const override;
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override;
-  std::size_t sample_count() const override { return landscape_.sample_count(); }
-  KnownPoints known_points() const override { return landscape_.known_points(); }
-  double precision() const override { return landscape_.precision(); }
-  bool knows_precision() const override { return landscape_.knows_precision(); }
-  bool has_gradient() const override { return landscape_.has_gradient(); }
 
  private:
   void end_if_stopped() const {
@@ -53,7 +45,6 @@ class CountedLandscape : public Landscape {
   /// The same with its gradient, which becomes NaN where the value is not finite.
   double seen(double value, std::span<double> gradient) const;
 
-  const Landscape& landscape_;
   EvaluationCounts& counts_;
   NoNumber no_number_;
   std::function<bool()> stop_;

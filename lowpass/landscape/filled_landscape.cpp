@@ -11,7 +11,7 @@
 namespace lowpass {
 
 FilledLandscape::FilledLandscape(const Landscape& landscape, std::vector<Hill> hills)
-    : landscape_(landscape), hills_(std::move(hills)) {
+    : ForwardedLandscape(landscape), hills_(std::move(hills)) {
   for (const Hill& hill : hills_) {
     if (hill.centre.size() != dimension())
       throw BadInput(fmt::format("the centre of a hill has {} components; the landscape '{}' has dimension {}",
@@ -37,21 +37,21 @@ double FilledLandscape::filling(std::span<const double> x, std::span<double> gra
 }
 
 double FilledLandscape::value_and_gradient(std::span<const double> x, std::span<double> gradient) const {
-  const double value = landscape_.value_and_gradient(x, gradient);
+  const double value = inner().value_and_gradient(x, gradient);
   return value + filling(x, gradient);
 }
 
 std::vector<double> FilledLandscape::values(MatrixView<const double> points) const {
-  std::vector<double> values = landscape_.values(points);
-  check_answer(landscape_, values.size(), points.rows());
+  std::vector<double> values = inner().values(points);
+  check_answer(inner(), values.size(), points.rows());
   for (std::size_t m = 0; m < values.size(); ++m) values[m] += filling(points.row(m));
   return values;
 }
 
 std::vector<double> FilledLandscape::values_and_gradients(MatrixView<const double> points,
                                                           MatrixView<double> gradients) const {
-  std::vector<double> values = landscape_.values_and_gradients(points, gradients);
-  check_answer(landscape_, values.size(), points.rows());
+  std::vector<double> values = inner().values_and_gradients(points, gradients);
+  check_answer(inner(), values.size(), points.rows());
   for (std::size_t m = 0; m < values.size(); ++m) values[m] += filling(points.row(m), gradients.row(m));
   return values;
 }

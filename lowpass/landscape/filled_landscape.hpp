@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "lowpass/landscape/landscape.hpp"
+#include "lowpass/landscape/forwarded_landscape.hpp"
 
 namespace lowpass {
 
@@ -20,29 +20,22 @@ struct Hill {
 /// Another landscape with hills on it: what a search has seen of the landscape before can be filled, so that the next
 /// one goes elsewhere. It is asked as often as the landscape below it, and in as large batches; its families form
 /// points one by one, whatever the landscape below shares between them. That landscape must outlive this.
-class FilledLandscape : public Landscape {
+class FilledLandscape : public ForwardedLandscape {
  public:
   /// @throws BadInput for a hill whose centre has another dimension than the landscape, or whose width is not a
   /// positive number or height not a number.
   FilledLandscape(const Landscape& landscape, std::vector<Hill> hills);
 
-  std::string name() const override { return landscape_.name(); }
-  std::size_t dimension() const override { return landscape_.dimension(); }
-  double value(std::span<const double> x) const override { return landscape_.value(x) + filling(x); }
+  double value(std::span<const double> x) const override { return inner().value(x) + filling(x); }
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override;
   std::vector<double> values(MatrixView<const double> points) const override;
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override;
-  std::size_t sample_count() const override { return landscape_.sample_count(); }
-  double precision() const override { return landscape_.precision(); }
-  bool knows_precision() const override { return landscape_.knows_precision(); }
-  bool has_gradient() const override { return landscape_.has_gradient(); }
 
  private:
   /// The sum of the hills at x, whose gradient is added to `gradient` unless that is empty.
   double filling(std::span<const double> x, std::span<double> gradient = {}) const;
 
-  const Landscape& landscape_;
   std::vector<Hill> hills_;
 };
 

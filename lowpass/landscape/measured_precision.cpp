@@ -11,41 +11,33 @@
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/landscape/central_differences.hpp"
 #include "lowpass/landscape/family.hpp"
+#include "lowpass/landscape/forwarded_landscape.hpp"
 #include "lowpass/landscape/points_near_line.hpp"
 
 namespace lowpass {
 namespace {
 
 /// Another landscape, with this precision.
-class ToldPrecision : public Landscape {
+class ToldPrecision : public ForwardedLandscape {
  public:
-  ToldPrecision(const Landscape& inner, double precision) : inner_(inner), precision_(precision) {}
+  ToldPrecision(const Landscape& inner, double precision) : ForwardedLandscape(inner), precision_(precision) {}
 
-  std::string name() const override { return inner_.name(); }
-  std::size_t dimension() const override { return inner_.dimension(); }
-  double value(std::span<const double> x) const override { return inner_.value(x); }
   double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
-    if (inner_.has_gradient()) return inner_.value_and_gradient(x, gradient);
+    if (has_gradient()) return inner().value_and_gradient(x, gradient);
     return values_and_gradients({x.data(), 1, x.size()}, {gradient.data(), 1, gradient.size()})[0];
   }
-  std::vector<double> values(MatrixView<const double> points) const override { return inner_.values(points); }
   std::vector<double> values_and_gradients(MatrixView<const double> points,
                                            MatrixView<double> gradients) const override {
-    return inner_.has_gradient() ? inner_.values_and_gradients(points, gradients)
-                                 : central_differences_of(inner_, points, gradients, precision_);
+    return has_gradient() ? inner().values_and_gradients(points, gradients)
+                          : central_differences_of(inner(), points, gradients, precision_);
   }
   std::unique_ptr<Family> family(MatrixView<const double> basis) const override {
-    return inner_.has_gradient() ? inner_.family(basis) : Landscape::family(basis);
+    return has_gradient() ? inner().family(basis) : Landscape::family(basis);
   }
-  std::optional<double> accuracy(std::span<const double> x) const override { return inner_.accuracy(x); }
-  std::size_t sample_count() const override { return inner_.sample_count(); }
-  KnownPoints known_points() const override { return inner_.known_points(); }
   double precision() const override { return precision_; }
-  bool has_gradient() const override { return inner_.has_gradient(); }
-  std::vector<std::string> warnings() const override { return inner_.warnings(); }
+  bool knows_precision() const override { return true; }
 
  private:
-  const Landscape& inner_;
   double precision_;
 };
 

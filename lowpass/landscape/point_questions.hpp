@@ -16,9 +16,9 @@ class Landscape;
 class PointQuestions {
  public:
   struct Answer {
-    std::vector<double> values;           ///< M numbers
-    MatrixView<const double> gradients;   ///< M x N; empty if only values were asked for
-    std::shared_ptr<const void> memory;   ///< keeps the gradients: they stay as they are as long as it is held
+    std::vector<double> values;          ///< M numbers
+    MatrixView<const double> gradients;  ///< M x N; empty if only values were asked for
+    std::shared_ptr<const void> memory;  ///< keeps the gradients: they stay as they are as long as it is held
   };
 
   virtual ~PointQuestions() = default;

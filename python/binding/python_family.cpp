@@ -31,7 +31,8 @@ void PythonFamily::hand_over_changes() {
     std::size_t end = first;
     while (end < rows() && changed_[end]) changed_[end++] = 0;
     if (end == first) continue;
-    family_.attr("edit")(first, array_copy(MatrixView<const double>(basis().row(first).data(), end - first, dimension())));
+    family_.attr("edit")(first,
+                         array_copy(MatrixView<const double>(basis().row(first).data(), end - first, dimension())));
     first = end;
   }
 }

@@ -11,8 +11,8 @@
 namespace lowpass::python {
 
 /// A family that a Python object answers for, where it computes (a device): points are formed there and gradients
-/// pulled back there, so that R basis vectors cross instead of M points. The object has the methods of lowpass.PointFamily.
-/// The walls of a question are its own to find: a value of NaN, and no part in the pullback.
+/// pulled back there, so that R basis vectors cross instead of M points. The object has the methods of
+/// lowpass.PointFamily. The walls of a question are its own to find: a value of NaN, and no part in the pullback.
 class PythonFamily : public Family {
  public:
   /// `run` gets work beside the object's on vectors of N numbers. The landscape must outlive this; `calls` are its own.
