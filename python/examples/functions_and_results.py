@@ -73,6 +73,12 @@ print([f"{value:.0f}" for value in low.curvatures])
 print("\n".join(str(low).splitlines()[:3]))
 
 # %% [markdown]
+# In a notebook a result shows itself, its profile and what was found:
+
+# %%
+low
+
+# %% [markdown]
 # `low(t)` are points of the path, `low.t`, `low.values`, `low.path` its profile on the grid. Results pickle; `save` and `load` keep them in a file.
 
 # %%
