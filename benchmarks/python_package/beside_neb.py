@@ -69,11 +69,10 @@ def main():
         barrier, calls, ended = band(initial, final, inner, fmax)
         budgets.append(calls)
         row(f"climbing-image NEB, {inner} images, force {fmax} eV/A", calls, barrier, "converged" if ended else "500 steps")
-    for budget in budgets:
-        result, calls = path(initial, final, starts=1, budget=budget)
-        row(f"lowpass, budget {budget}", calls, result.excess, result.verdict)
-        result, calls = path(initial, final, starts=1, budget=budget, curve="chain", terms=3)
-        row(f"lowpass, budget {budget}, chain of 3", calls, result.excess, result.verdict)
+    for budget in [*budgets, 1000, 2000]:
+        for name, options in (("Fourier, 2 terms", {"terms": 2}), ("chain, 1 bend", {"curve": "chain", "terms": 1})):
+            result, calls = path(initial, final, starts=1, budget=budget, points=9, **options)
+            row(f"lowpass, {name}, budget {budget}", calls, result.excess, result.verdict)
     for name, end, options in (
         ("lowpass, one start", final, {"starts": 1}),
         ("lowpass, defaults", final, {}),
