@@ -44,7 +44,8 @@ def samples_of(batch: Any) -> int:
     )
 
 
-def _bytes_of(batch: Any) -> int:
+def bytes_of(batch: Any) -> int:
+    """Of all of its tensors."""
     return sum(tensor.element_size() * tensor.nelement() for tensor in _tensors(batch))
 
 
@@ -101,7 +102,7 @@ class Data:
             torch.random.set_rng_state(state)
         for batch in iterator:
             here = moved(batch, self.device)
-            size += _bytes_of(here)
+            size += bytes_of(here)
             if size <= self.most_bytes:
                 kept.append(here)
             else:

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
+from torch.autograd.graph import saved_tensors_hooks
 from torch.func import functional_call, grad_and_value, vmap
 
+from ._data import bytes_of
 from ._parameters import Parameters
 
 _MOST_NUMBERS_AT_ONCE = 2**25
@@ -59,12 +61,13 @@ class Losses:
         self.whole = _LossOf(model, loss, _is_criterion(loss))
         self.vmap = vmap
         self._parameters = parameters
+        self._kept_per_byte: float | None = None
 
     def in_chunks(
         self, points: torch.Tensor, batch: Any, gradients: bool
     ) -> Iterator[tuple[slice, torch.Tensor, torch.Tensor]]:
         """Which rows, their losses and, if asked for, their gradients: as many at once as memory is meant for."""
-        at_once = max(1, _MOST_NUMBERS_AT_ONCE // self._parameters.dimension)
+        at_once = max(1, int(_MOST_NUMBERS_AT_ONCE / self._numbers_of(points, batch)))
         for first in range(0, len(points), at_once):
             piece = slice(first, first + at_once)
             yield piece, *self._ask(points[piece], batch, gradients)
@@ -81,6 +84,31 @@ class Losses:
                 self.vmap = False
                 return answer
         return self._one_by_one(points, batch, gradients)
+
+    def _numbers_of(self, points: torch.Tensor, batch: Any) -> float:
+        """How many numbers a point takes: its weights, or what a pass with it keeps for the gradient if that is more.
+
+        Images make hundreds of times as many numbers on their way through convolutions as these have weights.
+        """
+        if self.vmap is False or len(points) < 2:
+            return self._parameters.dimension
+        size = max(1, bytes_of(batch))
+        if self._kept_per_byte is None:
+            self._kept_per_byte = self._kept_by_a_pass(points[0], batch) / size
+        return max(self._parameters.dimension, self._kept_per_byte * size)
+
+    def _kept_by_a_pass(self, point: torch.Tensor, batch: Any) -> int:
+        kept = 0
+
+        def count(tensor: torch.Tensor) -> torch.Tensor:
+            nonlocal kept
+            kept += tensor.numel()
+            return tensor
+
+        leaves = {name: tensor.detach().requires_grad_() for name, tensor in self._parameters.split(point).items()}
+        with torch.enable_grad(), saved_tensors_hooks(count, lambda tensor: tensor):
+            self._at(leaves, batch)
+        return kept
 
     def _at(self, weights: dict[str, torch.Tensor], batch: Any) -> torch.Tensor:
         named = {f"model.{name}": tensor for name, tensor in weights.items()}
