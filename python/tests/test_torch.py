@@ -350,6 +350,48 @@ def test_mini_batches_are_drawn_by_index_and_reproducibly():
     assert first.sample_gradients == first.njev * 7
 
 
+def test_points_at_once_are_bounded_by_what_a_pass_keeps(monkeypatch):
+    from lowpass.torch import _losses
+
+    # The images after the convolution, of which normalisation and tanh keep one each: 60 x 4 x 6 x 6 numbers.
+    most, one_image_layer = 100_000, 60 * 4 * 36
+    monkeypatch.setattr(_losses, "_MOST_NUMBERS_AT_ONCE", most)
+    net = ModuleLandscape(made(Convolutions), F.cross_entropy, DataLoader(images(), batch_size=60), batch_norm="batch")
+    together = []
+    ask = _losses.Losses._together
+    monkeypatch.setattr(_losses.Losses, "_together", lambda *asked: together.append(len(asked[1])) or ask(*asked))
+    X = net.point(made(Convolutions)) + 0.1 * np.random.default_rng(2).normal(size=(20, net.dimension))
+    values, gradients = net.values_and_gradients(X)
+    assert 1 < max(together) <= most / (2 * one_image_layer)
+    apart = landscape(Convolutions, "batch", vmap=False).on(DataLoader(images(), batch_size=60))
+    np.testing.assert_allclose(values, apart.values(X), rtol=1e-12)
+    np.testing.assert_allclose(gradients, apart.values_and_gradients(X)[1], rtol=1e-9, atol=1e-12)
+
+
+def test_more_samples_than_the_loader_takes_at_once_are_several_batches():
+    sizes = []
+
+    def loss(model, batch):
+        sizes.append(len(batch[1]))
+        return F.cross_entropy(model(batch[0]), batch[1])
+
+    model = made(Flat)
+    samples = list(range(0, 60, 2)) + [1]
+    inputs, targets = images()[samples]
+    with torch.no_grad():
+        expected = F.cross_entropy(model(inputs), targets).item()
+    for data, wanted in (
+        (DataLoader(images(), batch_size=10), [7, 8, 8, 8]),
+        (DataLoader(images(), batch_sampler=torch.utils.data.BatchSampler(range(60), 20, False)), [15, 16]),
+        (DataLoader(images(), batch_size=31), [31]),
+        (images(), [31]),
+    ):
+        net = ModuleLandscape(model, loss, data)
+        sizes.clear()
+        assert net.minibatch(samples).value(net.point(model)) == pytest.approx(expected, rel=1e-12)
+        assert sizes == wanted
+
+
 def test_vmap_that_cannot_go_falls_back():
     def loss(model, batch):
         outputs = model(batch[0])

@@ -49,6 +49,9 @@ def bytes_of(batch: Any) -> int:
     return sum(tensor.element_size() * tensor.nelement() for tensor in _tensors(batch))
 
 
+_SAMPLES_AT_ONCE = 1024
+
+
 class Data:
     """A loader's batches in order, and batches by the indices of samples.
 
@@ -66,15 +69,17 @@ class Data:
         self._kept: list[Any] | None = None
         self.dataset: Dataset[Any] | None = None
         self._collate: Callable[[list[Any]], Any] = default_collate
+        self._at_once = _SAMPLES_AT_ONCE
         if isinstance(source, DataLoader):
             if isinstance(source.dataset, Sized) and not isinstance(source.dataset, torch.utils.data.IterableDataset):
                 self.dataset = source.dataset
             if source.collate_fn is not None:
                 self._collate = source.collate_fn
+            self._at_once = source.batch_size or getattr(source.batch_sampler, "batch_size", None) or _SAMPLES_AT_ONCE
             self._batches: Iterable[Any] = source
         elif isinstance(source, Dataset) and isinstance(source, Sized):
             self.dataset = source
-            self._batches = DataLoader(source, batch_size=1024)
+            self._batches = DataLoader(source, batch_size=_SAMPLES_AT_ONCE)
         elif isinstance(source, Sequence) and not isinstance(source, (str, bytes)):
             self._batches = source
         else:
@@ -115,8 +120,15 @@ class Data:
         """The next pass reads the batches again."""
         self._kept = None
 
-    def batch(self, samples: Sequence[int]) -> Any:
-        """These samples as one batch, put together as the loader does."""
+    def batches(self, samples: Sequence[int]) -> list[Any]:
+        """These samples as one batch, or as several of about equal size where they are more than the loader takes at once:
+        what it takes is what there is memory for."""
+        pieces = -(-len(samples) // self._at_once)
+        edges = [len(samples) * i // pieces for i in range(pieces + 1)]
+        return [self._batch(samples[first:end]) for first, end in zip(edges, edges[1:], strict=False)]
+
+    def _batch(self, samples: Sequence[int]) -> Any:
+        """Put together as the loader does."""
         dataset: Any = self.dataset
         if isinstance(dataset, TensorDataset) and self._collate is default_collate:
             chosen = torch.as_tensor(samples)

@@ -21,16 +21,16 @@ class ModuleFamily:
     def __init__(self, landscape: ModuleLandscape, basis: Array) -> None:
         self._landscape = landscape
         self._basis = landscape.on_device(basis)
-        self._batch: Any = None
+        self._batches: list[Any] | None = None
 
     def edit(self, first: int, rows: Array) -> None:
         self._basis[first : first + len(rows)] = self._landscape.on_device(rows)
 
     def choose(self, samples: list[int] | None) -> None:
-        self._batch = None if samples is None else self._landscape.batch(samples)
+        self._batches = None if samples is None else self._landscape.batches(samples)
 
     def values(self, mixing: Array) -> Array:
-        return self._landscape.values_at(self._points(mixing), self._batch)
+        return self._landscape.values_at(self._points(mixing), self._batches)
 
     def values_and_pullback(
         self, mixing: Array, weights: Array | Callable[[Array], Array], first: int, count: int
@@ -38,11 +38,11 @@ class ModuleFamily:
         points = self._points(mixing)
         rows = self._landscape.on_device(np.ascontiguousarray(mixing[:, first : first + count].T))
         if not callable(weights):
-            values, pulled = self._landscape.values_and_sum(points, rows * self._landscape.on_device(weights), self._batch)
+            values, pulled = self._landscape.values_and_sum(points, rows * self._landscape.on_device(weights), self._batches)
             # Otherwise one of the points is a wall, and must be told from the others.
             if np.isfinite(pulled).all():
                 return values, pulled
-        values, gradients = self._landscape.values_and_gradients_at(points, self._batch)
+        values, gradients = self._landscape.values_and_gradients_at(points, self._batches)
         finite = torch.isfinite(gradients).all(dim=1)
         values[np.isfinite(values) & ~finite.cpu().numpy()] = np.nan
         gradients[~finite] = 0

@@ -54,7 +54,8 @@ class ModuleLandscape(Landscape):
         targets); or a function ``loss(model, batch)``. Its value is the mean over the batch.
     data : DataLoader, Dataset or list of batches
         Values are means over all batches in order, weighted by `weight`. Mini-batches are drawn from the data set by
-        index and put together by the loader's ``collate_fn``.
+        index and put together by the loader's ``collate_fn``; one of more samples than the loader's batches have is
+        taken as several.
     device : str or torch.device, optional
         Where it is computed. Default: where the module's parameters are.
     batch_norm : {"batch", "recompute", "frozen"}, optional
@@ -80,8 +81,8 @@ class ModuleLandscape(Landscape):
     Cost of a question about M points: one pass forward (and back) over the data for each. A search keeps its basis
     vectors on the device and forms points there, so that a step moves as many vectors as the curve has terms. Memory on
     the device: the vectors and, where the objective needs all values first, the gradients of M points in float64
-    (float32 on devices that have no float64), and the activations of a batch for as many points at once as hold 33
-    million weights together.
+    (float32 on devices that have no float64), and what a pass with a batch keeps, for as many points at once as
+    keep 33 million numbers together, one at least.
     """
 
     def __init__(
@@ -233,22 +234,24 @@ class ModuleLandscape(Landscape):
         """Numbers where the module computes, in the widest type that there is."""
         return torch.from_numpy(numbers).to(device=self.device, dtype=self._wide)
 
-    def values_at(self, points: torch.Tensor, batch: Any = None) -> Array:
-        """The mean losses at the rows of a tensor on the device: over all batches, or over one."""
+    def values_at(self, points: torch.Tensor, batches: list[Any] | None = None) -> Array:
+        """The mean losses at the rows of a tensor on the device: over all batches, or over some."""
         if self._norms:
             return np.array([self._value_with_own_statistics(point) for point in points])
-        return self._plain_values_at(points, batch)
+        return self._plain_values_at(points, batches)
 
-    def _plain_values_at(self, points: torch.Tensor, batch: Any) -> Array:
+    def _plain_values_at(self, points: torch.Tensor, batches: list[Any] | None) -> Array:
         values = points.new_zeros(len(points))
 
         def take(weight: float, rows: slice, found: torch.Tensor, _: torch.Tensor) -> None:
             values[rows] += weight * found
 
-        total = self._ask(points, batch, False, take)
+        total = self._ask(points, batches, False, take)
         return as_numpy(values / total)
 
-    def values_and_gradients_at(self, points: torch.Tensor, batch: Any = None) -> tuple[Array, torch.Tensor]:
+    def values_and_gradients_at(
+        self, points: torch.Tensor, batches: list[Any] | None = None
+    ) -> tuple[Array, torch.Tensor]:
         """The same with the gradients, which stay on the device."""
         values = points.new_zeros(len(points))
         gradients = torch.zeros_like(points)
@@ -257,10 +260,12 @@ class ModuleLandscape(Landscape):
             values[rows] += weight * found
             gradients[rows] += weight * slopes
 
-        total = self._ask(points, batch, True, take)
+        total = self._ask(points, batches, True, take)
         return as_numpy(values / total), gradients / total
 
-    def values_and_sum(self, points: torch.Tensor, factors: torch.Tensor, batch: Any = None) -> tuple[Array, Array]:
+    def values_and_sum(
+        self, points: torch.Tensor, factors: torch.Tensor, batches: list[Any] | None = None
+    ) -> tuple[Array, Array]:
         """The values, and factors (R x M) times gradients (M x N), which are not kept one by one."""
         values = points.new_zeros(len(points))
         pulled = points.new_zeros((len(factors), self.dimension))
@@ -269,10 +274,10 @@ class ModuleLandscape(Landscape):
             values[rows] += weight * found
             pulled.addmm_(factors[:, rows], slopes, alpha=weight)
 
-        total = self._ask(points, batch, True, take)
+        total = self._ask(points, batches, True, take)
         return as_numpy(values / total), as_numpy(pulled / total)
 
-    def _ask(self, points: torch.Tensor, batch: Any, gradients: bool, take: Callable[..., None]) -> float:
+    def _ask(self, points: torch.Tensor, batches: list[Any] | None, gradients: bool, take: Callable[..., None]) -> float:
         """Hands each batch's weight, losses and gradients to `take`, piece by piece; all batches' weight together."""
         if gradients and self._norms:
             raise ValueError(
@@ -280,7 +285,7 @@ class ModuleLandscape(Landscape):
                 "net.on(loader, batch_norm='recompute').profile(result)"
             )
         total = 0.0
-        for one in self.data if batch is None else [batch]:
+        for one in self.data if batches is None else batches:
             weight = float(self._weight(one))
             total += weight
             for rows, found, slopes in self._losses.in_chunks(points, one, gradients):
@@ -305,14 +310,14 @@ class ModuleLandscape(Landscape):
 
     # What a search asks besides.
 
-    def batch(self, samples: list[int]) -> Any:
-        """These samples as one batch, on the device."""
+    def batches(self, samples: list[int]) -> list[Any]:
+        """These samples on the device, as one batch or, where they are more than the loader takes at once, as several."""
         if self._norms:
             raise ValueError("batch_norm='recompute' is for heights; search with batch_norm='batch'")
-        return self.data.batch(samples)
+        return self.data.batches(samples)
 
     def minibatch(self, samples: list[int]) -> Landscape:
-        return _MiniBatch(self, self.batch(samples))
+        return _MiniBatch(self, self.batches(samples))
 
     def profile(self, result: PathResult, t: Any = None) -> Profile:
         """This landscape along a path that was found on another one, or in another mode.
@@ -343,15 +348,15 @@ class ModuleLandscape(Landscape):
 
 
 class _MiniBatch(Landscape):
-    """A module's loss on one batch."""
+    """A module's loss on some samples."""
 
-    def __init__(self, whole: ModuleLandscape, batch: Any) -> None:
+    def __init__(self, whole: ModuleLandscape, batches: list[Any]) -> None:
         self.name, self.dimension, self.precision = whole.name, whole.dimension, whole.precision
-        self._whole, self._batch = whole, batch
+        self._whole, self._batches = whole, batches
 
     def values_of(self, X: Array) -> Any:
-        return self._whole.values_at(self._whole.on_device(X), self._batch)
+        return self._whole.values_at(self._whole.on_device(X), self._batches)
 
     def values_and_gradients_of(self, X: Array) -> tuple[Any, Any]:
-        values, gradients = self._whole.values_and_gradients_at(self._whole.on_device(X), self._batch)
+        values, gradients = self._whole.values_and_gradients_at(self._whole.on_device(X), self._batches)
         return values, as_numpy(gradients)
