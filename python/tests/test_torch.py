@@ -187,6 +187,36 @@ def test_recomputed_statistics_are_those_of_one_pass_in_training_mode():
         net.value_and_gradient(x)
 
 
+def test_statistics_of_other_data():
+    model = made(Convolutions)
+    inputs, targets = images().tensors
+    new = TensorDataset(2 * inputs[:20] + 1, targets[:20])
+    loader = DataLoader(images(), batch_size=20)
+    copied = copy.deepcopy(model)
+    copied.norm.reset_running_stats()
+    copied.norm.momentum = None
+    with torch.no_grad():
+        copied.train()
+        for some, _ in loader:
+            copied(some)
+        copied.eval()
+        expected = F.cross_entropy(copied(new.tensors[0]), new.tensors[1]).item()
+    net = ModuleLandscape(model, F.cross_entropy, new, batch_norm="recompute", statistics=loader)
+    x = net.point(model)
+    assert net.value(x) == pytest.approx(expected, rel=1e-12)
+    torch.testing.assert_close(net.state_dict(x)["norm.running_mean"], copied.norm.running_mean)
+    searched = ModuleLandscape(model, F.cross_entropy, loader, batch_norm="batch")
+    moved = searched.on(new, batch_norm="recompute", statistics=loader)
+    assert moved.value(x) == net.value(x)
+    assert moved.on(new).value(x) == net.value(x)
+    assert searched.on(new, batch_norm="recompute").value(x) != pytest.approx(expected, rel=1e-3)
+    with pytest.raises(ValueError, match="statistics.*'batch'.*'recompute'"):
+        searched.on(new, statistics=loader)
+    shuffled = DataLoader(images(), batch_size=20, shuffle=True)
+    with pytest.raises(ValueError, match="two losses"):
+        ModuleLandscape(model, F.cross_entropy, new, batch_norm="recompute", statistics=shuffled).value(x)
+
+
 def test_batch_norm_must_be_said():
     with pytest.raises(ValueError, match="norm.*batch_norm='batch'"):
         landscape(Convolutions, None)

@@ -62,6 +62,9 @@ class ModuleLandscape(Landscape):
         Needed where the module normalises batches. "batch": by the statistics of each batch, for searches. "recompute":
         statistics are gathered over the data at each point first (two passes, values only), for heights. "frozen": those
         that the module holds.
+    statistics : DataLoader, Dataset or list of batches, optional
+        For "recompute": the data over which statistics are gathered, the mean over their batches. Default: `data`. For
+        the loss on new data give the training's: a trained module brings their statistics along.
     weight : callable, optional
         ``weight(batch)``: how much the batch's mean counts. Default: its number of samples (first dimension of its first
         tensor). For means over tokens: their number.
@@ -93,6 +96,7 @@ class ModuleLandscape(Landscape):
         *,
         device: str | torch.device | None = None,
         batch_norm: BatchNorm | None = None,
+        statistics: Any = None,
         weight: Callable[[Any], float] | None = None,
         vmap: bool | None = None,
         most_bytes: int = 2**30,
@@ -107,6 +111,8 @@ class ModuleLandscape(Landscape):
         # Apple's devices have no float64.
         self._wide = torch.float32 if self.device.type == "mps" else torch.float64
         self._take_data(Data(data, self.device, most_bytes), batch_norm)
+        self._statistics: Data | None = None
+        self._take_statistics(statistics, batch_norm)
         self._state = {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
         self.parameters = Parameters(model)
         self._loss = loss
@@ -125,6 +131,15 @@ class ModuleLandscape(Landscape):
         self.sample_count = data.sample_count
         self._is_checked = False
 
+    def _take_statistics(self, data: Any, batch_norm: BatchNorm | None) -> None:
+        if data is None:
+            return
+        if batch_norm != "recompute":
+            raise ValueError(
+                f"statistics are given and batch_norm is {batch_norm!r}; they are gathered with batch_norm='recompute' alone"
+            )
+        self._statistics = Data(data, self.device, self.data.most_bytes)
+
     def _set_up(self, model: torch.nn.Module, batch_norm: BatchNorm | None, vmap: bool | None) -> None:
         model.eval()
         for parameter in model.parameters():
@@ -137,11 +152,13 @@ class ModuleLandscape(Landscape):
         self._losses = Losses(model, self._loss, self.parameters, vmap)
         self.name = type(model).__name__ + (f" (batch norm: {batch_norm})" if batch_norm else "")
 
-    def on(self, data: Any, *, batch_norm: BatchNorm | None = None) -> ModuleLandscape:
-        """The same module and loss over other data, and with another mode of batch normalisation if one is given."""
+    def on(self, data: Any, *, batch_norm: BatchNorm | None = None, statistics: Any = None) -> ModuleLandscape:
+        """The same module and loss over other data, and with another mode of batch normalisation, or statistics of other
+        data, if one is given."""
         mode = batch_norm or self.batch_norm
         other = copy.copy(self)
         other._take_data(Data(data, self.device, self.data.most_bytes), mode)
+        other._take_statistics(statistics, mode)
         model = copy.deepcopy(self._copy)
         if self.batch_norm == "batch" and mode != "batch":
             give_statistics(model, self._state)
@@ -179,7 +196,7 @@ class ModuleLandscape(Landscape):
         """The module's state with these weights (N numbers), for ``load_state_dict``.
 
         Statistics of batch normalisation are those of the module given; with ``batch_norm="recompute"`` they are gathered
-        at these weights over the data.
+        at these weights over the data, or over `statistics`.
         """
         vector = torch.from_numpy(self.point(x).copy())
         state = {name: tensor.clone() for name, tensor in self._state.items()}
@@ -208,6 +225,8 @@ class ModuleLandscape(Landscape):
         x = self.parameters.vector(self._state, "the module")[None, :]
         first = float(np.asarray(self.values_of(x))[0])
         self.data.forget()
+        if self._statistics is not None:
+            self._statistics.forget()
         again = float(np.asarray(self.values_of(x))[0])
         if first == again or not (np.isfinite(first) and np.isfinite(again)):
             return
@@ -215,7 +234,7 @@ class ModuleLandscape(Landscape):
             return
         raise ValueError(
             f"the same weights have two losses, {first:.9g} and {again:.9g}: "
-            + ("the loader shuffles; " if self.data.shuffles else "")
+            + ("the loader shuffles; " if self.data.shuffles or (self._statistics and self._statistics.shuffles) else "")
             + "the data set or the loss draws random numbers (augmentation, dropout in eval mode): a landscape must give "
             "the same number whenever it is asked"
         )
@@ -301,7 +320,7 @@ class ModuleLandscape(Landscape):
             for name, tensor in self.parameters.split(vector).items():
                 self._copy.get_parameter(name).copy_(tensor)
             with gathering(self._norms):
-                for batch in self.data:
+                for batch in self.data if self._statistics is None else self._statistics:
                     self._losses.whole(batch)
 
     def _value_with_own_statistics(self, point: torch.Tensor) -> float:
