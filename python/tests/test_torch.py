@@ -217,6 +217,16 @@ def test_statistics_of_other_data():
         ModuleLandscape(model, F.cross_entropy, new, batch_norm="recompute", statistics=shuffled).value(x)
 
 
+@pytest.mark.parametrize("before", ["batch", "recompute"])
+def test_frozen_statistics_are_those_of_the_module_whatever_was_asked_before(before):
+    model = made(Convolutions)
+    expected = landscape(Convolutions, "frozen")
+    x = expected.point(model)
+    net = landscape(Convolutions, before)
+    net.value(x + 0.3)
+    assert net.on(DataLoader(images(), batch_size=25), batch_norm="frozen").value(x) == expected.value(x)
+
+
 def test_batch_norm_must_be_said():
     with pytest.raises(ValueError, match="norm.*batch_norm='batch'"):
         landscape(Convolutions, None)

@@ -71,7 +71,7 @@ def statistics_names(state: Mapping[str, Any]) -> set[str]:
 
 
 def give_statistics(model: torch.nn.Module, state: Mapping[str, torch.Tensor]) -> None:
-    """Undoes use_batches: the statistics of the module that was given."""
+    """Undoes use_batches and gathering: the statistics of the module that was given."""
     for prefix in _norms_of_state(state):
         norm: Any = model.get_submodule(prefix[:-1]) if prefix[:-1] else model
         device = next(model.parameters()).device

@@ -160,7 +160,8 @@ class ModuleLandscape(Landscape):
         other._take_data(Data(data, self.device, self.data.most_bytes), mode)
         other._take_statistics(statistics, mode)
         model = copy.deepcopy(self._copy)
-        if self.batch_norm == "batch" and mode != "batch":
+        if mode != "batch":
+            # Those of the copy are none, or those of the point that was asked about last.
             give_statistics(model, self._state)
         other._set_up(model, mode, self._losses.vmap)
         return other
