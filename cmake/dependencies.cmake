@@ -9,7 +9,12 @@ find_package(tomlplusplus REQUIRED)
 find_package(HWY REQUIRED NO_MODULE)
 find_package(dnnl REQUIRED NO_MODULE)
 
-# Random123 is headers only and has no package file; libmd and libgomp have none either.
+# Random123 is headers only and has no package file; libmd and libgomp have none either. Only a oneDNN that computes with
+# OpenMP, as Debian's does, needs the last (gemm.cpp).
 find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)
 find_path(MD_INCLUDE_DIR md5.h REQUIRED)
 find_library(MD_LIBRARY md REQUIRED)
+set(OPENMP_LIBRARY "")
+if(DNNL_CPU_RUNTIME STREQUAL "OMP")
+  set(OPENMP_LIBRARY gomp)
+endif()

@@ -7,13 +7,18 @@
 
 #include "lowpass/core/errors.hpp"
 
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
 // GCC's OpenMP run-time, which oneDNN uses. Its header is not on every compiler's path.
 extern "C" int omp_get_max_threads();
 extern "C" void omp_set_num_threads(int count);
+#elif DNNL_CPU_RUNTIME != DNNL_RUNTIME_SEQ
+#error "oneDNN must compute sequentially or with OpenMP: other run-times divide a product among their own threads"
+#endif
 
 namespace lowpass {
 namespace {
 
+#if DNNL_CPU_RUNTIME == DNNL_RUNTIME_OMP
 /// While it lives, OpenMP gives the calling thread one thread: oneDNN divides a product among OpenMP's threads and its
 /// bits then depend on their number. The setting belongs to whoever calls, who gets it back. Cost: some nanoseconds.
 class OneThread {
@@ -30,12 +35,16 @@ class OneThread {
  private:
   int callers_;
 };
+#else
+/// A sequential oneDNN stays on the calling thread by itself.
+struct OneThread {};
+#endif
 
 }  // namespace
 
 void gemm(Transpose a_transposed, Transpose b_transposed, std::size_t m, std::size_t n, std::size_t k, const float* a,
           std::size_t lda, const float* b, std::size_t ldb, float beta, float* c, std::size_t ldc) {
-  const OneThread one_thread;
+  [[maybe_unused]] const OneThread one_thread;
   const auto flag = [](Transpose t) { return t == Transpose::yes ? 'T' : 'N'; };
   const auto size = [](std::size_t s) { return static_cast<dnnl_dim_t>(s); };
   const dnnl_status_t status = dnnl_sgemm(flag(a_transposed), flag(b_transposed), size(m), size(n), size(k), 1.0F, a,
