@@ -4,6 +4,7 @@
 # # lowpass in Python
 #
 #     pip install .            # in a clone; needs the packages of ./run.sh, as the program does, and python3-dev
+#     pip install lowpass_paths-*.whl     # without Debian's libraries: a wheel of scripts/wheel, CPython from 3.10 on, glibc from 2.34 on
 
 # %%
 import numpy as np

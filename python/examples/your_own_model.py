@@ -72,11 +72,13 @@ print(result.linear_height > 5 * result.height, result.excess < 0.1)
 # are drawn from its data set by index, so that a seed gives one result. Points go through the module together (`torch.func.vmap`) where that can be, and nothing of your module, its mode, buffers
 # or random numbers is changed.
 #
-# Heights for a paper, with statistics of their own at each point, on other data:
+# Heights for a paper, with statistics gathered at each point. On new data a model brings along the statistics of its training: `statistics` says over what they are gathered (default: the data that
+# are asked about).
 
 # %%
-recomputed = net.on(DataLoader(train, batch_size=500), batch_norm="recompute").profile(result)
-unseen = net.on(DataLoader(test, batch_size=500), batch_norm="recompute").profile(result)
+trained_on = DataLoader(train, batch_size=500)
+recomputed = net.on(trained_on, batch_norm="recompute").profile(result)
+unseen = net.on(DataLoader(test, batch_size=500), batch_norm="recompute", statistics=trained_on).profile(result)
 print(recomputed.landscape_name)
 print(recomputed.height < result.linear_height < unseen.height)
 
