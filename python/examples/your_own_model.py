@@ -125,6 +125,3 @@ from lowpass.torch import networks
 
 model = networks.fcp()
 print(list(model.state_dict()), sum(p.numel() for p in model.parameters()))
-
-# %% [markdown]
-# On these networks the library's own code (`lp.landscape("fcp")`) is [several times faster](../../docs/guide/../results/python-package.md) than the module.
