@@ -60,7 +60,7 @@ def run(*arguments: str) -> str:
 def check_command() -> None:
     """The command is this version's and finds the pass that the module finds."""
     assert run("--version").split()[-1] == lp.__version__, run("--version")
-    found = json.loads(run("connect", "muller-brown", "--from", "min:0", "--to", "min:1", "--json"))["height"]
+    found = json.loads(run("connect", "muller-brown", "--from", "min:0", "--to", "min:1", "--json"))["refined_height"]
     assert abs(found - PASS) < 1e-6, found
     assert abs(lp.find_path(lp.landscape("muller-brown"), "min:0", "min:1").height - PASS) < 1e-6
     # A product of matrices, in its own kernel for this processor.
