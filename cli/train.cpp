@@ -79,8 +79,7 @@ int run_training(TrainArguments& arguments) {
   refuse_options_of_other_optimizer(arguments);
   take_given(sgd_option_table(), arguments.sgd, arguments.training.sgd);
   take_given(lbfgs_gss_option_table(), arguments.lbfgs, arguments.training.lbfgs);
-  if (training_is_done(arguments.out))
-    throw BadInput(fmt::format("the folder '{}' holds a finished training run; give another --out", arguments.out));
+  refuse_finished_training(arguments.out);
   make_writable_folder(arguments.out);
   const OpenNetwork opened = open_network(arguments.landscape.landscape, arguments.landscape.data);
   const StopSignals signals;

@@ -66,6 +66,12 @@ bool training_is_done(const std::filesystem::path& folder) {
   return !says_why || json["stop_reason"] != to_string(StopReason::interrupted);
 }
 
+void refuse_finished_training(const std::filesystem::path& folder) {
+  if (training_is_done(folder))
+    throw BadInput(
+        fmt::format("the folder '{}' holds a finished training run; name another for this one", folder.string()));
+}
+
 TrainingMinima read_training_minima(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / result_name;
   const std::string text = read_file(file);

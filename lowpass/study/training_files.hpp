@@ -27,6 +27,8 @@ void write_training(const std::filesystem::path& folder, const TrainingLabels& l
 /// Whether the folder holds a finished run; an interrupted one is not, and is made anew. Whatever else is in the place
 /// of its result counts as one: reading it says what is wrong. @throws IoError if it cannot be read.
 bool training_is_done(const std::filesystem::path& folder);
+/// @throws BadInput if it does, before anything is trained that could not be written there; IoError.
+void refuse_finished_training(const std::filesystem::path& folder);
 
 struct LossPair {
   double train = 0;

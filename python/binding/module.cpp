@@ -6,5 +6,6 @@ NB_MODULE(_native, module) {
   lowpass::python::add_landscapes(module);
   lowpass::python::add_optimize(module);
   lowpass::python::add_paths(module);
+  lowpass::python::add_train(module);
   lowpass::python::add_studies(module);
 }

@@ -3,13 +3,11 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
-#include <algorithm>
 #include <optional>
 #include <stop_token>
 #include <utility>
 
 #include "held_landscape.hpp"
-#include "lowpass/core/errors.hpp"
 #include "lowpass/path/compare_curves.hpp"
 #include "lowpass/path/curves/curve_points.hpp"
 #include "lowpass/path/find_path.hpp"
@@ -17,42 +15,19 @@
 #include "lowpass/path/path_option_text.hpp"
 #include "lowpass/path/path_warnings.hpp"
 #include "lowpass/path/verdict_text.hpp"
+#include "options.hpp"
 
 namespace lowpass::python {
 namespace {
 
 /// Coefficients to start from are a result or an array in Python, not a file.
-bool is_keyword(const PathOption& option) {
-  return option.name != "start";
-}
-
-/// As a keyword: Python has a use of its own for the word lambda.
-std::string keyword_of(const PathOption& option) {
-  const std::string key = key_name(option.name);
-  return key == "lambda" ? "lambda_" : key;
-}
-
-/// Keywords as options. @throws BadInput, which names the keyword, the value received and what is allowed.
-GivenOptions given_of(const nb::dict& keywords) {
-  GivenOptions given;
-  for (const auto [key, value] : keywords) {
-    std::string name = nb::cast<std::string>(key);
-    const auto option = std::ranges::find_if(
-        path_option_table(), [&](const PathOption& one) { return is_keyword(one) && keyword_of(one) == name; });
-    if (option == path_option_table().end()) {
-      given[name] = std::monostate();  // refused with the names that there are
-      continue;
-    }
-    const TomlValue toml = toml_of(value);
-    const std::optional<OptionValue> taken = value_from_toml(option->kind, toml);
-    if (!taken) throw BadInput(not_allowed(option->kind, name, toml));
-    given[option->name] = *taken;
-  }
-  return given;
+const OptionTable<PathOptions, PathContext>& keyword_table() {
+  static const OptionTable<PathOptions, PathContext> table = without(path_option_table(), {"start"});
+  return table;
 }
 
 PathOptions options_of(const HeldLandscape& held, const nb::dict& keywords) {
-  return checked_path_options(given_of(keywords), *held.landscape, "");
+  return checked_path_options(given_of(keyword_table(), keywords), *held.landscape, "");
 }
 
 nb::dict step_dict(const PathStep& step) {
@@ -197,36 +172,8 @@ std::vector<std::string> doubts(const HeldLandscape& held, const nb::dict& keywo
   return path_warnings(options_of(held, keywords));
 }
 
-/// The type of a keyword, as Python writes it.
-std::string type_of(const OptionKind& kind) {
-  struct Types {
-    std::string operator()(const CountKind& k) const { return k.word.empty() ? "int" : "int | str | None"; }
-    std::string operator()(const NumberKind& k) const { return k.word.empty() ? "float" : "float | str | None"; }
-    std::string operator()(const CountsKind&) const { return "Sequence[int] | str | None"; }
-    std::string operator()(const ChoiceKind& k) const {
-      std::string names;
-      for (const std::string& name : k.names) names += (names.empty() ? "\"" : ", \"") + name + "\"";
-      return "Literal[" + names + "]";
-    }
-    std::string operator()(const FlagKind&) const { return "bool"; }
-    std::string operator()(const TextKind&) const { return "str"; }
-  };
-  return std::visit(Types(), kind);
-}
-
 nb::list option_table() {
-  nb::list list;
-  for (const PathOption& option : path_option_table()) {
-    if (!is_keyword(option)) continue;
-    nb::dict entry;
-    entry["name"] = keyword_of(option);
-    entry["sentence"] = as_sentence(option.sentence);
-    entry["allowed"] = allowed_text(option.kind);
-    entry["default"] = default_text(option);
-    entry["type"] = type_of(option.kind);
-    list.append(entry);
-  }
-  return list;
+  return described(keyword_table());
 }
 
 nb::object points_of_curve(const std::string& curve, const VectorArray& from, const VectorArray& to,

@@ -118,3 +118,6 @@ ax.figure.savefig("surface.png")
 #
 # `lp.run_study("studies/quick.toml", "quick-study")` runs a study as the program does, and goes on with one that was stopped. `lp.Study("quick-study")` reads its folder: `pairs()`,
 # `members()`, `losses()`, `heights()`, `kernel_pca()` are DataFrames, `ensemble("fcp", "sgd", "train")` the weights.
+#
+# `lp.train("fcp", optimizer="sgd", epochs=60, rng=1)` is one training run of a study: a network of the library's own with early stopping, its weights at the lowest training and test loss
+# (`train_minimum.x`, `test_minimum.x`), both losses after each epoch. `optimizer="lbfgs-gss"` is L-BFGS with golden section search; `out=` writes the folder that `lowpass train` writes.

@@ -18,6 +18,7 @@ from ._plane import PlaneValues, plane, surface
 from ._result import PathResult
 from ._searching import Interrupted
 from ._study import Study, run_study
+from ._train import Snapshot, TrainingResult, train
 
 __all__ = [
     "Comparison",
@@ -33,7 +34,9 @@ __all__ = [
     "PathResult",
     "PlaneValues",
     "PointFamily",
+    "Snapshot",
     "Study",
+    "TrainingResult",
     "__version__",
     "check_gradient",
     "compare",
@@ -45,6 +48,7 @@ __all__ = [
     "plane",
     "run_study",
     "surface",
+    "train",
 ]
 
 

@@ -1,4 +1,4 @@
-"""The keywords of a path search. Written by python/tools/write_options.py from the table in C++."""
+"""The keywords of path searches and trainings. Written by python/tools/write_options.py from the table in C++."""
 
 from __future__ import annotations
 
@@ -73,4 +73,22 @@ class PathOptions(TypedDict, total=False):
     gradient_tolerance: float
     """Stop when the norm of the objective's gradient is at most this. Allowed: a number from 0 to 1e+16. Default: 0."""
 
-__all__ = ["PathOptions", "Unpack"]
+
+class TrainingOptions(TypedDict, total=False):
+    """The options of both optimizers: lr and batch are of sgd, the others of lbfgs-gss."""
+
+    lr: float
+    """Step along minus the mini-batch's gradient. Allowed: a number over 0, up to 1e+16. Default: 0.1."""
+    batch: int
+    """Samples per step; the last, smaller batch of an epoch is used too. Allowed: a whole number from 1 to 1000000000000. Default: 64."""
+    history: int
+    """Pairs of steps and gradient changes kept. Allowed: a whole number from 1 to 100000. Default: 10."""
+    trials: int
+    """Losses per line search at most. Allowed: a whole number from 1 to 1000000. Default: 6."""
+    first_step: float
+    """First trial of a line search, in units of its direction. Allowed: a number over 0, up to 1e+16. Default: 0.2."""
+    line_search: Literal["clean", "program"]
+    """Golden section search: clean never goes uphill and has relative tolerances; program has the peculiarities of the authors' program, which the text does not mention. Allowed: one of "clean", "program". Default: clean."""
+
+
+__all__ = ["PathOptions", "TrainingOptions", "Unpack"]
