@@ -52,7 +52,7 @@ class Look {
     QuadraticModel model(landscape_, look_.point.x, length_, RandomStream(seed_, "minimum/lanczos"));
     look_.curvatures.reset();
     if (!model.is_known()) return false;
-    look_.curvatures.emplace(model.curvatures());
+    look_.curvatures = model.curvatures();
     const bool bowl = model.curvatures().lowest.front().positive();
     return approach(model) && !bowl;
   }
