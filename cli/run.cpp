@@ -1,12 +1,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options.hpp"
+#include "cli/slurm_job.hpp"
 #include "cli/stop_signals.hpp"
+#include "lowpass/core/duration.hpp"
+#include "lowpass/core/errors.hpp"
+#include "lowpass/core/text.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/run_study.hpp"
 
@@ -16,27 +21,88 @@ namespace {
 struct RunArguments {
   std::string study_file;
   std::string folder;
-  std::size_t workers = available_cores();
-  std::optional<std::string> data;
+  std::size_t workers = slurm_cores().value_or(available_cores());
+  std::optional<std::string> data, max_time, shard;
+  bool wait = false;
+  std::string claim_lapse = "10m";
 };
 
-int run(const RunArguments& arguments) {
-  const StopSignals signals;
+double duration(const char* option, const std::string& text) {
+  if (const auto seconds = parse_duration(text)) return *seconds;
+  throw BadInput(fmt::format("{} is {}; it must be {}", option, text, duration_forms));
+}
+
+/// "I/N" or "slurm".
+Shard parse_shard(const std::string& text) {
+  if (text == "slurm") return slurm_shard();
+  const std::vector<std::string> fields = split(text, '/');
+  if (fields.size() == 2) {
+    const auto index = parse_count(fields[0]);
+    const auto count = parse_count(fields[1]);
+    if (index && count && *index < *count && *count <= 1'000'000) return {*index, *count};
+  }
+  throw BadInput(
+      fmt::format("--shard is {}; it must be I/N with I from 0 to N - 1 and N at most 1000000, such as 0/4, or "
+                  "slurm, in a SLURM array",
+                  text));
+}
+
+/// The time limit that was given, or a minute less than the job's own: what is shorter.
+std::optional<double> time_limit(const RunArguments& arguments) {
+  constexpr double to_leave = 60;
+  std::optional<double> seconds;
+  if (arguments.max_time) seconds = duration("--max-time", *arguments.max_time);
+  if (const auto left = slurm_seconds_left()) {
+    const double own = std::max(1.0, *left - to_leave);
+    seconds = std::min(seconds.value_or(own), own);
+  }
+  return seconds;
+}
+
+RunStudyOptions run_options(const RunArguments& arguments) {
   RunStudyOptions options;
   options.study_file = arguments.study_file;
   options.folder = arguments.folder;
   options.workers = arguments.workers;
   options.data = arguments.data;
-  options.stop = signals.token();
+  options.max_seconds = time_limit(arguments);
+  if (arguments.shard) options.shard = parse_shard(*arguments.shard);
+  if (arguments.wait && !options.shard)
+    throw BadInput("--wait is given, but there are no other processes to wait for without --shard; drop it");
+  options.wait = arguments.wait;
+  options.claim_lapse = duration("--claim-lapse", arguments.claim_lapse);
   options.terminal = ::isatty(STDERR_FILENO) != 0;
+  return options;
+}
 
-  const std::optional<ReportSummary> summary = run_study(options);
-  if (!summary) {
-    fmt::print(stderr, "stopped on request, finished work is kept: run the same command again to go on\n");
+int told(const StudyOutcome& outcome, const RunArguments& arguments) {
+  if (outcome.report) fmt::print("{}\nreport: {}\n", outcome.report->table, outcome.report->report.string());
+  if (!outcome.failures.empty())
+    fmt::print(stderr, "{}\nThe other results are kept; run the same command again to try these once more\n",
+               failures_text(outcome.failures));
+  if (outcome.stopped) {
+    fmt::print(stderr, "stopped {}, finished work is kept: run the same command again to go on\n",
+               outcome.out_of_time ? "by the time limit" : "on request");
     return stopped_on_request;
   }
-  fmt::print("{}\nreport: {}\n", summary->table, summary->report.string());
+  if (outcome.elsewhere > 0) {
+    fmt::print(stderr,
+               "nothing is left to begin here; other processes compute {} more: with --wait this "
+               "one would stay in case they are not finished\n",
+               outcome.elsewhere);
+    return stopped_on_request;
+  }
+  if (!outcome.failures.empty()) return bad_input;
+  if (arguments.shard)
+    fmt::print(stderr, "every task is done; lowpass report {} writes the report\n", arguments.folder);
   return 0;
+}
+
+int run(const RunArguments& arguments) {
+  RunStudyOptions options = run_options(arguments);
+  const StopSignals signals;
+  options.stop = signals.token();
+  return told(run_study(options), arguments);
 }
 
 }  // namespace
@@ -46,8 +112,21 @@ void add_run(CLI::App& program, int& exit_code) {
   CLI::App* command = program.add_subcommand("run", "Run a whole study, or go on with one that was stopped");
   add_text(*command, "STUDY", arguments->study_file, "STUDY.toml", "Study file")->required();
   add_text(*command, "--out", arguments->folder, "DIR", "Study folder: new, empty, or of an earlier run")->required();
-  add_count(*command, "--workers", arguments->workers, {1, 1024}, "Tasks at a time, one core each");
+  add_count(*command, "--workers", arguments->workers, {1, 1024},
+            "Tasks at a time, one core each; in a SLURM job as many as its task has cores");
   add_text(*command, "--data", arguments->data, "DIR|NAME", "Where the study's data set lies");
+  add_text(
+      *command, "--max-time", arguments->max_time, "TIME",
+      "Begin no task that would not be finished after TIME (90m, 2h, 1-12:00:00), and stop then; in a SLURM job its "
+      "own end counts too");
+  add_text(
+      *command, "--shard", arguments->shard, "I/N|slurm",
+      "One of N processes in the same folder, I = 0 ... N-1; slurm: by the array's variables. They share the tasks; "
+      "none writes the report");
+  add_flag(*command, "--wait", arguments->wait,
+           "With --shard: stay until the others' tasks are done, and do what they leave");
+  add_text(*command, "--claim-lapse", arguments->claim_lapse, "TIME",
+           "With --shard: take over tasks of another machine's process that has shown no sign of life for TIME");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 

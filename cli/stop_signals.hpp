@@ -7,10 +7,11 @@
 
 namespace lowpass {
 
-/// While it lives, SIGINT and SIGTERM ask for a stop instead of ending the process; afterwards they do what they did
-/// before. Signals within half a second are one request, since shells and batch systems send several; a later one ends
-/// the process at once (a file under its final name is whole all the same, write_file). Only a thread of its own
-/// takes them: see WithoutSignals. One at a time in a process.
+/// While it lives, SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2 and SIGXCPU ask for a stop instead of ending the process;
+/// afterwards they do what they did before. Those that were ignored before stay ignored (nohup). A SIGINT half a second
+/// after the first signal or later ends the process at once (a file under its final name is whole all the same,
+/// write_file); of the others any number is one request: shells and batch systems send several. Only a thread of its
+/// own takes them: see WithoutSignals. One at a time in a process.
 class StopSignals {
  public:
   StopSignals();

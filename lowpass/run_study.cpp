@@ -2,101 +2,96 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <memory>
+#include <utility>
 
-#include "lowpass/core/errors.hpp"
-#include "lowpass/study/ensemble_files.hpp"
-#include "lowpass/study/executor.hpp"
-#include "lowpass/study/failures.hpp"
+#include "lowpass/study/cluster/study_process.hpp"
 #include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/progress.hpp"
 #include "lowpass/study/study_file.hpp"
 #include "lowpass/study/study_folder.hpp"
 #include "lowpass/study/study_landscapes.hpp"
+#include "lowpass/study/study_tasks.hpp"
 #include "lowpass/study/task_work.hpp"
-#include "lowpass/study/tasks.hpp"
-#include "lowpass/study/timings.hpp"
+#include "lowpass/study/time_limit.hpp"
 
 namespace lowpass {
 namespace {
 
-/// The study at work in its folder.
-class StudyRun {
- public:
-  StudyRun(const Study& study, const StudyLayout& layout, const DataSet& data, const RunStudyOptions& options)
-      : study_(study),
-        layout_(layout),
-        options_(options),
-        work_(study, layout, data),
-        timings_(layout),
-        progress_(options.messages, options.terminal) {
-    remove_failure(layout);
-    const std::string training_seeds =
-        trains(study) ? fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1)
-                      : "";
-    progress_.say(fmt::format("study '{}' in {}: seed {}{}, {} workers", study.title, layout.folder.string(),
-                              study.seed, training_seeds, options.workers));
-  }
-
-  /// Computes what is not done yet. False if it was stopped on request.
-  bool run_phase(const std::string& name, std::vector<StudyTask> tasks) {
-    const std::size_t total = tasks.size();
-    std::erase_if(tasks, [this](const StudyTask& task) { return is_done(task, study_, layout_); });
-    progress_.start_phase(name, total - tasks.size(), total);
-    const PhaseOutcome outcome =
-        run_tasks(std::move(tasks), options_.workers,
-                  [this](const StudyTask& task, std::stop_token stop) { return work_.compute(task, std::move(stop)); },
-                  options_.stop, {&timings_, &progress_});
-    timings_.save();
-    if (outcome.failure) {
-      write_failure(layout_, *outcome.failure);
-      throw Error(fmt::format("{} failed: {}. The other results are kept; run the same command again to go on",
-                              outcome.failure->task, outcome.failure->message));
-    }
-    return !outcome.stopped;
-  }
-
-  void say(const std::string& line) { progress_.say(line); }
-
- private:
-  const Study& study_;
-  const StudyLayout& layout_;
-  const RunStudyOptions& options_;
-  TaskWork work_;
-  Timings timings_;
-  Progress progress_;
-};
+std::string greeting(const Study& study, const RunStudyOptions& options) {
+  std::string text = fmt::format("study '{}' in {}: seed {}", study.title, options.folder.string(), study.seed);
+  if (trains(study))
+    text += fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1);
+  text += options.workers == 1 ? ", 1 worker" : fmt::format(", {} workers", options.workers);
+  if (options.shard) text += fmt::format(", shard {} of {}", options.shard->index, options.shard->count);
+  return text;
+}
 
 }  // namespace
 
-std::optional<ReportSummary> run_study(const RunStudyOptions& options) {
+StudyOutcome run_study(const RunStudyOptions& options) {
   // Read and check everything before the first computation.
   const Study study = load_study(options.study_file);
   const DataSet data = load_study_data(study, options.data);
   const std::vector<GivenEnsemble> given = load_given_ensembles(study);
   const StudyLayout layout{options.folder};
   refuse_other_weights(study, layout, given);
-  const FolderLock lock = open_study_folder(layout, study, data, options.workers);
-  StudyRun run(study, layout, data, options);
+  const FolderLock lock = open_study_folder(layout, study, data, options.workers,
+                                            options.shard ? FolderUse::beside_others : FolderUse::alone);
+  Progress progress(options.messages, options.terminal);
+  progress.say(greeting(study, options));
+  const TimeLimit limit(options.stop, options.max_seconds);
+  StudyOutcome outcome;
 
-  // Train: every network with both optimisers from many random initialisations.
-  if (!run.run_phase("training", training_tasks(study))) return std::nullopt;
-
-  // Select: the runs with the lowest training loss form four ensembles per network. Beside them those trained
-  // elsewhere.
-  write_ensembles(study, layout);
+  // Ensembles that were trained elsewhere: their losses.
   if (!given.empty()) {
-    run.say(fmt::format("ensembles: losses of {} that were trained elsewhere", given.size()));
-    if (!write_given_ensembles(study, layout, data, given, options.workers, options.stop)) return std::nullopt;
+    progress.say(fmt::format("ensembles: losses of {} that were trained elsewhere", given.size()));
+    if (!write_given_ensembles(study, layout, data, given, options.workers, limit.token())) {
+      outcome.stopped = true;
+      return outcome;
+    }
   }
 
-  // Connect: low paths between random pairs of each ensemble.
-  if (!run.run_phase("paths", path_tasks(study, layout))) return std::nullopt;
+  // Train every network with both optimizers from many random initialisations; where all runs are there, choose those
+  // with the lowest training loss, and connect random pairs of them by low paths.
+  StudyProcess process(
+      study, layout,
+      {.shard = options.shard, .claim_lapse = options.claim_lapse, .workers = options.workers, .seconds_left = [&] {
+         return limit.seconds_left();
+       }});
+  StudyTasks tasks(study, layout, process.pool());
+  progress.begin(tasks.trainings(), tasks.paths(), options.shard.has_value());
+  const TaskWork work(study, layout, data);
+  const auto compute = [&](const StudyTask& task, std::stop_token stop) {
+    return process.computed(work, task, std::move(stop));
+  };
+  std::vector<TaskObserver*> observers = process.observers();
+  observers.push_back(&progress);
+  const TasksOutcome done =
+      run_tasks(tasks, compute, {.workers = options.workers, .stop = limit.token(), .wait = options.wait}, observers);
+  process.end();
+  outcome.out_of_time = process.was_short_of_time() || limit.seconds_left() == 0;
+  outcome.stopped = done.stopped || process.was_short_of_time();
+  outcome.elsewhere = done.elsewhere;
+  outcome.failures = process.failures();
+  if (outcome.stopped || options.shard) return outcome;
 
   // Analyse and report: tables, statistics, figures, one page.
-  run.say("report");
-  return write_report(layout.folder);
+  progress.say("report");
+  outcome.report = write_report(layout.folder);
+  return outcome;
+}
+
+std::string failures_text(const std::vector<TaskFailure>& failures) {
+  if (failures.empty()) return "";
+  constexpr std::size_t shown = 10;
+  std::string text = failures.size() == 1 ? "1 task failed:" : fmt::format("{} tasks failed:", failures.size());
+  for (std::size_t i = 0; i < failures.size() && i < shown; ++i)
+    text += fmt::format("\n  {}: {}", failures[i].task, failures[i].message);
+  if (failures.size() > shown)
+    text += fmt::format("\n  and {} more; lowpass status names all", failures.size() - shown);
+  return text;
 }
 
 }  // namespace lowpass

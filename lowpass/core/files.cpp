@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/process_name.hpp"
 
 namespace lowpass {
 namespace {
@@ -56,6 +57,15 @@ int write_and_sync(const std::filesystem::path& path, std::initializer_list<std:
   }
   if (::fsync(file.get()) != 0) return errno;
   return ::close(file.release()) == 0 ? 0 : errno;
+}
+
+std::filesystem::path folder_of(const std::filesystem::path& path) {
+  return path.has_parent_path() ? path.parent_path() : ".";
+}
+
+void remove_quietly(const std::filesystem::path& folder) {
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
 }
 
 /// One byte more than the file has, so that its end shows without growing; a pipe or a file of the system's that says
@@ -108,12 +118,9 @@ void write_file(const std::filesystem::path& path, std::string_view bytes) {
 }
 
 void write_file(const std::filesystem::path& path, std::initializer_list<std::string_view> parts) {
-  static std::atomic<unsigned> serial{0};
-  const std::filesystem::path folder = path.has_parent_path() ? path.parent_path() : ".";
+  const std::filesystem::path folder = folder_of(path);
   make_writable_folder(folder);
-
-  std::filesystem::path temporary = path;
-  temporary += fmt::format("{}{}-{}", temporary_mark, ::getpid(), serial++);
+  const std::filesystem::path temporary = temporary_path(path);
   int code = write_and_sync(temporary, parts);
   if (code == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
   if (code != 0) {
@@ -121,6 +128,56 @@ void write_file(const std::filesystem::path& path, std::initializer_list<std::st
     fail("write", path, code);
   }
   sync_folder(folder);
+}
+
+bool write_file_once(const std::filesystem::path& path, std::string_view bytes) {
+  if (is_there(path)) return false;
+  const std::filesystem::path folder = folder_of(path);
+  make_writable_folder(folder);
+  const std::filesystem::path temporary = temporary_path(path);
+  int code = write_and_sync(temporary, {bytes});
+  if (code == 0) code = give_name_once(temporary, path);
+  ::unlink(temporary.c_str());
+  if (code == EEXIST) return false;
+  if (code != 0) fail("write", path, code);
+  sync_folder(folder);
+  return true;
+}
+
+bool write_folder_once(const std::filesystem::path& folder,
+                       const std::function<void(const std::filesystem::path& draft)>& fill) {
+  const std::filesystem::path parent = folder_of(folder);
+  make_writable_folder(parent);
+  const std::filesystem::path draft = temporary_path(folder);
+  int code = 0;
+  try {
+    make_writable_folder(draft);
+    fill(draft);
+    // Takes the place of an empty folder; one with files, or a file, stays.
+    if (::rename(draft.c_str(), folder.c_str()) != 0) code = errno;
+  } catch (...) {
+    remove_quietly(draft);
+    throw;
+  }
+  if (code != 0) remove_quietly(draft);
+  if (code == EEXIST || code == ENOTEMPTY) return false;
+  if (code != 0) fail("write the folder", folder, code);
+  sync_folder(parent);
+  return true;
+}
+
+int give_name_once(const std::filesystem::path& temporary, const std::filesystem::path& path) {
+  if (::link(temporary.c_str(), path.c_str()) == 0) return 0;
+  const int error = errno;
+  if (error != EPERM && error != ENOTSUP && error != EOPNOTSUPP && error != ENOSYS && error != EMLINK) return error;
+  return ::renameat2(AT_FDCWD, temporary.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0 ? 0 : errno;
+}
+
+std::filesystem::path temporary_path(const std::filesystem::path& path) {
+  static std::atomic<unsigned> serial{0};
+  std::filesystem::path temporary = path;
+  temporary += fmt::format("{}{}-{}", temporary_mark, process_name(), serial++);
+  return temporary;
 }
 
 bool is_temporary_name(std::string_view name) {

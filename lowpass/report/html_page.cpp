@@ -47,6 +47,12 @@ std::string note(const std::string& title, const std::vector<std::string>& items
   return fmt::format("<div class=\"note\"><p><strong>{}</strong></p>\n{}</div>\n", escaped(title), html_list(items));
 }
 
+std::vector<std::string> failures(const StudyData& data) {
+  std::vector<std::string> items;
+  for (const TaskFailure& failure : data.failures) items.push_back(failure.task + ": " + failure.message);
+  return items;
+}
+
 std::string figures_html(const std::vector<DrawnFigure>& figures) {
   if (figures.empty()) return "<p>There is nothing to draw yet.</p>\n";
   std::string text =
@@ -96,7 +102,8 @@ std::string html_page(const StudyData& data, const StudyStatistics& statistics, 
   const std::string title = data.study.title.empty() ? "A study of low paths" : data.study.title;
   const std::vector<Section> sections{
       {"glance", "At a glance",
-       note("This study is not finished. What is missing:", data.missing) +
+       note("This study is not finished. What is missing:", data.missing) + note("Tasks that failed:", failures(data)) +
+           note("Before comparing bytes:", machine_warnings(data)) +
            note("Before trusting the heights:", warnings(statistics)) + verdicts_html(statistics, findings)},
       {"losses", "Losses (Table I)", losses_html(statistics)},
       {"weights", "Weights (Table S1)", components_html(statistics)},

@@ -66,12 +66,19 @@ std::vector<Cost> costs(const StudyData& data) {
   return all;
 }
 
+std::vector<std::string> process_row(const json& process) {
+  const auto at = [&](const char* pointer) { return cell(process.value(json::json_pointer(pointer), json())); };
+  return {
+      at("/process"),           at("/started"), at("/workers"), at("/machine/cpu"), at("/libraries/matrix_products"),
+      at("/libraries/compiler")};
+}
+
 std::string seconds_text(const StudyData& data, const std::string& prefix) {
   double seconds = 0;
   bool any = false;
   for (auto entry = data.timings.lower_bound(prefix); entry != data.timings.end(); ++entry) {
     if (!entry->first.starts_with(prefix)) break;
-    seconds += entry->second;
+    seconds += entry->second.seconds;
     any = true;
   }
   return any ? fmt::format("{:.0f}", seconds) : "\u2013";
@@ -113,8 +120,17 @@ std::string origin_html(const StudyData& data) {
                   .rows = {},
                   .first_number = 100,
                   .row_classes = {}};
+  HtmlTable processes{.caption = "Processes that worked beside each other; the table above is of the first.",
+                      .columns = {"process", "started", "workers", "processor", "matrix products", "compiler"},
+                      .rows = {},
+                      .first_number = 100,
+                      .row_classes = {}};
   for (const auto& [key, value] : data.manifest->items()) {
     if (key == "schema") continue;
+    if (key == "processes" && value.is_array()) {
+      for (const json& process : value) processes.rows.push_back(process_row(process));
+      continue;
+    }
     if (key != "data" || !value.is_object()) {
       add_rows(facts, key, value);
       continue;
@@ -128,7 +144,8 @@ std::string origin_html(const StudyData& data) {
       }
     }
   }
-  return html_table(facts) + (files.rows.empty() ? "" : html_table(files));
+  return html_table(facts) + (processes.rows.empty() ? "" : html_table(processes)) +
+         (files.rows.empty() ? "" : html_table(files));
 }
 
 std::string costs_html(const StudyData& data) {

@@ -5,6 +5,8 @@
 #include "lowpass/report/html_page.hpp"
 #include "lowpass/report/round_tables.hpp"
 #include "lowpass/report/tables.hpp"
+#include "lowpass/study/manifest.hpp"
+#include "lowpass/study/timings.hpp"
 
 namespace lowpass {
 namespace {
@@ -28,6 +30,9 @@ void write_analysis(const report::StudyData& data, const report::StudyStatistics
 }  // namespace
 
 ReportSummary write_report(const std::filesystem::path& study_folder) {
+  // What processes that worked beside each other have written, each for itself.
+  fold_process_manifests({study_folder});
+  write_timings({study_folder});
   const report::StudyData data = report::read_study(study_folder);
   const report::StudyStatistics statistics = report::compute_statistics(data);
   const std::vector<report::Finding> findings = report::find(statistics);

@@ -10,8 +10,8 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/csv.hpp"
+#include "lowpass/study/failures.hpp"
 #include "lowpass/study/study_file.hpp"
-#include "lowpass/study/timings.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -192,10 +192,11 @@ void read_ensemble(StudyData& data, NetworkData& network, const EnsembleId& id) 
   network.ensembles.push_back(std::move(ensemble));
 }
 
-void read_manifest_and_timings(StudyData& data) {
+void read_facts(StudyData& data) {
   if (std::filesystem::exists(data.layout.manifest()))
     read_json(data.layout.manifest(), [&](const json& object) { data.manifest = object; });
   data.timings = read_timings(data.layout);
+  for (const auto& [task, failure] : read_failures(data.layout)) data.failures.push_back(failure);
 }
 
 }  // namespace
@@ -229,7 +230,7 @@ StudyData read_study(const std::filesystem::path& study_folder) {
     }
     data.networks.push_back(std::move(entry));
   }
-  read_manifest_and_timings(data);
+  read_facts(data);
   return data;
 }
 

@@ -12,8 +12,10 @@
 
 #include "lowpass/core/matrix.hpp"
 #include "lowpass/core/outcome.hpp"
+#include "lowpass/study/executor.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/study.hpp"
+#include "lowpass/study/timings.hpp"
 
 namespace lowpass::report {
 
@@ -97,8 +99,9 @@ struct StudyData {
   Study study;
   std::vector<NetworkData> networks;
   std::optional<nlohmann::json> manifest;
-  std::map<std::string, double> timings;  ///< seconds by task name; empty without timings.csv
-  std::vector<std::string> missing;       ///< what the study file asks for and is not there, in words
+  std::map<std::string, TaskTiming> timings;  ///< by task name; empty without timings.csv
+  std::vector<TaskFailure> failures;          ///< tasks that failed and are not done
+  std::vector<std::string> missing;           ///< what the study file asks for and is not there, in words
 };
 
 /// Reads a study folder, finished or not. Cost: the size of its result files.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace lowpass::report {
 namespace {
@@ -60,6 +61,19 @@ std::vector<std::string> warnings(const StudyStatistics& statistics) {
                   coarse));
   if (!without_number.empty()) all.push_back(summed_up("Pairs without a finite height are left out.", without_number));
   return all;
+}
+
+std::vector<std::string> machine_warnings(const StudyData& data) {
+  std::map<std::string, std::size_t> tasks;
+  for (const auto& [task, timing] : data.timings)
+    if (!timing.machine.empty()) ++tasks[timing.machine];
+  if (tasks.size() < 2) return {};
+  std::string text = fmt::format(
+      "The tasks were computed on {} kinds of machine, whose results may differ in their last digits: equal bytes hold "
+      "for one kind (timings.csv names each task's).",
+      tasks.size());
+  for (const auto& [machine, count] : tasks) text += fmt::format(" {} on {}.", count, machine);
+  return {text};
 }
 
 }  // namespace lowpass::report

@@ -11,4 +11,8 @@ namespace lowpass::report {
 /// steps (by over 1 %), grids that miss the top (continuous curve over 2 % higher on average), pairs without a number.
 std::vector<std::string> warnings(const StudyStatistics& statistics);
 
+/// If tasks were computed on machines of several kinds, whose results may differ in their last digits: which, and how
+/// many tasks on each.
+std::vector<std::string> machine_warnings(const StudyData& data);
+
 }  // namespace lowpass::report

@@ -49,19 +49,14 @@ std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t
   return seeds;
 }
 
-void write_ensembles(const Study& study, const StudyLayout& layout) {
-  for (const StudyNetwork& network : study.networks) {
-    if (!network.is_trained()) continue;
-    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd}) {
-      std::vector<RunLoss> runs;
-      for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
-        runs.push_back(
-            {seed, read_training_minima(layout.training(network.label, optimizer, seed)).train_minimum.train});
-      const std::vector<std::uint64_t> seeds = choose_members(std::move(runs), study.kept);
-      for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
-        select_ensemble(layout, {network.label, optimizer, set}, seeds);
-    }
-  }
+void write_ensembles(const Study& study, const StudyLayout& layout, const std::string& network,
+                     OptimizerKind optimizer) {
+  std::vector<RunLoss> runs;
+  for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
+    runs.push_back({seed, read_training_minima(layout.training(network, optimizer, seed)).train_minimum.train});
+  const std::vector<std::uint64_t> seeds = choose_members(std::move(runs), study.kept);
+  for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
+    select_ensemble(layout, {network, optimizer, set}, seeds);
 }
 
 void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const Matrix<float>& weights,

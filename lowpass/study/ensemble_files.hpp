@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "lowpass/core/matrix.hpp"
@@ -23,10 +24,10 @@ std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t
 void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const Matrix<float>& weights,
                     const std::vector<EnsembleMember>& members);
 
-/// Writes the ensembles of all networks that the study trains from the finished training runs; both sets of an
-/// optimiser have the same rows. @pre every training run is done.
-/// @throws IoError or BadInput naming a training file that does not fit.
-void write_ensembles(const Study& study, const StudyLayout& layout);
+/// Writes both ensembles of a network and optimiser from the finished training runs; both sets have the same rows.
+/// @pre every one of these runs is done. @throws IoError or BadInput naming a training file that does not fit.
+void write_ensembles(const Study& study, const StudyLayout& layout, const std::string& network,
+                     OptimizerKind optimizer);
 
 /// Whether both files of the ensemble exist.
 bool ensemble_is_done(const StudyLayout& layout, const EnsembleId& id);

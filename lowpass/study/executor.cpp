@@ -1,9 +1,9 @@
 #include "lowpass/study/executor.hpp"
 
-#include <algorithm>
-#include <chrono>
 #include <condition_variable>
+#include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace lowpass {
@@ -11,70 +11,111 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// The tasks of one phase and the threads that share them.
-class Phase {
+/// Tasks and the threads that share them.
+class Team {
  public:
-  Phase(std::vector<StudyTask> tasks, const std::function<bool(const StudyTask&, std::stop_token)>& compute,
-        std::stop_token stop, const std::vector<TaskObserver*>& observers)
-      : tasks_(std::move(tasks)), compute_(compute), stop_(std::move(stop)), observers_(observers) {
-    std::stable_sort(tasks_.begin(), tasks_.end(),
-                     [](const StudyTask& a, const StudyTask& b) { return a.cost > b.cost; });
-  }
+  Team(TaskQueue& tasks, const std::function<bool(const StudyTask&, std::stop_token)>& compute,
+       const RunTasksOptions& options, const std::vector<TaskObserver*>& observers)
+      : tasks_(tasks), compute_(compute), options_(options), observers_(observers) {}
 
-  PhaseOutcome run(std::size_t workers) {
+  TasksOutcome run() {
     std::vector<std::jthread> threads;
-    working_ = std::min(workers, tasks_.size());
-    for (std::size_t i = 0; i < std::min(workers, tasks_.size()); ++i) threads.emplace_back([this] { work(); });
+    working_ = options_.workers;
+    for (std::size_t i = 0; i < options_.workers; ++i) threads.emplace_back([this] { work(); });
     std::unique_lock lock(mutex_);
-    while (!finished_.wait_for(lock, std::chrono::seconds(1), [this] { return working_ == 0; }))
+    while (!changed_.wait_for(lock, std::chrono::seconds(1), [this] { return working_ == 0; }))
       for (TaskObserver* observer : observers_) observer->time_passed();
-    outcome_.stopped = !outcome_.failure && done_ < tasks_.size();
+    if (broken_) std::rethrow_exception(broken_);
+    outcome_.elsewhere = tasks_.elsewhere();
+    outcome_.left = tasks_.left();
+    outcome_.stopped = abandoned_ || (options_.stop.stop_requested() && outcome_.left > 0);
     return outcome_;
   }
 
  private:
   void work() {
     std::unique_lock lock(mutex_);
-    while (next_ < tasks_.size() && !outcome_.failure && !stop_.stop_requested()) {
-      const StudyTask& task = tasks_[next_++];
-      try {
-        for (TaskObserver* observer : observers_) observer->task_started(task);
-        lock.unlock();
-        const Clock::time_point start = Clock::now();
-        const bool done = compute_(task, stop_);
-        const std::chrono::duration<double> seconds = Clock::now() - start;
-        lock.lock();
-        if (!done) break;
-        ++done_;
-        for (TaskObserver* observer : observers_) observer->task_finished(task, seconds.count());
-      } catch (const std::exception& error) {
-        if (!lock.owns_lock()) lock.lock();
-        if (!outcome_.failure) outcome_.failure = TaskFailure{task.name, error.what()};
-      }
+    try {
+      while (const std::optional<StudyTask> task = next(lock)) run_task(*task, lock);
+    } catch (...) {
+      // Not a task's: the queue's or an observer's. The others end after what they compute.
+      if (!lock.owns_lock()) lock.lock();
+      if (!broken_) broken_ = std::current_exception();
     }
     --working_;
-    finished_.notify_one();
+    changed_.notify_all();
+    ended_.notify_all();
   }
 
-  std::vector<StudyTask> tasks_;
+  std::optional<StudyTask> next(std::unique_lock<std::mutex>& lock) {
+    while (!options_.stop.stop_requested() && !broken_) {
+      if (std::optional<StudyTask> task = tasks_.next()) return task;
+      const bool others_may_leave_one = options_.wait && tasks_.elsewhere() > 0;
+      if (running_ == 0 && !others_may_leave_one) return std::nullopt;
+      if (others_may_leave_one)
+        ended_.wait_for(lock, options_.ask_again);
+      else
+        ended_.wait(lock);
+    }
+    return std::nullopt;
+  }
+
+  void run_task(const StudyTask& task, std::unique_lock<std::mutex>& lock) {
+    for (TaskObserver* observer : observers_) observer->task_started(task);
+    ++running_;
+    lock.unlock();
+    const Clock::time_point start = Clock::now();
+    bool done = false;
+    std::optional<TaskFailure> failure;
+    try {
+      done = compute_(task, options_.stop);
+    } catch (const NoTaskCanBeDone&) {
+      lock.lock();
+      leave(task);
+      throw;
+    } catch (const std::exception& error) {
+      failure = TaskFailure{task.name, error.what()};
+    }
+    const std::chrono::duration<double> seconds = Clock::now() - start;
+    lock.lock();
+    if (failure) {
+      outcome_.failures.push_back(*failure);
+      for (TaskObserver* observer : observers_) observer->task_failed(*failure);
+    } else if (done) {
+      for (TaskObserver* observer : observers_) observer->task_finished(task, seconds.count());
+    } else {
+      abandoned_ = true;
+    }
+    // Only now may another process take it.
+    leave(task);
+  }
+
+  void leave(const StudyTask& task) {
+    --running_;
+    tasks_.leave(task);
+    ended_.notify_all();
+  }
+
+  TaskQueue& tasks_;
   const std::function<bool(const StudyTask&, std::stop_token)>& compute_;
-  std::stop_token stop_;
+  const RunTasksOptions& options_;
   const std::vector<TaskObserver*>& observers_;
 
   std::mutex mutex_;
-  std::condition_variable finished_;
-  std::size_t next_ = 0;
-  std::size_t done_ = 0;
-  std::size_t working_ = 0;
-  PhaseOutcome outcome_;
+  std::condition_variable changed_;
+  std::condition_variable ended_;  ///< a task
+  std::size_t working_ = 0;        ///< threads
+  std::size_t running_ = 0;        ///< tasks
+  bool abandoned_ = false;
+  std::exception_ptr broken_;
+  TasksOutcome outcome_;
 };
 
 }  // namespace
 
-PhaseOutcome run_tasks(std::vector<StudyTask> tasks, std::size_t workers,
-                       const std::function<bool(const StudyTask&, std::stop_token)>& compute, std::stop_token stop,
-                       const std::vector<TaskObserver*>& observers) {
-  return Phase(std::move(tasks), compute, std::move(stop), observers).run(workers);
+TasksOutcome run_tasks(TaskQueue& tasks, const std::function<bool(const StudyTask&, std::stop_token)>& compute,
+                       const RunTasksOptions& options, const std::vector<TaskObserver*>& observers) {
+  return Team(tasks, compute, options, observers).run();
 }
 
 }  // namespace lowpass

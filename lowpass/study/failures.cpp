@@ -1,42 +1,68 @@
 #include "lowpass/study/failures.hpp"
 
-#include <fmt/format.h>
-
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/process_name.hpp"
 
 namespace lowpass {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::filesystem::path failure_file(const StudyLayout& layout) {
-  return layout.folder / "failure.json";
+std::filesystem::path failure_file(const StudyLayout& layout, const std::string& task) {
+  return layout.failures() / (task + ".json");
+}
+
+std::optional<RecordedFailure> read_failure_file(const std::filesystem::path& file) {
+  if (!is_there(file)) return std::nullopt;
+  try {
+    const Json json = Json::parse(read_file(file));
+    RecordedFailure failure;
+    failure.task = json.at("task").get<std::string>();
+    failure.message = json.at("message").get<std::string>();
+    failure.process = json.at("process").get<std::string>();
+    failure.tries = json.at("tries").get<std::size_t>();
+    return failure;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  } catch (const IoError&) {
+    return std::nullopt;  // gone since
+  }
 }
 
 }  // namespace
 
-void write_failure(const StudyLayout& layout, const TaskFailure& failure) {
-  const Json json = {{"schema", 1}, {"task", failure.task}, {"message", failure.message}};
-  write_file(failure_file(layout), json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+void record_failure(const StudyLayout& layout, const TaskFailure& failure) {
+  const std::filesystem::path file = failure_file(layout, failure.task);
+  const std::optional<RecordedFailure> before = read_failure_file(file);
+  const Json json = {{"schema", 1},
+                     {"task", failure.task},
+                     {"message", failure.message},
+                     {"process", process_name()},
+                     {"tries", before ? before->tries + 1 : 1}};
+  write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }
 
-void remove_failure(const StudyLayout& layout) {
-  std::filesystem::remove(failure_file(layout));
+void forget_failure(const StudyLayout& layout, const std::string& task) {
+  std::error_code none;
+  std::filesystem::remove(failure_file(layout, task), none);
 }
 
-std::optional<TaskFailure> read_failure(const StudyLayout& layout) {
-  const std::filesystem::path file = failure_file(layout);
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  const std::string text = read_file(file);
-  try {
-    const Json json = Json::parse(text);
-    return TaskFailure{json.at("task").get<std::string>(), json.at("message").get<std::string>()};
-  } catch (const Json::exception& error) {
-    throw BadInput(fmt::format("'{}' is damaged ({}); remove it", file.string(), error.what()));
+std::optional<RecordedFailure> read_failure(const StudyLayout& layout, const std::string& task) {
+  return read_failure_file(failure_file(layout, task));
+}
+
+std::map<std::string, RecordedFailure> read_failures(const StudyLayout& layout) {
+  std::map<std::string, RecordedFailure> failures;
+  std::error_code none;  // no folder, no failures
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(layout.failures(), none)) {
+    if (entry.path().extension() != ".json") continue;
+    if (std::optional<RecordedFailure> failure = read_failure_file(entry.path())) failures[failure->task] = *failure;
   }
+  return failures;
 }
 
 }  // namespace lowpass

@@ -1,16 +1,29 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/layout.hpp"
 
 namespace lowpass {
 
-/// failure.json: the task at which the last run of the study stopped, for `status`. It goes when a run starts.
-void write_failure(const StudyLayout& layout, const TaskFailure& failure);
-void remove_failure(const StudyLayout& layout);
-/// Nothing if the last run did not fail.
-std::optional<TaskFailure> read_failure(const StudyLayout& layout);
+/// A task that failed, as it is written to .work/failures/TASK.json.
+struct RecordedFailure : TaskFailure {
+  std::string process;  ///< process_name() of the last that tried
+  std::size_t tries = 1;
+};
+
+/// Writes down that this process has failed at the task, once more if others have before. @throws IoError.
+void record_failure(const StudyLayout& layout, const TaskFailure& failure);
+/// The task has been done.
+void forget_failure(const StudyLayout& layout, const std::string& task);
+
+/// Nothing if nobody has failed at it, or nothing of that can be read.
+std::optional<RecordedFailure> read_failure(const StudyLayout& layout, const std::string& task);
+/// By task. Damaged records are passed over: they only tell. @throws IoError.
+std::map<std::string, RecordedFailure> read_failures(const StudyLayout& layout);
 
 }  // namespace lowpass

@@ -15,23 +15,26 @@
 
 namespace lowpass {
 
-FolderLock::FolderLock(const std::filesystem::path& folder) {
+FolderLock::FolderLock(const std::filesystem::path& folder, FolderUse use) {
   const std::filesystem::path path = folder / file_name;
   // Closed in child processes (gnuplot), which must not keep the lock alive.
   file_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
   if (file_ < 0) throw IoError(fmt::format("cannot make '{}': {}", path.string(), std::strerror(errno)));
-  // `status` takes the lock for a moment to see whether it is free: a run must not give up for that.
-  constexpr int tries = 20;
+  // `status` takes the lock for a moment to see whether it is free, and a process that makes the folder ready for those
+  // beside it a little longer: a run must not give up for that.
+  const int tries = use == FolderUse::alone ? 20 : 500;
   for (int i = 0; i < tries; ++i) {
-    if (::flock(file_, LOCK_EX | LOCK_NB) == 0) return;
+    if (::flock(file_, (use == FolderUse::alone ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0) return;
     if (errno != EWOULDBLOCK && errno != EINTR) break;
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
   }
   const int error = errno;
   ::close(file_);
   if (error == EWOULDBLOCK)
-    throw BadInput(
-        fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder", folder.string()));
+    throw FolderIsTaken(
+        fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder; several "
+                    "processes work in one folder if each is started with --shard",
+                    folder.string()));
   throw IoError(fmt::format("cannot lock '{}': {}", path.string(), std::strerror(error)));
 }
 
@@ -41,10 +44,14 @@ FolderLock::~FolderLock() {
 
 FolderLock::FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
 
+void FolderLock::share() {
+  ::flock(file_, LOCK_SH);
+}
+
 bool is_locked(const std::filesystem::path& folder) {
   const int file = ::open((folder / FolderLock::file_name).c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return false;
-  const bool locked = ::flock(file, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+  const bool locked = ::flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
   ::close(file);
   return locked;
 }

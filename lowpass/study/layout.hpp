@@ -21,6 +21,13 @@ struct StudyLayout {
   std::filesystem::path report() const { return folder / "report.html"; }
   std::filesystem::path analysis() const { return folder / "analysis"; }
   std::filesystem::path figures() const { return folder / "figures"; }
+  /// What running processes know of each other; a finished folder is complete without it.
+  std::filesystem::path work() const { return folder / ".work"; }
+  std::filesystem::path claims() const { return work() / "claims"; }
+  std::filesystem::path processes() const { return work() / "processes"; }
+  std::filesystem::path process_timings() const { return work() / "timings"; }
+  std::filesystem::path process_manifests() const { return work() / "manifests"; }
+  std::filesystem::path failures() const { return work() / "failures"; }
   /// training/NET-OPT-SEED/
   std::filesystem::path training(const std::string& network, OptimizerKind optimizer, std::uint64_t seed) const;
   /// ensembles/NET-OPT-SET.npy and .csv

@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <utility>
+#include <variant>
 
 namespace lowpass {
 namespace {
@@ -12,44 +13,63 @@ constexpr std::chrono::seconds between_lines{3};
 
 }  // namespace
 
-void Progress::start_phase(const std::string& name, std::size_t done, std::size_t total) {
-  phase_ = name;
-  done_ = done_before_ = done;
-  total_ = total;
-  running_.clear();
-  phase_start_ = Clock::now();
-  last_line_ = Clock::now();
-  say(fmt::format("{}: {} of {} done", phase_, done_, total_));
+void Progress::begin(TaskCount trainings, TaskCount paths, bool beside_others) {
+  trainings_ = trainings;
+  paths_ = paths;
+  beside_others_ = beside_others;
+  since_ = last_line_ = Clock::now();
+  say(totals());
+  if (beside_others) trainings_.done = paths_.done = 0;
 }
 
 void Progress::task_started(const StudyTask& task) {
   running_.insert(task.name);
+  if (std::holds_alternative<PathTask>(task.work) && !paths_have_begun_) {
+    paths_have_begun_ = true;
+    finished_ = 0;
+    since_ = Clock::now();
+  }
   redraw();
 }
 
 void Progress::task_finished(const StudyTask& task, double seconds) {
-  ++done_;
+  ++count_of(task).done;
+  if (std::holds_alternative<PathTask>(task.work) == paths_have_begun_) ++finished_;
   running_.erase(task.name);
   if (line_.terminal()) return redraw();
-  if (done_ < total_ && Clock::now() - last_line_ < between_lines) return;
+  const bool all_done = trainings_.done + paths_.done == trainings_.total + paths_.total;
+  if (!all_done && Clock::now() - last_line_ < between_lines) return;
   last_line_ = Clock::now();
   say(fmt::format("{}, last {} ({:.1f} s)", counts(), task.name, seconds));
+}
+
+void Progress::task_failed(const TaskFailure& failure) {
+  ++failed_;
+  running_.erase(failure.task);
+  say(fmt::format("{} failed: {}", failure.task, failure.message));
 }
 
 void Progress::time_passed() {
   redraw();
 }
 
+std::string Progress::totals() const {
+  std::string text = trainings_.total == 0 ? "" : fmt::format("training {} of {}, ", trainings_.done, trainings_.total);
+  return text + fmt::format("paths {} of {} done", paths_.done, paths_.total);
+}
+
 std::string Progress::counts() const {
-  const std::chrono::duration<double> elapsed = Clock::now() - phase_start_;
-  const auto done_now = static_cast<double>(done_ - done_before_);
-  std::string text = fmt::format("{}: {} of {} done", phase_, done_, total_);
-  if (done_now > 0 && elapsed.count() > 0) {
-    const double rate = done_now / elapsed.count();
-    text += fmt::format(", {:.1f} per minute", 60 * rate);
-    if (done_ < total_)
-      text += fmt::format(", about {} left", duration_text(static_cast<double>(total_ - done_) / rate));
-  }
+  std::string text =
+      beside_others_ ? fmt::format("done here: training {}, paths {}", trainings_.done, paths_.done) : totals();
+  if (failed_ > 0) text += fmt::format(", {} failed", failed_);
+  const std::chrono::duration<double> elapsed = Clock::now() - since_;
+  if (finished_ == 0 || elapsed.count() <= 0) return text;
+  const double rate = static_cast<double>(finished_) / elapsed.count();
+  text += fmt::format(", {:.1f} {} per minute", 60 * rate, paths_have_begun_ ? "paths" : "runs");
+  const TaskCount& count = paths_have_begun_ ? paths_ : trainings_;
+  if (count.done < count.total && !beside_others_)
+    text += fmt::format(", about {} of {} left", duration_text(static_cast<double>(count.total - count.done) / rate),
+                        paths_have_begun_ ? "them" : "training");
   return text;
 }
 

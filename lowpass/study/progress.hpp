@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <set>
 #include <string>
+#include <variant>
 
 #include "lowpass/core/status_line.hpp"
 #include "lowpass/study/executor.hpp"
@@ -19,26 +20,34 @@ class Progress : public TaskObserver {
   Progress(std::FILE* out, bool terminal) : line_(out, terminal) {}
 
   void say(const std::string& line) { line_.say(line); }
-  /// `done` of `total` tasks were finished by earlier runs.
-  void start_phase(const std::string& name, std::size_t done, std::size_t total);
+  /// What earlier runs have finished, of how many. Beside other processes, which finish tasks unseen, only those
+  /// finished here are told.
+  void begin(TaskCount trainings, TaskCount paths, bool beside_others);
 
   void task_started(const StudyTask& task) override;
   void task_finished(const StudyTask& task, double seconds) override;
+  void task_failed(const TaskFailure& failure) override;
   void time_passed() override;
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  TaskCount& count_of(const StudyTask& task) {
+    return std::holds_alternative<PathTask>(task.work) ? paths_ : trainings_;
+  }
+  std::string totals() const;
   std::string counts() const;
   void redraw();
 
   StatusLine line_;
-  std::string phase_;
-  std::size_t done_ = 0;
-  std::size_t total_ = 0;
-  std::size_t done_before_ = 0;
+  TaskCount trainings_, paths_;
   std::set<std::string> running_;
-  Clock::time_point phase_start_{};
+  bool beside_others_ = false;
+  std::size_t failed_ = 0;
+  /// Tasks finished here of the kind that is being computed, and since when: the rate.
+  std::size_t finished_ = 0;
+  bool paths_have_begun_ = false;
+  Clock::time_point since_{};
   Clock::time_point last_line_{};
 };
 

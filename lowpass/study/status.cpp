@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/study/ensemble_files.hpp"
@@ -11,60 +13,39 @@
 #include "lowpass/study/folder_lock.hpp"
 #include "lowpass/study/manifest.hpp"
 #include "lowpass/study/study_file.hpp"
+#include "lowpass/study/task_forecast.hpp"
 #include "lowpass/study/tasks.hpp"
 #include "lowpass/study/timings.hpp"
 
 namespace lowpass {
 namespace {
 
-/// Sums of finished tasks, from which those to come are forecast.
-struct Measured {
-  double seconds = 0;
-  double cost = 0;
-  std::size_t tasks = 0;
-};
-
-class Forecast {
+/// Finished tasks tell how long those to come will take.
+class TimeLeft {
  public:
-  explicit Forecast(std::map<std::string, double> timings) : timings_(std::move(timings)) {}
+  explicit TimeLeft(std::map<std::string, TaskTiming> timings) : timings_(std::move(timings)) {}
 
   void add(const StudyTask& task, bool done) {
-    if (!done) {
+    if (!done)
       to_come_.push_back(task);
-      return;
-    }
-    const auto timing = timings_.find(task.name);
-    if (timing == timings_.end()) return;
-    for (const std::string& key : {task.group, phase_of(task)}) {
-      Measured& measured = measured_[key];
-      measured.seconds += timing->second;
-      measured.cost += task.cost;
-      ++measured.tasks;
-    }
+    else if (const auto timing = timings_.find(task.name); timing != timings_.end())
+      forecast_.task_finished(task, timing->second.seconds);
   }
 
   /// Nothing if some task to come is of a phase without a finished one.
-  std::optional<double> seconds_left(std::size_t workers) const {
+  std::optional<double> seconds(std::size_t workers) const {
     double sum = 0;
     for (const StudyTask& task : to_come_) {
-      const auto group = measured_.find(task.group);
-      const auto phase = measured_.find(phase_of(task));
-      if (group != measured_.end())
-        sum += group->second.seconds / static_cast<double>(group->second.tasks);
-      else if (phase != measured_.end())
-        sum += task.cost * phase->second.seconds / phase->second.cost;
-      else
-        return std::nullopt;
+      const std::optional<double> seconds = forecast_.seconds(task);
+      if (!seconds) return std::nullopt;
+      sum += *seconds;
     }
     return sum / static_cast<double>(workers);
   }
 
  private:
-  /// "training" or "paths".
-  static std::string phase_of(const StudyTask& task) { return task.name.substr(0, task.name.find('/')); }
-
-  std::map<std::string, double> timings_;
-  std::map<std::string, Measured> measured_;
+  std::map<std::string, TaskTiming> timings_;
+  TaskForecast forecast_;
   std::vector<StudyTask> to_come_;
 };
 
@@ -90,28 +71,41 @@ StudyStatus study_status(const std::filesystem::path& folder) {
   const Study study = load_study(layout.study_file());
   StudyStatus status;
   status.title = study.title;
-  status.running = is_locked(folder);
-  status.failure = read_failure(layout);
+  for (const auto& [task, failure] : read_failures(layout)) status.failures.push_back(failure);
+  status.processes = present_processes(layout);
+  status.running_tasks = claimed_tasks(layout);
   status.report = std::filesystem::exists(layout.report());
-  if (const auto manifest = read_manifest(layout)) status.workers = std::max<std::size_t>(1, manifest->workers);
+  std::size_t at_work = 0;
+  for (const Presence& process : status.processes)
+    if (is_at_work(process)) at_work += process.workers;
+  status.running = at_work > 0 || is_locked(folder);
+  if (at_work > 0)
+    status.workers = at_work;
+  else if (const auto manifest = read_manifest(layout))
+    status.workers = std::max<std::size_t>(1, manifest->workers);
 
-  Forecast forecast(read_timings(layout));
+  TimeLeft time_left(read_timings(layout));
   const auto count = [&](const StudyTask& task, bool done, TaskCount& counts) {
     ++counts.total;
     if (done) ++counts.done;
-    forecast.add(task, done);
+    time_left.add(task, done);
   };
-  for (const StudyTask& task : training_tasks(study)) count(task, is_done(task, study, layout), status.training);
-  const bool all_trained = status.training.done == status.training.total;
+  std::set<std::pair<std::string, OptimizerKind>> incomplete;
+  for (const StudyTask& task : training_tasks(study)) {
+    const bool done = is_done(task, study, layout);
+    const auto& run = std::get<TrainingTask>(task.work);
+    if (!done) incomplete.insert({run.network, run.optimizer});
+    count(task, done, status.training);
+  }
   for (const EnsembleId& id : ensembles(study)) {
     // Ensembles of a study that has been extended since are not those asked for.
-    const bool done = all_trained && ensemble_is_done(layout, id);
+    const bool done = !incomplete.contains({id.network, id.optimizer}) && ensemble_is_done(layout, id);
     ++status.ensembles.total;
     if (done) ++status.ensembles.done;
     for (const StudyTask& task : path_tasks(study, id, members(study, layout, id, done)))
       count(task, done && is_done(task, study, layout), status.paths);
   }
-  status.seconds_left = forecast.seconds_left(status.workers);
+  status.seconds_left = time_left.seconds(status.workers);
   return status;
 }
 

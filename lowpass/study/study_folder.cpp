@@ -23,7 +23,8 @@ void refuse_foreign_folder(const StudyLayout& layout) {
   for (const fs::directory_entry& entry : fs::directory_iterator(layout.folder)) {
     const std::string name = entry.path().filename().string();
     // A run that was killed in its first moments leaves these.
-    if (name == FolderLock::file_name || is_temporary_name(name)) continue;
+    if (name == FolderLock::file_name || name == ".work" || is_temporary_name(name)) continue;
+    if (fs::exists(layout.study_file())) return;  // made by another process since
     throw BadInput(
         fmt::format("'{}' is not empty ('{}') and holds no study.toml, so it is no study folder. Choose an "
                     "empty or a new one",
@@ -33,9 +34,12 @@ void refuse_foreign_folder(const StudyLayout& layout) {
 
 void remove_temporary_files(const fs::path& folder) {
   std::vector<fs::path> left;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder))
-    if (entry.is_regular_file() && is_temporary_name(entry.path().filename().string())) left.push_back(entry.path());
-  for (const fs::path& file : left) fs::remove(file);
+  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
+    if (!is_temporary_name(entry->path().filename().string())) continue;
+    left.push_back(entry->path());
+    entry.disable_recursion_pending();
+  }
+  for (const fs::path& path : left) fs::remove_all(path);
 }
 
 /// Whether the checksums of the folder and of the data found agree; nothing if the folder has none.
@@ -47,20 +51,59 @@ std::optional<bool> same_data(const StudyLayout& layout, const DataSet& data) {
                              [](const DataFile& a, const DataFile& b) { return a.name == b.name && a.md5 == b.md5; });
 }
 
-}  // namespace
-
-FolderLock open_study_folder(const StudyLayout& layout, const Study& study, const DataSet& data, std::size_t workers) {
-  refuse_foreign_folder(layout);
-  std::error_code error;
-  fs::create_directories(layout.folder, error);
-  if (error) throw IoError(fmt::format("cannot make the folder '{}': {}", layout.folder.string(), error.message()));
-
-  FolderLock lock(layout.folder);
-  remove_temporary_files(layout.folder);
+/// Writes what the folder is to hold, if it may.
+void write_settings(const StudyLayout& layout, const Study& study, const DataSet& data) {
   if (fs::exists(layout.study_file()))
     refuse_other_settings(layout, load_study(layout.study_file()), study, finished_work(layout),
                           same_data(layout, data));
   write_file(layout.study_file(), study_toml(study));
+}
+
+/// The first of several processes, which is alone for now, makes the folder ready; the others find it so.
+FolderLock open_beside_others(const StudyLayout& layout, const Study& study, const DataSet& data) {
+  try {
+    FolderLock lock(layout.folder);
+    write_settings(layout, study, data);
+    lock.share();
+    return lock;
+  } catch (const FolderIsTaken&) {
+    FolderLock lock(layout.folder, FolderUse::beside_others);
+    if (!fs::exists(layout.study_file()) || read_file(layout.study_file()) != study_toml(study))
+      throw BadInput(
+          fmt::format("other processes work in '{}' on another study than this one: its study.toml is not what this "
+                      "study file says. Wait for them, stop them, or choose another folder",
+                      layout.folder.string()));
+    return lock;
+  }
+}
+
+}  // namespace
+
+void refuse_vanished_folder(const StudyLayout& layout) {
+  if (!is_there(layout.study_file()))
+    throw IoError(
+        fmt::format("the study folder '{}' has vanished: it holds no study.toml any more. Bring it back, then "
+                    "run the same command again to go on",
+                    layout.folder.string()));
+}
+
+FolderLock open_study_folder(const StudyLayout& layout, const Study& study, const DataSet& data, std::size_t workers,
+                             FolderUse use) {
+  refuse_foreign_folder(layout);
+  std::error_code error;
+  fs::create_directories(layout.folder, error);
+  if (error) throw IoError(fmt::format("cannot make the folder '{}': {}", layout.folder.string(), error.message()));
+  if (use == FolderUse::beside_others) {
+    FolderLock lock = open_beside_others(layout, study, data);
+    write_process_manifest(layout, study, data, workers);
+    return lock;
+  }
+  FolderLock lock(layout.folder);
+  remove_temporary_files(layout.folder);
+  // Of processes that are gone: this one is alone.
+  fs::remove_all(layout.claims());
+  fs::remove_all(layout.processes());
+  write_settings(layout, study, data);
   write_manifest(layout, study, data, workers);
   return lock;
 }

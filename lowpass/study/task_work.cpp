@@ -6,6 +6,7 @@
 #include "lowpass/core/npy.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
+#include "lowpass/study/study_folder.hpp"
 #include "lowpass/study/task_options.hpp"
 #include "lowpass/study/training_files.hpp"
 
@@ -44,8 +45,9 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
   const TrainingResult result = train(*landscapes.train, *landscapes.test, start,
                                       training_options(network_of(study_, task.network), task, std::move(stop)));
   if (result.stop_reason == StopReason::interrupted) return false;
-  write_training(layout_.training(task.network, task.optimizer, task.seed),
-                 {task.network, training_method(task.optimizer), task.seed}, result);
+  refuse_vanished_folder(layout_);
+  write_training_once(layout_.training(task.network, task.optimizer, task.seed),
+                      {task.network, training_method(task.optimizer), task.seed}, result);
   return true;
 }
 
@@ -60,12 +62,13 @@ bool TaskWork::connect_pair(const PathTask& task, const std::string& name, std::
   const PathResult result = find_path(landscapes.split(task.split), start.row(from.row), end.row(to.row), options);
   if (result.stop_reason == StopReason::interrupted) return false;
 
+  refuse_vanished_folder(layout_);
   if (study_.paths.keep_coefficients)
-    write_file(coefficients_file(layout_, task), npy_bytes(MatrixView<const double>(result.coefficients)));
+    write_file_once(coefficients_file(layout_, task), npy_bytes(MatrixView<const double>(result.coefficients)));
   const PathLabels labels{network_of(study_, task.ensemble.network).landscape, from.name(), to.name(),
                           to_string(task.split), landscapes.train->sample_count()};
-  write_file(layout_.path_result(task.ensemble, task.split, task.first, task.second),
-             path_json(result, options, labels, false).dump() + "\n");
+  write_file_once(layout_.path_result(task.ensemble, task.split, task.first, task.second),
+                  path_json(result, options, labels, false).dump() + "\n");
   return true;
 }
 

@@ -68,15 +68,10 @@ std::vector<StudyTask> path_tasks(const Study& study, const EnsembleId& ensemble
   return tasks;
 }
 
-std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout) {
-  std::vector<StudyTask> tasks;
-  for (const EnsembleId& ensemble : ensembles(study)) {
-    std::vector<std::uint64_t> seeds;
-    for (const EnsembleMember& member : read_ensemble_table(layout, ensemble)) seeds.push_back(member.seed);
-    const std::vector<StudyTask> more = path_tasks(study, ensemble, seeds);
-    tasks.insert(tasks.end(), more.begin(), more.end());
-  }
-  return tasks;
+std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout, const EnsembleId& ensemble) {
+  std::vector<std::uint64_t> seeds;
+  for (const EnsembleMember& member : read_ensemble_table(layout, ensemble)) seeds.push_back(member.seed);
+  return path_tasks(study, ensemble, seeds);
 }
 
 std::size_t path_count(const Study& study, const std::string& network, Split split) {

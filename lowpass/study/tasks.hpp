@@ -25,6 +25,11 @@ struct PathTask {
   std::uint64_t second = 0;
 };
 
+struct TaskCount {
+  std::size_t done = 0;
+  std::size_t total = 0;
+};
+
 /// A piece of work on one core whose result depends on its name and the study's settings alone.
 struct StudyTask {
   std::string name;   ///< of its files in the study folder: training/NET-OPT-SEED, paths/NET-OPT-SET-SPLIT/I-J
@@ -43,9 +48,9 @@ std::vector<Split> splits_of(const Study& study, const EnsembleId& ensemble);
 /// All training runs of the networks that are trained, in the study's order.
 std::vector<StudyTask> training_tasks(const Study& study);
 
-/// All paths; @pre the ensembles are written. @throws IoError or BadInput naming an ensemble's table.
-std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout);
-/// The paths of one ensemble with these members.
+/// The paths of an ensemble; @pre it is written. @throws IoError or BadInput naming its table.
+std::vector<StudyTask> path_tasks(const Study& study, const StudyLayout& layout, const EnsembleId& ensemble);
+/// Those of one with these members.
 std::vector<StudyTask> path_tasks(const Study& study, const EnsembleId& ensemble,
                                   const std::vector<std::uint64_t>& seeds);
 

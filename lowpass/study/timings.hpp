@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -9,22 +10,32 @@
 
 namespace lowpass {
 
-/// Seconds of every task ever finished in the folder, from timings.csv (task,seconds); a damaged line is passed over:
-/// the file only serves forecasts.
-std::map<std::string, double> read_timings(const StudyLayout& layout);
+/// How long a task took, and on what: machine_kind(); empty where it is not known.
+struct TaskTiming {
+  double seconds = 0;
+  std::string machine;
+};
 
-/// Keeps timings.csv over all runs of a study: written whole, every few seconds at most and by save().
+/// Of every task ever finished in the folder, from timings.csv (task,seconds,machine) and those of processes that
+/// worked beside others; a damaged line is passed over.
+std::map<std::string, TaskTiming> read_timings(const StudyLayout& layout);
+
+/// timings.csv with all of them. @throws IoError.
+void write_timings(const StudyLayout& layout);
+
+/// Keeps a file of timings: written whole, every few seconds at most and by save().
 class Timings : public TaskObserver {
  public:
-  explicit Timings(const StudyLayout& layout);
+  /// Those of `known` and what is finished from now on.
+  Timings(std::filesystem::path file, std::map<std::string, TaskTiming> known);
 
   void task_finished(const StudyTask& task, double seconds) override;
   /// Writes what has not been written yet. @throws IoError.
   void save();
 
  private:
-  const StudyLayout& layout_;
-  std::map<std::string, double> seconds_;
+  std::filesystem::path file_;
+  std::map<std::string, TaskTiming> timings_;
   std::chrono::steady_clock::time_point saved_at_;
   bool changed_ = false;
 };

@@ -58,6 +58,13 @@ void write_training(const std::filesystem::path& folder, const TrainingLabels& l
   write_file(folder / result_name, training_json(labels, result).dump(2) + "\n");
 }
 
+void write_training_once(const std::filesystem::path& folder, const TrainingLabels& labels,
+                         const TrainingResult& result) {
+  const auto write = [&](const std::filesystem::path& into) { write_training(into, labels, result); };
+  // Files without a result among them are what somebody has left of an older run.
+  if (!write_folder_once(folder, write) && !training_is_done(folder)) write(folder);
+}
+
 bool training_is_done(const std::filesystem::path& folder) {
   const std::filesystem::path file = folder / result_name;
   if (!std::filesystem::exists(file)) return false;

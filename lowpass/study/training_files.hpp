@@ -24,6 +24,10 @@ nlohmann::ordered_json training_json(const TrainingLabels& labels, const Trainin
 /// @throws IoError.
 void write_training(const std::filesystem::path& folder, const TrainingLabels& labels, const TrainingResult& result);
 
+/// The same for a study: the folder appears whole, and one with a finished run stays as it is. @throws IoError.
+void write_training_once(const std::filesystem::path& folder, const TrainingLabels& labels,
+                         const TrainingResult& result);
+
 /// Whether the folder holds a finished run; an interrupted one is not, and is made anew. Whatever else is in the place
 /// of its result counts as one: reading it says what is wrong. @throws IoError if it cannot be read.
 bool training_is_done(const std::filesystem::path& folder);

@@ -8,6 +8,7 @@
 #include <stop_token>
 #include <string>
 
+#include "lowpass/core/errors.hpp"
 #include "lowpass/core/without_signals.hpp"
 #include "lowpass/run_study.hpp"
 #include "rooms.hpp"
@@ -29,7 +30,9 @@ bool run(const std::string& study, const std::string& out, std::size_t workers, 
   options.data = data;
   options.stop = stop.get_token();
   options.messages = file.get();
-  return run_study(options).has_value();
+  const StudyOutcome outcome = run_study(options);
+  if (!outcome.failures.empty() && !outcome.stopped) throw Error(failures_text(outcome.failures));
+  return !outcome.stopped;
 }
 
 }  // namespace

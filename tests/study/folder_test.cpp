@@ -2,10 +2,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <nlohmann/json.hpp>
+
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/study/compatibility.hpp"
 #include "lowpass/study/failures.hpp"
+#include "lowpass/study/machine.hpp"
 #include "lowpass/study/manifest.hpp"
 #include "lowpass/study/study_file.hpp"
 #include "lowpass/study/study_folder.hpp"
@@ -222,22 +225,87 @@ TEST_F(Folder, ADamagedManifestIsRefusedByName) {
 TEST_F(Folder, TimingsAreKeptOverRuns) {
   StudyTask task;
   task.name = "training/fcp-sgd-0";
-  Timings first(layout);
+  Timings first(layout.timings(), {});
   first.task_finished(task, 1.25);
   first.save();
   task.name = "training/fcp-bfgs-0";
-  Timings second(layout);
+  Timings second(layout.timings(), read_timings(layout));
   second.task_finished(task, 2);
   second.save();
-  EXPECT_EQ(read_file(layout.timings()), "task,seconds\ntraining/fcp-bfgs-0,2.000\ntraining/fcp-sgd-0,1.250\n");
+  const std::string& machine = machine_kind();
+  EXPECT_EQ(machine.find(','), std::string::npos);
+  EXPECT_EQ(read_file(layout.timings()), "task,seconds,machine\ntraining/fcp-bfgs-0,2.000," + machine +
+                                             "\ntraining/fcp-sgd-0,1.250," + machine + "\n");
 }
 
-TEST_F(Folder, AFailureIsRememberedUntilItIsRemoved) {
-  EXPECT_FALSE(read_failure(layout));
-  write_failure(layout, {"paths/a/1-2", "disk full"});
-  EXPECT_EQ(read_failure(layout)->message, "disk full");
-  remove_failure(layout);
-  EXPECT_FALSE(read_failure(layout));
+TEST_F(Folder, TimingsOfProcessesBesideEachOtherAreReadTogether) {
+  write_file(layout.timings(), "task,seconds\na,1\nb,2\n");
+  write_file(layout.process_timings() / "host-1-0.csv", "task,seconds,machine\nc,3,Some kind\ndamaged\n");
+  write_file(layout.process_timings() / "host-2-0.csv", "task,seconds,machine\nd,4,Another\n");
+  const auto timings = read_timings(layout);
+  ASSERT_EQ(timings.size(), 4U);
+  EXPECT_EQ(timings.at("a").machine, "");
+  EXPECT_EQ(timings.at("c").seconds, 3);
+  EXPECT_EQ(timings.at("d").machine, "Another");
+  write_timings(layout);
+  std::filesystem::remove_all(layout.work());
+  EXPECT_EQ(read_timings(layout).size(), 4U);
+  EXPECT_EQ(read_timings(layout).at("c").machine, "Some kind");
+}
+
+TEST_F(Folder, FailuresAreCountedUntilTheTaskIsDone) {
+  EXPECT_TRUE(read_failures(layout).empty());
+  record_failure(layout, {"paths/a/1-2", "no luck"});
+  record_failure(layout, {"training/a-sgd-0", "none either"});
+  record_failure(layout, {"paths/a/1-2", "no luck again"});
+  const auto failures = read_failures(layout);
+  ASSERT_EQ(failures.size(), 2U);
+  EXPECT_EQ(failures.at("paths/a/1-2").message, "no luck again");
+  EXPECT_EQ(failures.at("paths/a/1-2").tries, 2U);
+  EXPECT_EQ(failures.at("training/a-sgd-0").tries, 1U);
+  forget_failure(layout, "paths/a/1-2");
+  EXPECT_FALSE(read_failure(layout, "paths/a/1-2"));
+  EXPECT_EQ(read_failures(layout).size(), 1U);
+}
+
+TEST_F(Folder, ProcessesBesideEachOtherShareItAndOneAloneIsRefused) {
+  const auto beside = [&](const Study& study) {
+    return open_study_folder(layout, study, data_with("11"), 1, FolderUse::beside_others);
+  };
+  const FolderLock first = beside(some_study());
+  const FolderLock second = beside(some_study());
+  EXPECT_TRUE(is_locked(folder.path()));
+  expect_in(refused(some_study()), {"another run is working in", "--shard"});
+  Study other = some_study();
+  other.paths.pairs = 5;
+  expect_in(refusal<BadInput>([&] { beside(other); }), {"another study", "study.toml"});
+  ASSERT_TRUE(read_manifest(layout));
+}
+
+TEST_F(Folder, OneAloneIsNotJoined) {
+  const FolderLock lock = open_study_folder(layout, some_study(), data_with("11"), 1);
+  EXPECT_THROW(FolderLock(folder.path(), FolderUse::beside_others), FolderIsTaken);
+}
+
+TEST_F(Folder, WhatProcessesSayOfThemselvesIsFoldedIntoTheManifest) {
+  {
+    const auto lock = open_study_folder(layout, some_study(), data_with("11"), 3, FolderUse::beside_others);
+  }
+  write_file(layout.process_manifests() / "other-7-0.json", R"({"process": "other-7-0", "workers": 5})");
+  fold_process_manifests(layout);
+  std::filesystem::remove_all(layout.work());
+  fold_process_manifests(layout);
+  const auto manifest = nlohmann::json::parse(read_file(layout.manifest()));
+  ASSERT_EQ(manifest.at("processes").size(), 2U);
+  open(some_study());
+  EXPECT_EQ(nlohmann::json::parse(read_file(layout.manifest())).at("processes"), manifest.at("processes"));
+}
+
+TEST_F(Folder, AVanishedOneIsNotMadeAnew) {
+  open(some_study());
+  EXPECT_NO_THROW(refuse_vanished_folder(layout));
+  std::filesystem::remove(layout.study_file());
+  expect_in(refusal<IoError>([&] { refuse_vanished_folder(layout); }), {folder.path().string(), "vanished"});
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ class GivenEnsembles : public ::testing::Test {
   void train() {
     TinyStudy changes;
     changes.kept = "3";
-    ASSERT_TRUE(run_study(options(changes, "trained")));
+    ASSERT_TRUE(run_study(options(changes, "trained")).report);
   }
 
   std::string trained(const std::string& ensemble) { return (folder / "trained/ensembles" / ensemble).string(); }
@@ -55,7 +55,7 @@ class GivenEnsembles : public ::testing::Test {
 
 TEST_F(GivenEnsembles, HaveTheLossesThatTrainingReported) {
   train();
-  ASSERT_TRUE(run_study(options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given")));
+  ASSERT_TRUE(run_study(options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given")).report);
   const StudyLayout before{folder / "trained"};
   const StudyLayout after{folder / "given"};
   for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test}) {
@@ -75,7 +75,7 @@ TEST_F(GivenEnsembles, HaveTheLossesThatTrainingReported) {
 TEST_F(GivenEnsembles, AreConnectedAndReportedWithoutTraining) {
   train();
   const RunStudyOptions run = options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given");
-  ASSERT_TRUE(run_study(run));
+  ASSERT_TRUE(run_study(run).report);
   EXPECT_FALSE(std::filesystem::exists(folder / "given/training"));
   EXPECT_FALSE(std::filesystem::exists(folder / "given/ensembles/fcp-bfgs-train.npy"));
   const StudyStatus status = study_status(run.folder);
@@ -103,17 +103,17 @@ TEST_F(GivenEnsembles, AreConnectedAndReportedWithoutTraining) {
 TEST_F(GivenEnsembles, ResultsDoNotDependOnTheNumberOfWorkers) {
   train();
   const TinyStudy changes = from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy");
-  ASSERT_TRUE(run_study(options(changes, "one", 1)));
-  ASSERT_TRUE(run_study(options(changes, "three", 3)));
+  ASSERT_TRUE(run_study(options(changes, "one", 1)).report);
+  ASSERT_TRUE(run_study(options(changes, "three", 3)).report);
   expect_same_files(reproducible_files(folder / "one"), reproducible_files(folder / "three"));
 }
 
 TEST_F(GivenEnsembles, AStudyWithOtherWeightsIsRefusedInTheSameFolder) {
   train();
-  ASSERT_TRUE(run_study(options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given")));
+  ASSERT_TRUE(run_study(options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given")).report);
   // The same numbers under another name are the same ensembles.
   std::filesystem::copy_file(trained("fcp-sgd-train.npy"), folder / "trained/ensembles/copy.npy");
-  EXPECT_TRUE(run_study(options(from_files("copy.npy", "fcp-sgd-test.npy"), "given")));
+  EXPECT_TRUE(run_study(options(from_files("copy.npy", "fcp-sgd-test.npy"), "given")).report);
   expect_in(
       refusal<BadInput>([&] { run_study(options(from_files("fcp-bfgs-train.npy", "fcp-sgd-test.npy"), "given")); }),
       {"other weights", "networks.fcp.sgd.ensemble", "Put the old file back"});
@@ -124,7 +124,7 @@ TEST_F(GivenEnsembles, AStudyWithOtherWeightsIsRefusedInTheSameFolder) {
 TEST_F(GivenEnsembles, OnOtherDataOrAnotherNetworkAreRefusedInTheSameFolder) {
   train();
   const RunStudyOptions run = options(from_files("fcp-sgd-train.npy", "fcp-sgd-test.npy"), "given");
-  ASSERT_TRUE(run_study(run));
+  ASSERT_TRUE(run_study(run).report);
   const std::string study = read_file(run.study_file);
   const auto refused_with = [&](const std::string& from, const std::string& to) {
     std::string text = study;

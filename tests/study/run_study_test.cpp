@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
@@ -34,8 +36,8 @@ class RunStudy : public ::testing::Test {
 };
 
 TEST_F(RunStudy, ResultsDoNotDependOnTheNumberOfWorkers) {
-  ASSERT_TRUE(run_study(options({}, "one", 1)));
-  ASSERT_TRUE(run_study(options({}, "three", 3)));
+  ASSERT_TRUE(run_study(options({}, "one", 1)).report);
+  ASSERT_TRUE(run_study(options({}, "three", 3)).report);
   const auto one = reproducible_files(folder / "one");
   EXPECT_TRUE(one.contains("training/fcp-sgd-2/result.json"));
   EXPECT_TRUE(one.contains("ensembles/fcp-bfgs-test.npy"));
@@ -43,7 +45,7 @@ TEST_F(RunStudy, ResultsDoNotDependOnTheNumberOfWorkers) {
 }
 
 TEST_F(RunStudy, BothOptimisersStartFromTheSameWeights) {
-  ASSERT_TRUE(run_study(options({}, "out", 2)));
+  ASSERT_TRUE(run_study(options({}, "out", 2)).report);
   const std::string bfgs = read_file(folder / "out/training/fcp-bfgs-1/curve.csv");
   const std::string sgd = read_file(folder / "out/training/fcp-sgd-1/curve.csv");
   const std::size_t end = bfgs.find("\n1,");
@@ -53,24 +55,24 @@ TEST_F(RunStudy, BothOptimisersStartFromTheSameWeights) {
 }
 
 TEST_F(RunStudy, TheLineSearchReachesTheTrainings) {
-  ASSERT_TRUE(run_study(options({}, "clean", 2)));
+  ASSERT_TRUE(run_study(options({}, "clean", 2)).report);
   TinyStudy program;
   program.more = "[networks.fcp.bfgs]\nline_search = \"program\"\n";
-  ASSERT_TRUE(run_study(options(program, "program", 2)));
+  ASSERT_TRUE(run_study(options(program, "program", 2)).report);
   const auto curve = [&](const std::string& file) { return read_file(folder / file); };
   EXPECT_NE(curve("clean/training/fcp-bfgs-1/curve.csv"), curve("program/training/fcp-bfgs-1/curve.csv"));
   EXPECT_EQ(curve("clean/training/fcp-sgd-1/curve.csv"), curve("program/training/fcp-sgd-1/curve.csv"));
 }
 
 TEST_F(RunStudy, MoreRunsAndPairsExtendAFolderToWhatAFreshOneWouldHold) {
-  ASSERT_TRUE(run_study(options({}, "extended", 2)));
+  ASSERT_TRUE(run_study(options({}, "extended", 2)).report);
   const auto finished = std::filesystem::last_write_time(folder / "extended/training/fcp-sgd-1/result.json");
   TinyStudy more;
   more.runs = "4";
   more.kept = "3";
   more.pairs = "3";
-  ASSERT_TRUE(run_study(options(more, "extended", 2)));
-  ASSERT_TRUE(run_study(options(more, "fresh", 2)));
+  ASSERT_TRUE(run_study(options(more, "extended", 2)).report);
+  ASSERT_TRUE(run_study(options(more, "fresh", 2)).report);
   EXPECT_EQ(std::filesystem::last_write_time(folder / "extended/training/fcp-sgd-1/result.json"), finished);
   auto extended = reproducible_files(folder / "extended");
   const auto fresh = reproducible_files(folder / "fresh");
@@ -87,7 +89,7 @@ TEST_F(RunStudy, AStudyOfFourNetworksGoesOnInTheMiddleToTheSameFiles) {
       "[networks.lenet]\nlandscape = \"lenet\"\n"
       "[networks.autoencoder]\nlandscape = \"autoencoder\"\n"
       "[networks.lstm]\nlandscape = \"lstm:hidden=8\"\n";
-  ASSERT_TRUE(run_study(options(four, "whole", 2)));
+  ASSERT_TRUE(run_study(options(four, "whole", 2)).report);
   const auto whole = reproducible_files(folder / "whole");
   ASSERT_TRUE(whole.contains("training/lenet-sgd-1/result.json"));
   EXPECT_TRUE(whole.contains("paths/lstm-sgd-test-test/0-1.json"));
@@ -96,7 +98,7 @@ TEST_F(RunStudy, AStudyOfFourNetworksGoesOnInTheMiddleToTheSameFiles) {
   for (const char* later :
        {"training/lenet-sgd-1", "training/lstm-bfgs-1", "ensembles", "paths", "analysis", "figures", "report.html"})
     std::filesystem::remove_all(folder / "middle" / later);
-  ASSERT_TRUE(run_study(options(four, "middle", 1)));
+  ASSERT_TRUE(run_study(options(four, "middle", 1)).report);
   expect_same_files(whole, reproducible_files(folder / "middle"));
 }
 
@@ -126,16 +128,16 @@ TEST_F(RunStudy, AStopRequestLeavesAFolderThatGoesOn) {
   stop.request_stop();
   RunStudyOptions run = options({}, "out", 2);
   run.stop = stop.get_token();
-  EXPECT_FALSE(run_study(run));
+  EXPECT_TRUE(run_study(run).stopped);
   EXPECT_EQ(study_status(run.folder).training.done, 0U);
   run.stop = {};
-  EXPECT_TRUE(run_study(run));
+  EXPECT_TRUE(run_study(run).report);
   EXPECT_EQ(study_status(run.folder).training.done, 6U);
 }
 
 TEST_F(RunStudy, StatusCountsEveryTask) {
   const RunStudyOptions run = options({}, "out", 2);
-  ASSERT_TRUE(run_study(run));
+  ASSERT_TRUE(run_study(run).report);
   std::filesystem::remove_all(run.folder / "paths/fcp-sgd-test-test");
   const StudyStatus status = study_status(run.folder);
   EXPECT_EQ(status.title, "Tiny");
@@ -145,25 +147,73 @@ TEST_F(RunStudy, StatusCountsEveryTask) {
   EXPECT_EQ(status.paths.total, 6U);
   EXPECT_EQ(status.paths.done, 5U);
   EXPECT_TRUE(status.report);
-  EXPECT_FALSE(status.failure);
+  EXPECT_TRUE(status.failures.empty());
   EXPECT_TRUE(status.seconds_left);
   EXPECT_EQ(status.workers, 2U);
 }
 
-TEST_F(RunStudy, AFailingTaskIsNamedAndTheOthersAreKept) {
+TEST_F(RunStudy, AFailingTaskIsNamedAndWhatDoesNotNeedItIsDone) {
   const RunStudyOptions run = options({}, "out", 1);
-  // The first task finds a file where its folder should go.
+  // A task finds a file where its folder should go.
   std::filesystem::create_directories(run.folder / "training");
   write_file(run.folder / "study.toml", tiny_study(folder));
   write_file(run.folder / "training/fcp-bfgs-2", "in the way");
-  expect_in(refusal<Error>([&] { run_study(run); }), {"training/fcp-bfgs-2 failed", "run the same command again"});
+  const StudyOutcome outcome = run_study(run);
+  EXPECT_FALSE(outcome.is_complete());
+  EXPECT_FALSE(outcome.stopped);
+  ASSERT_EQ(outcome.failures.size(), 1U);
+  EXPECT_EQ(outcome.failures[0].task, "training/fcp-bfgs-2");
+  expect_in(outcome.failures[0].message, {"training/fcp-bfgs-2", "Not a directory"});
+  expect_in(failures_text(outcome.failures), {"1 task failed", "training/fcp-bfgs-2"});
   const StudyStatus status = study_status(run.folder);
-  ASSERT_TRUE(status.failure);
-  EXPECT_EQ(status.failure->task, "training/fcp-bfgs-2");
-  EXPECT_EQ(status.training.done, 2U);
+  ASSERT_EQ(status.failures.size(), 1U);
+  EXPECT_EQ(status.failures[0].task, "training/fcp-bfgs-2");
+  EXPECT_EQ(status.training.done, 5U);
+  // The paths between the runs of SGD need nothing of it; those of L-BFGS would be between others than they should.
+  EXPECT_EQ(status.paths.done, 3U);
+  EXPECT_FALSE(std::filesystem::exists(run.folder / "ensembles/fcp-bfgs-train.csv"));
+  ASSERT_TRUE(outcome.report);
+  expect_in(read_file(outcome.report->report), {"Tasks that failed", "training/fcp-bfgs-2"});
+
   std::filesystem::remove(run.folder / "training/fcp-bfgs-2");
-  EXPECT_TRUE(run_study(run));
-  EXPECT_FALSE(study_status(run.folder).failure);
+  EXPECT_TRUE(run_study(run).is_complete());
+  EXPECT_TRUE(study_status(run.folder).failures.empty());
+  ASSERT_TRUE(run_study(options({}, "fresh", 2)).report);
+  expect_same_files(reproducible_files(folder / "fresh"), reproducible_files(run.folder));
+}
+
+TEST_F(RunStudy, ALimitOnTimeEndsARunThatGoesOn) {
+  TinyStudy endless;
+  endless.more = "[networks.fcp.sgd]\nepochs = 100000000\n";
+  RunStudyOptions run = options(endless, "out", 2);
+  run.max_seconds = 1.5;
+  const auto begin = std::chrono::steady_clock::now();
+  const StudyOutcome outcome = run_study(run);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));
+  EXPECT_TRUE(outcome.stopped);
+  EXPECT_TRUE(outcome.out_of_time);
+  EXPECT_FALSE(outcome.report);
+  EXPECT_LT(study_status(run.folder).training.done, 6U);
+}
+
+TEST_F(RunStudy, NoTaskIsBegunThatWouldNotBeFinishedInTime) {
+  const RunStudyOptions whole = options({}, "out", 2);
+  ASSERT_TRUE(run_study(whole).report);
+  // As if runs of SGD took an hour each; the paths are quick.
+  std::string timings = "task,seconds\n";
+  for (const char* task : {"training/fcp-sgd-0", "training/fcp-sgd-1"}) timings += std::string(task) + ",3600\n";
+  for (const char* task : {"training/fcp-bfgs-0", "training/fcp-bfgs-1"}) timings += std::string(task) + ",0.1\n";
+  write_file(whole.folder / "timings.csv", timings);
+  for (const char* missing : {"training/fcp-sgd-2", "training/fcp-bfgs-2"})
+    std::filesystem::remove_all(whole.folder / missing);
+  RunStudyOptions limited = whole;
+  limited.max_seconds = 600;
+  const StudyOutcome outcome = run_study(limited);
+  EXPECT_TRUE(outcome.stopped);
+  EXPECT_TRUE(outcome.out_of_time);
+  EXPECT_FALSE(std::filesystem::exists(whole.folder / "training/fcp-sgd-2"));
+  EXPECT_TRUE(std::filesystem::exists(whole.folder / "training/fcp-bfgs-2/result.json"));
+  EXPECT_TRUE(run_study(whole).report);
 }
 
 TEST_F(RunStudy, ABatchLargerThanTheDataIsRefusedBeforeAnythingIsComputed) {
@@ -175,7 +225,7 @@ TEST_F(RunStudy, ABatchLargerThanTheDataIsRefusedBeforeAnythingIsComputed) {
 }
 
 TEST_F(RunStudy, APathsFileNamesItsEndsWithinTheFolder) {
-  ASSERT_TRUE(run_study(options({}, "out", 2)));
+  ASSERT_TRUE(run_study(options({}, "out", 2)).report);
   for (const auto& entry : std::filesystem::directory_iterator(folder / "out/paths/fcp-sgd-test-test")) {
     const std::string name = entry.path().stem().string();
     if (entry.path().extension() == ".npy") {

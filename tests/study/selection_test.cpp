@@ -165,7 +165,8 @@ TEST(Ensembles, BothSetsHaveTheRowsOfTheLowestTrainingLossesAndTheirOwnLosses) {
     write(11, 0.75);
     write(12, 0.25);
   }
-  write_ensembles(study, layout);
+  for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
+    write_ensembles(study, layout, "net", optimizer);
 
   const EnsembleId sgd_test{"net", OptimizerKind::sgd, SnapshotSet::test};
   EXPECT_EQ(read_file(layout.ensemble_table(bfgs_train)),
@@ -189,11 +190,11 @@ TEST(Ensembles, AFileThatWouldNotChangeIsLeftAlone) {
     for (const std::uint64_t seed : {0U, 1U})
       write_training(layout.training("net", optimizer, seed), {"net", training_method(optimizer), seed},
                      training_result(1, 0));
-  write_ensembles(study, layout);
+  write_ensembles(study, layout, "net", OptimizerKind::bfgs);
   const auto long_ago = std::filesystem::file_time_type::clock::now() - std::chrono::hours(5);
   std::filesystem::last_write_time(layout.ensemble_weights(bfgs_train), long_ago);
   std::filesystem::last_write_time(layout.ensemble_table(bfgs_train), long_ago);
-  write_ensembles(study, layout);
+  write_ensembles(study, layout, "net", OptimizerKind::bfgs);
   EXPECT_EQ(std::filesystem::last_write_time(layout.ensemble_weights(bfgs_train)), long_ago);
   EXPECT_EQ(std::filesystem::last_write_time(layout.ensemble_table(bfgs_train)), long_ago);
 }
