@@ -47,6 +47,7 @@ nlohmann::ordered_json check_json(const Study& study, const DataSet& data, const
   json["forecast"] = {{"workers", forecast.workers},
                       {"seconds", forecast.seconds()},
                       {"bytes", forecast.bytes},
+                      {"memory", forecast.memory},
                       {"stages", std::move(stages)},
                       {"processor_share", json_or_null(forecast.processor_share)},
                       {"other_work", json_or_null(forecast.other_work)}};
@@ -55,9 +56,10 @@ nlohmann::ordered_json check_json(const Study& study, const DataSet& data, const
 
 void print_forecast(const StudyForecast& forecast) {
   fmt::print(
-      "forecast   {} on {} workers, {:.3g} MB on disk; from a calibration on this machine, runs that end early "
+      "forecast   {} on {} workers, {:.3g} MB on disk, at most {:.3g} GB of memory; from a calibration on this "
+      "machine, runs that end early "
       "not foreseen\n",
-      duration_text(forecast.seconds()), forecast.workers, forecast.bytes / 1e6);
+      duration_text(forecast.seconds()), forecast.workers, forecast.bytes / 1e6, forecast.memory / 1e9);
   for (const ForecastStage& stage : forecast.stages)
     fmt::print("  {:<28} {:>6} x {:>8.2f} s = {:>9.3f} core hours\n", stage.name, stage.tasks, stage.seconds_per_task,
                static_cast<double>(stage.tasks) * stage.seconds_per_task / 3600);

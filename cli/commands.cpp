@@ -11,6 +11,7 @@ void add_commands(CLI::App& program, int& exit_code) {
   add_check_gradient(program, exit_code);
   add_landscapes(program, exit_code);
   add_run(program, exit_code);
+  add_slurm(program, exit_code);
   add_status(program, exit_code);
   add_report(program, exit_code);
   add_check(program, exit_code);

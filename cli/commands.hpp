@@ -16,6 +16,7 @@ void add_compare(CLI::App& program, int& exit_code);
 void add_check_gradient(CLI::App& program, int& exit_code);
 void add_landscapes(CLI::App& program, int& exit_code);
 void add_run(CLI::App& program, int& exit_code);
+void add_slurm(CLI::App& program, int& exit_code);
 void add_status(CLI::App& program, int& exit_code);
 void add_report(CLI::App& program, int& exit_code);
 void add_check(CLI::App& program, int& exit_code);

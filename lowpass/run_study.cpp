@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <memory>
 #include <utility>
 
+#include "lowpass/core/errors.hpp"
 #include "lowpass/study/cluster/study_process.hpp"
 #include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/layout.hpp"
@@ -26,6 +26,17 @@ std::string greeting(const Study& study, const RunStudyOptions& options) {
   text += options.workers == 1 ? ", 1 worker" : fmt::format(", {} workers", options.workers);
   if (options.shard) text += fmt::format(", shard {} of {}", options.shard->index, options.shard->count);
   return text;
+}
+
+/// Where files cannot be read or written any more, what to do then.
+template <class Work>
+auto with_advice(Work&& work) {
+  try {
+    return std::forward<Work>(work)();
+  } catch (const IoError& error) {
+    throw IoError(fmt::format("{}. What was finished is kept: mend this, then run the same command again to go on",
+                              error.what()));
+  }
 }
 
 }  // namespace
@@ -68,8 +79,10 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   };
   std::vector<TaskObserver*> observers = process.observers();
   observers.push_back(&progress);
-  const TasksOutcome done =
-      run_tasks(tasks, compute, {.workers = options.workers, .stop = limit.token(), .wait = options.wait}, observers);
+  const TasksOutcome done = with_advice([&] {
+    return run_tasks(tasks, compute, {.workers = options.workers, .stop = limit.token(), .wait = options.wait},
+                     observers);
+  });
   process.end();
   outcome.out_of_time = process.was_short_of_time() || limit.seconds_left() == 0;
   outcome.stopped = done.stopped || process.was_short_of_time();

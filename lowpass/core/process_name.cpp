@@ -20,9 +20,10 @@ const std::string& host_name() {
   return name;
 }
 
-const std::string& process_name() {
-  static const std::string name = fmt::format("{}-{}-{:08x}", host_name(), ::getpid(), std::random_device()());
-  return name;
+std::string process_name() {
+  // The number is asked for each time: a forked process has the digits of its parent.
+  static const unsigned digits = std::random_device()();
+  return fmt::format("{}-{}-{:08x}", host_name(), ::getpid(), digits);
 }
 
 }  // namespace lowpass

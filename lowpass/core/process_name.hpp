@@ -6,7 +6,7 @@ namespace lowpass {
 
 /// "HOST-PID-XXXXXXXX": this process, unlike any other on any host at any time, as far as eight random digits go. Fit
 /// for file names.
-const std::string& process_name();
+std::string process_name();
 
 /// The host's name, as it stands in process_name().
 const std::string& host_name();

@@ -1,6 +1,9 @@
 #include "lowpass/study/forecast.hpp"
 
 #include <fmt/format.h>
+#include <sys/resource.h>
+
+#include <algorithm>
 
 #include "lowpass/core/processor_time.hpp"
 #include "lowpass/path/search/search_in_rounds.hpp"
@@ -37,6 +40,19 @@ double bytes_of(const Study& study) {
   return bytes;
 }
 
+/// What this process has taken so far, with the data and the calibration's steps, and for every worker what the
+/// measuring of a path keeps: some thousand values, and points a few hundred at a time. Half as much again to be safe.
+double memory_of(const Study& study, std::size_t workers) {
+  constexpr double points_at_a_time = 400, reserve = 1.5;
+  struct rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  double weights = 0;
+  for (const StudyNetwork& network : study.networks)
+    weights = std::max(weights, static_cast<double>(network_parameter_count(network.landscape)));
+  const double each = points_at_a_time * weights * sizeof(double);
+  return reserve * (1024.0 * static_cast<double>(used.ru_maxrss) + static_cast<double>(workers) * each);
+}
+
 }  // namespace
 
 double StudyForecast::seconds() const {
@@ -66,6 +82,7 @@ StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_
                                  path.of(samples, length.steps, length.rounds)});
     }
   }
+  forecast.memory = memory_of(study, workers);
   forecast.processor_share = calibration.processor_share();
   forecast.other_work = others.share();
   return forecast;

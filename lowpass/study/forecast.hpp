@@ -21,7 +21,8 @@ struct ForecastStage {
 struct StudyForecast {
   std::size_t workers = 1;
   std::vector<ForecastStage> stages;
-  double bytes = 0;  ///< disk space of the study folder, report included
+  double bytes = 0;   ///< disk space of the study folder, report included
+  double memory = 0;  ///< bytes that a process with so many workers takes at most, in round terms
 
   /// Share of a core that each measuring thread got, in 0 ... 1; nothing if nothing was measured.
   std::optional<double> processor_share;

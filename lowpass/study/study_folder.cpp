@@ -82,9 +82,7 @@ FolderLock open_beside_others(const StudyLayout& layout, const Study& study, con
 void refuse_vanished_folder(const StudyLayout& layout) {
   if (!is_there(layout.study_file()))
     throw IoError(
-        fmt::format("the study folder '{}' has vanished: it holds no study.toml any more. Bring it back, then "
-                    "run the same command again to go on",
-                    layout.folder.string()));
+        fmt::format("the study folder '{}' has vanished: it holds no study.toml any more", layout.folder.string()));
 }
 
 FolderLock open_study_folder(const StudyLayout& layout, const Study& study, const DataSet& data, std::size_t workers,

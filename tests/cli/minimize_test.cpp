@@ -71,11 +71,11 @@ TEST(MinimizeCommand, calls_an_unbounded_descent_so_and_writes_nothing) {
 class MinimizeSignals : public ::testing::Test {
  protected:
   /// Starts a descent whose evaluations take so long, and returns once the first is under way.
-  Program begin(const std::string& milliseconds) {
+  Program begin(const std::string& milliseconds, int ignored_signal = 0) {
     std::filesystem::remove(begun());
     Program program({"minimize", surface("slow") + ",milliseconds=" + milliseconds + ",begun=" + begun(), "--from",
                      "-1.2,1", "--out", out()},
-                    folder_ / "messages.txt");
+                    folder_ / "messages.txt", "/dev/null", ignored_signal);
     for (int i = 0; i < 6000 && !std::filesystem::exists(begun()); ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     EXPECT_TRUE(std::filesystem::exists(begun()));
@@ -88,7 +88,7 @@ class MinimizeSignals : public ::testing::Test {
 };
 
 TEST_F(MinimizeSignals, end_it_after_the_evaluation_under_way_with_the_point_so_far) {
-  for (const int signal : {SIGINT, SIGTERM}) {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU}) {
     const Program program = begin("200");
     program.send(signal);
     EXPECT_EQ(program.wait(), 75);
@@ -102,13 +102,26 @@ TEST_F(MinimizeSignals, end_it_after_the_evaluation_under_way_with_the_point_so_
   }
 }
 
-TEST_F(MinimizeSignals, end_it_at_once_when_there_is_a_second_one_later) {
+TEST_F(MinimizeSignals, end_it_at_once_by_a_second_interrupt_and_by_no_other) {
   const Program program = begin("600000");
+  // A batch system sends several of these, seconds apart, before it kills.
   program.send(SIGTERM);
-  std::this_thread::sleep_for(std::chrono::milliseconds(1000));
+  std::this_thread::sleep_for(std::chrono::milliseconds(700));
   program.send(SIGTERM);
-  EXPECT_EQ(program.wait(), -SIGTERM);
+  program.send(SIGUSR1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  program.send(SIGINT);
+  EXPECT_EQ(program.wait(), -SIGINT);
   EXPECT_FALSE(std::filesystem::exists(out()));
+}
+
+TEST_F(MinimizeSignals, stay_ignored_where_they_were_ignored_at_the_start) {
+  const Program program = begin("100", SIGHUP);
+  program.send(SIGHUP);
+  std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  EXPECT_TRUE(program.is_running());
+  program.send(SIGTERM);
+  EXPECT_EQ(program.wait(), 75);
 }
 
 }  // namespace

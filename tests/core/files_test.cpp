@@ -178,5 +178,61 @@ TEST(IsTemporaryName, KnowsTheNamesOfWriteFile) {
   EXPECT_FALSE(is_temporary_name("fcp-bfgs-train.npy"));
 }
 
+TEST(WriteFileOnce, LeavesWhatIsThere) {
+  const TemporaryFolder folder;
+  EXPECT_TRUE(write_file_once(folder / "new/file", "first"));
+  EXPECT_FALSE(write_file_once(folder / "new/file", "second"));
+  EXPECT_EQ(read_file(folder / "new/file"), "first");
+  EXPECT_EQ(entries(folder / "new"), 1U);
+}
+
+TEST(WriteFileOnce, OneOfManyAtATimeWrites) {
+  const TemporaryFolder folder;
+  for (int round = 0; round < 50; ++round) {
+    const fs::path path = folder / ("file" + std::to_string(round));
+    std::atomic<int> written = 0;
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < 4; ++i)
+      threads.emplace_back([&, i] {
+        if (write_file_once(path, std::to_string(i))) ++written;
+      });
+    threads.clear();
+    EXPECT_EQ(written, 1);
+  }
+  EXPECT_EQ(entries(folder.path()), 50U);
+}
+
+TEST(WriteFolderOnce, AppearsWithAllItsFilesOrNotAtAll) {
+  const TemporaryFolder folder;
+  const auto two_files = [&](const fs::path& draft) {
+    EXPECT_FALSE(fs::exists(folder / "a/out"));
+    EXPECT_TRUE(is_temporary_name(draft.filename().string()));
+    write_file(draft / "one", "1");
+    write_file(draft / "two", "2");
+  };
+  EXPECT_TRUE(write_folder_once(folder / "a/out", two_files));
+  EXPECT_EQ(read_file(folder / "a/out/two"), "2");
+  EXPECT_FALSE(write_folder_once(folder / "a/out", [](const fs::path& draft) { write_file(draft / "one", "other"); }));
+  EXPECT_EQ(read_file(folder / "a/out/one"), "1");
+  EXPECT_THROW(write_folder_once(folder / "a/failed",
+                                 [](const fs::path& draft) {
+                                   write_file(draft / "one", "1");
+                                   throw BadInput("no more");
+                                 }),
+               BadInput);
+  EXPECT_EQ(entries(folder / "a"), 1U);
+}
+
+TEST(WriteFolderOnce, TakesThePlaceOfAnEmptyFolderAndNotOfAFile) {
+  const TemporaryFolder folder;
+  const auto a_file = [](const fs::path& draft) { write_file(draft / "file", "1"); };
+  fs::create_directory(folder / "empty");
+  EXPECT_TRUE(write_folder_once(folder / "empty", a_file));
+  EXPECT_TRUE(fs::exists(folder / "empty/file"));
+  folder.write("taken", "");
+  expect_in(refusal<IoError>([&] { write_folder_once(folder / "taken", a_file); }), {"taken", "Not a directory"});
+  EXPECT_EQ(entries(folder.path()), 2U);
+}
+
 }  // namespace
 }  // namespace lowpass

@@ -31,7 +31,9 @@ class Shards : public ::testing::Test {
   }
 
   Program start(const std::string& out, const Words& more, const std::string& name = "run") {
-    const std::filesystem::path study = folder.write("study.toml", tiny_study(folder, study_));
+    // Whole at any time: others may be reading it.
+    const std::filesystem::path study = folder / "study.toml";
+    lowpass::write_file(study, tiny_study(folder, study_));
     Words words{"run", study.string(), "--out", (folder / out).string(), "--workers", "1"};
     words.insert(words.end(), more.begin(), more.end());
     return Program(words, folder / (name + "-messages.txt"), folder / (name + "-printed.txt"));

@@ -98,10 +98,7 @@ bool StudyProcess::computed(const TaskWork& work, const StudyTask& task, std::st
     const std::string reason = why_not_writable(layout_);
     if (reason.empty()) throw;
     // Every other task would compute for nothing.
-    throw NoTaskCanBeDone(
-        fmt::format("{} could not be written: {}. What was finished before is kept; mend this, then "
-                    "run the same command again to go on",
-                    task.name, reason));
+    throw NoTaskCanBeDone(fmt::format("{} could not be written: {}", task.name, reason));
   }
 }
 
