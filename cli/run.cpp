@@ -32,9 +32,14 @@ double duration(const char* option, const std::string& text) {
   throw BadInput(fmt::format("{} is {}; it must be {}", option, text, duration_forms));
 }
 
-/// "I/N" or "slurm".
+/// "I/N", "slurm" or "rank".
 Shard parse_shard(const std::string& text) {
   if (text == "slurm") return slurm_shard();
+  if (text == "rank") {
+    if (const auto rank = started_rank()) return *rank;
+    throw BadInput(
+        "--shard is rank, but this process was started alone: start several with mpirun or srun, or give I/N");
+  }
   const std::vector<std::string> fields = split(text, '/');
   if (fields.size() == 2) {
     const auto index = parse_count(fields[0]);
@@ -42,8 +47,8 @@ Shard parse_shard(const std::string& text) {
     if (index && count && *index < *count && *count <= 1'000'000) return {*index, *count};
   }
   throw BadInput(
-      fmt::format("--shard is {}; it must be I/N with I from 0 to N - 1 and N at most 1000000, such as 0/4, or "
-                  "slurm, in a SLURM array",
+      fmt::format("--shard is {}; it must be I/N with I from 0 to N - 1 and N at most 1000000, such as 0/4, "
+                  "or slurm (in a SLURM array), or rank (started by mpirun or srun)",
                   text));
 }
 
@@ -66,7 +71,13 @@ RunStudyOptions run_options(const RunArguments& arguments) {
   options.workers = arguments.workers;
   options.data = arguments.data;
   options.max_seconds = time_limit(arguments);
-  if (arguments.shard) options.shard = parse_shard(*arguments.shard);
+  if (arguments.shard)
+    options.shard = parse_shard(*arguments.shard);
+  else if (const auto rank = started_rank())
+    throw BadInput(
+        fmt::format("this is process {} of {} that were started together, and each would run the whole study: "
+                    "give them --shard rank, or start one",
+                    rank->index, rank->count));
   if (arguments.wait && !options.shard)
     throw BadInput("--wait is given, but there are no other processes to wait for without --shard; drop it");
   options.wait = arguments.wait;
@@ -119,10 +130,10 @@ void add_run(CLI::App& program, int& exit_code) {
       *command, "--max-time", arguments->max_time, "TIME",
       "Begin no task that would not be finished after TIME (90m, 2h, 1-12:00:00), and stop then; in a SLURM job its "
       "own end counts too");
-  add_text(
-      *command, "--shard", arguments->shard, "I/N|slurm",
-      "One of N processes in the same folder, I = 0 ... N-1; slurm: by the array's variables. They share the tasks; "
-      "none writes the report");
+  add_text(*command, "--shard", arguments->shard, "I/N|slurm|rank",
+           "One of N processes in the same folder, I = 0 ... N-1; slurm: by the array's variables; rank: of those that "
+           "mpirun or srun has started together. They share the tasks; "
+           "none writes the report");
   add_flag(*command, "--wait", arguments->wait,
            "With --shard: stay until the others' tasks are done, and do what they leave");
   add_text(*command, "--claim-lapse", arguments->claim_lapse, "TIME",

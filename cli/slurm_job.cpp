@@ -52,6 +52,19 @@ Shard slurm_shard() {
   return {(*id - *lowest) / step, (*highest - *lowest) / step + 1};
 }
 
+std::optional<Shard> started_rank() {
+  // Open MPI, MPICH and its relatives, srun.
+  constexpr std::array<std::array<const char*, 2>, 3> variables{{{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
+                                                                 {"PMI_RANK", "PMI_SIZE"},
+                                                                 {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"}}};
+  for (const auto& [rank_variable, size_variable] : variables) {
+    const auto rank = number_in(rank_variable);
+    const auto size = number_in(size_variable);
+    if (rank && size && *size > 1 && *rank < *size) return Shard{*rank, *size};
+  }
+  return std::nullopt;
+}
+
 std::optional<double> seconds_until(const std::string& local_time) {
   std::tm end{};
   const char* rest = ::strptime(local_time.c_str(), "%Y-%m-%dT%H:%M:%S", &end);

@@ -37,7 +37,7 @@ for ((i = 1; i <= kills; i++)); do
 done
 
 "$program" run "$study" --out "$work/killed" >/dev/null 2>&1
-if diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock \
+if diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock --exclude=.work \
   "$work/whole" "$work/killed"; then
   echo "same files byte for byte after $landed kills that met a running study"
 else

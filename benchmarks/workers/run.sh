@@ -29,7 +29,7 @@ several=$(milliseconds "$workers")
 echo "1 worker: $one ms"
 echo "$workers workers: $several ms"
 awk -v one="$one" -v several="$several" 'BEGIN { printf "ratio: %.2f\n", one / several }'
-if ! diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock \
+if ! diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock --exclude=.work \
   "$work/1" "$work/$workers"; then
   echo "the results depend on the number of workers" >&2
   exit 1

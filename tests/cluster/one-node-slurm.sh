@@ -60,9 +60,11 @@ SelectType=select/cons_tres
 SchedulerType=sched/backfill
 ReturnToService=2
 MpiDefault=none
+# How long a job that is queued again waits: 120 seconds unless told otherwise.
+AuthInfo=cred_expire=15
 PreemptMode=REQUEUE
 PreemptType=preempt/partition_prio
-NodeName=$host CPUs=$(nproc) State=UNKNOWN
+NodeName=$host CPUs=$(nproc) RealMemory=$(awk '/^MemTotal/ {print int($2 * 0.9 / 1024)}' /proc/meminfo) State=UNKNOWN
 PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP PriorityTier=1 PreemptMode=REQUEUE GraceTime=5
 PartitionName=high Nodes=ALL MaxTime=INFINITE State=UP PriorityTier=10
 END
@@ -126,7 +128,7 @@ study "$work/longer.toml" 4 300
 job=$(squeue --noheader --array --format %A --name lowpass)
 wait_for 60 is_computing "$work/preempted"
 sbatch --partition high --exclusive --time 1 --output "$work/other.txt" --wrap 'sleep 1' >/dev/null
-# A pre-empted job may begin again after two minutes.
+# A pre-empted job begins again after a while.
 wait_for 400 has_restarted "$job"
 wait_for 400 nothing_queued
 grep -q 'stopped on request' "$work"/preempted/.work/slurm/*_0.txt

@@ -177,6 +177,29 @@ TEST_F(Shards, AnArraysVariablesSayWhichOneItIs) {
   expect_in(none.messages(), {"--shard is slurm", "SLURM_ARRAY_TASK_ID"});
 }
 
+TEST_F(Shards, ProcessesThatWereStartedTogetherSayWhichTheyAre) {
+  using Variables = std::pair<const char*, const char*>;
+  for (const auto& [rank, size] : {Variables{"OMPI_COMM_WORLD_RANK", "OMPI_COMM_WORLD_SIZE"},
+                                   {"PMI_RANK", "PMI_SIZE"},
+                                   {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS"}}) {
+    ::setenv(rank, "2", 1);
+    ::setenv(size, "4", 1);
+    const Program shard = start("shared", {"--shard", "rank"}, "rank");
+    EXPECT_EQ(shard.wait(), 0) << shard.messages();
+    expect_in(shard.messages(), {"shard 2 of 4"});
+    // Four of these would each run the whole study.
+    const Program each = start("shared", {}, "each");
+    EXPECT_EQ(each.wait(), 1);
+    expect_in(each.messages(), {"process 2 of 4", "--shard rank"});
+    ::setenv(size, "1", 1);
+    const Program alone = start("alone", {"--shard", "rank"}, "alone");
+    EXPECT_EQ(alone.wait(), 1);
+    expect_in(alone.messages(), {"started alone"});
+    ::unsetenv(rank);
+    ::unsetenv(size);
+  }
+}
+
 TEST_F(Shards, WrongValuesAreRefused) {
   for (const char* shard : {"3/3", "1", "a/b", "-1/2", "1/0", "1/2/3", ""}) {
     const Program refused = start("out", {std::string("--shard=") + shard}, "refused");
