@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "cli/output.hpp"
 #include "lowpass/core/workers.hpp"
+#include "lowpass/report/gnuplot.hpp"
 #include "lowpass/study/forecast.hpp"
 #include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/progress.hpp"
@@ -51,6 +52,8 @@ nlohmann::ordered_json check_json(const Study& study, const DataSet& data, const
                       {"stages", std::move(stages)},
                       {"processor_share", json_or_null(forecast.processor_share)},
                       {"other_work", json_or_null(forecast.other_work)}};
+  const auto gnuplot = report::find_gnuplot();
+  json["gnuplot"] = gnuplot ? nlohmann::ordered_json(gnuplot->string()) : nullptr;
   return json;
 }
 
@@ -77,6 +80,9 @@ void print_check(const Study& study, const DataSet& data, const StudyForecast& f
   fmt::print("tasks      {} training runs, {} ensembles, {} paths\n", training_tasks(study).size(),
              ensembles(study).size(), path_count(study));
   print_forecast(forecast);
+  if (!report::find_gnuplot())
+    fmt::print("warning    {}; everything else is made without it, and lowpass report draws them later\n",
+               report::no_gnuplot);
 }
 
 }  // namespace

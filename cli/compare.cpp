@@ -8,6 +8,7 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/pictures.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/errors.hpp"
@@ -142,8 +143,8 @@ int compare(const CompareArguments& arguments) {
   const nlohmann::ordered_json json = comparison_json(arguments, opened, curves);
   if (arguments.out) {
     write_file(std::filesystem::path(*arguments.out) / "result.json", json.dump(2) + "\n");
-    report::draw(report::comparison_figure(*opened.landscape, curves, opened.spec.text, signals.token()),
-                 *arguments.out);
+    draw_or_say_why_not(report::comparison_figure(*opened.landscape, curves, opened.spec.text, signals.token()),
+                        *arguments.out);
   }
   if (arguments.json)
     print_json(json);

@@ -9,6 +9,7 @@
 #include "cli/landscape_options.hpp"
 #include "cli/options.hpp"
 #include "cli/output.hpp"
+#include "cli/pictures.hpp"
 #include "cli/plugin_gradient.hpp"
 #include "cli/progress_line.hpp"
 #include "cli/stop_signals.hpp"
@@ -111,7 +112,7 @@ void write_path(const std::filesystem::path& folder, const nlohmann::ordered_jso
   if (result.top)
     write_file(folder / "top.npy",
                npy_bytes(MatrixView<const double>(result.top->position.data(), 1, result.top->position.size())));
-  report::draw(report::path_figure(result, title), folder);
+  draw_or_say_why_not(report::path_figure(result, title), folder);
 }
 
 void print_warnings(const std::vector<std::string>& warnings) {

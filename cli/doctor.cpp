@@ -19,6 +19,7 @@
 #include "lowpass/network/content_cache.hpp"
 #include "lowpass/optimize/lbfgs_gss.hpp"
 #include "lowpass/path/find_path.hpp"
+#include "lowpass/report/gnuplot.hpp"
 
 namespace lowpass {
 namespace {
@@ -88,6 +89,8 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
     object["cores"] = available_cores();
     const auto cache = data_cache();
     object["data_cache"] = cache ? nlohmann::ordered_json(*cache) : nullptr;
+    const auto gnuplot = report::find_gnuplot();
+    object["gnuplot"] = gnuplot ? nlohmann::ordered_json(gnuplot->string()) : nullptr;
     object["self_tests"] = nlohmann::ordered_json::array();
     for (const SelfTest& test : tests) {
       nlohmann::ordered_json entry{{"name", test.name}, {"passed", test.passed()}, {"expected", test.expected}};
@@ -103,6 +106,8 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
       "         {}\ndata cache           {}\n",
       version, __VERSION__, gemm_library(), vector_instructions(), available_cores(),
       data_cache().value_or("none (docs/guide/data-cache.md)"));
+  const auto gnuplot = report::find_gnuplot();
+  fmt::print("figures              {}\n", gnuplot ? "drawn by " + gnuplot->string() : report::no_gnuplot);
   for (const SelfTest& test : tests)
     fmt::print("self-test            {}: {} ({:.10g}, expected {:.10g} within {:g})\n",
                test.passed() ? "passed" : "FAILED", test.name, test.found, test.expected, test.tolerance);

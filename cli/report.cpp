@@ -1,11 +1,10 @@
 #include "lowpass/report/report.hpp"
 
-#include <fmt/format.h>
-
 #include <memory>
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
+#include "cli/pictures.hpp"
 
 namespace lowpass {
 
@@ -13,10 +12,7 @@ void add_report(CLI::App& program, int&) {
   const auto folder = std::make_shared<std::string>();
   CLI::App* command = program.add_subcommand("report", "(Re)build analysis, figures and report.html of a study folder");
   add_text(*command, "DIR", *folder, "DIR", "Study folder")->required();
-  command->callback([folder] {
-    const ReportSummary summary = write_report(*folder);
-    fmt::print("{}\nreport: {}\n", summary.table, summary.report.string());
-  });
+  command->callback([folder] { print_report(write_report(*folder)); });
 }
 
 }  // namespace lowpass

@@ -7,6 +7,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
 #include "cli/options.hpp"
+#include "cli/pictures.hpp"
 #include "cli/slurm_job.hpp"
 #include "cli/stop_signals.hpp"
 #include "lowpass/core/duration.hpp"
@@ -87,7 +88,7 @@ RunStudyOptions run_options(const RunArguments& arguments) {
 }
 
 int told(const StudyOutcome& outcome, const RunArguments& arguments) {
-  if (outcome.report) fmt::print("{}\nreport: {}\n", outcome.report->table, outcome.report->report.string());
+  if (outcome.report) print_report(*outcome.report);
   if (!outcome.failures.empty())
     fmt::print(stderr, "{}\nThe other results are kept; run the same command again to try these once more\n",
                failures_text(outcome.failures));

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/report/gnuplot.hpp"
 #include "lowpass/study/cluster/study_process.hpp"
 #include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/layout.hpp"
@@ -52,6 +53,9 @@ StudyOutcome run_study(const RunStudyOptions& options) {
                                             options.shard ? FolderUse::beside_others : FolderUse::alone);
   Progress progress(options.messages, options.terminal);
   progress.say(greeting(study, options));
+  if (!report::find_gnuplot())
+    progress.say(fmt::format("warning: {}; everything else is made, and lowpass report {} draws them later",
+                             report::no_gnuplot, options.folder.string()));
   const TimeLimit limit(options.stop, options.max_seconds);
   StudyOutcome outcome;
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <string_view>
@@ -15,6 +16,7 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/text.hpp"
 
 namespace lowpass::report {
 namespace {
@@ -25,7 +27,10 @@ class TemporaryFolder {
   TemporaryFolder() {
     std::string name = (std::filesystem::temp_directory_path() / "lowpass-figure-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr)
-      throw IoError(fmt::format("cannot make a temporary folder '{}': {}", name, std::strerror(errno)));
+      throw NotDrawn(
+          fmt::format("cannot make a temporary folder '{}' to draw in: {}; set TMPDIR to one that can be "
+                      "written into",
+                      name, std::strerror(errno)));
     path_ = name;
   }
   TemporaryFolder(const TemporaryFolder&) = delete;
@@ -75,7 +80,9 @@ class SpawnAttributes {
 void write_draft(const std::filesystem::path& path, const std::string& bytes) {
   std::ofstream file(path, std::ios::binary);
   file << bytes;
-  if (!file.flush()) throw IoError(fmt::format("cannot write '{}': {}", path.string(), std::strerror(errno)));
+  if (!file.flush())
+    throw NotDrawn(fmt::format("cannot write '{}', which gnuplot is to read: {}; set TMPDIR to another folder",
+                               path.string(), std::strerror(errno)));
 }
 
 /// This process's environment, but with numbers written the C way and nothing that changes gnuplot's behaviour.
@@ -109,19 +116,51 @@ int run_gnuplot(const std::string& script, const std::filesystem::path& folder) 
   pid_t child = 0;
   const int error = posix_spawnp(&child, "gnuplot", actions.get(), attributes.get(), pointers(arguments).data(),
                                  pointers(environment).data());
-  if (error == ENOENT)
-    throw IoError("cannot draw figures: gnuplot was not found in $PATH; install it (Debian: apt install gnuplot-nox)");
-  if (error != 0) throw IoError(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
+  if (error == ENOENT) throw NotDrawn(no_gnuplot);
+  if (error != 0) throw NotDrawn(fmt::format("cannot start gnuplot: {}", std::strerror(error)));
   int status = 0;
   while (::waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) throw IoError(fmt::format("cannot wait for gnuplot: {}", std::strerror(errno)));
+    if (errno != EINTR) throw NotDrawn(fmt::format("cannot wait for gnuplot: {}", std::strerror(errno)));
   }
   return status;
 }
 
+/// What gnuplot said, in one line.
+std::string said(const std::filesystem::path& log) {
+  std::error_code unreadable;
+  if (!std::filesystem::exists(log, unreadable)) return "nothing";
+  std::string text;
+  for (const std::string& line : split(read_file(log), '\n')) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin != std::string::npos) text += (text.empty() ? "" : " | ") + line.substr(begin);
+  }
+  return text.empty() ? "nothing" : text;
+}
+
 }  // namespace
 
+const char* const no_gnuplot =
+    "gnuplot was not found in $PATH: no figure can be drawn; install it (Debian: apt install gnuplot-nox)";
+
+std::optional<std::filesystem::path> find_gnuplot() {
+  const char* path = std::getenv("PATH");
+  for (const std::string& folder : split(path == nullptr ? "/bin:/usr/bin" : path, ':')) {
+    const std::filesystem::path program = std::filesystem::path(folder.empty() ? "." : folder) / "gnuplot";
+    std::error_code none;
+    if (std::filesystem::is_regular_file(program, none) && ::access(program.c_str(), X_OK) == 0) return program;
+  }
+  return std::nullopt;
+}
+
 std::string draw(const Figure& figure, const std::filesystem::path& folder) {
+  const auto place = [&](const char* ending, std::string_view bytes) {
+    write_file(folder / (figure.name + ending), bytes);
+  };
+  place(".csv", figure.data);
+  place(".gp", figure.script);
+  std::error_code none;  // no picture of an earlier table
+  for (const char* ending : {".svg", ".pdf"}) std::filesystem::remove(folder / (figure.name + ending), none);
+
   const TemporaryFolder workshop;
   const std::filesystem::path stem = workshop.path() / figure.name;
   const auto part = [&](const char* ending) { return std::filesystem::path(stem).concat(ending); };
@@ -131,15 +170,10 @@ std::string draw(const Figure& figure, const std::filesystem::path& folder) {
   if (status != 0 || !std::filesystem::exists(part(".svg")) || !std::filesystem::exists(part(".pdf"))) {
     const std::string ending = WIFSIGNALED(status) ? fmt::format("was ended by signal {}", WTERMSIG(status))
                                                    : fmt::format("ended with status {}", WEXITSTATUS(status));
-    throw IoError(fmt::format("gnuplot could not draw the figure '{}': it {} and said: {}", figure.name, ending,
-                              read_file(workshop.path() / "gnuplot.log")));
+    throw NotDrawn(fmt::format("gnuplot could not draw the figure '{}': it {} and said: {}", figure.name, ending,
+                               said(workshop.path() / "gnuplot.log")));
   }
   std::string svg = read_file(part(".svg"));
-  const auto place = [&](const char* ending, std::string_view bytes) {
-    write_file(folder / (figure.name + ending), bytes);
-  };
-  place(".csv", figure.data);
-  place(".gp", figure.script);
   place(".pdf", read_file(part(".pdf")));
   place(".svg", svg);
   return svg;

@@ -1,7 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
+
+#include "lowpass/core/errors.hpp"
 
 namespace lowpass::report {
 
@@ -14,10 +17,23 @@ struct Figure {
   std::string caption;  ///< how to read it, plain text
 };
 
-/// Runs gnuplot (found in $PATH, no shell, no start-up files) in a temporary folder and puts NAME.svg, .pdf, .gp and
-/// .csv into `folder`. The SVG is the same bytes for the same figure and gnuplot; the PDF holds the time it was made.
-/// Returns the SVG. Cost: a fraction of a second.
-/// @throws IoError if gnuplot is not found, cannot be started or fails; its own message is passed on.
+/// A picture that was not made, through no fault of the results: gnuplot is not there or could not draw it.
+class NotDrawn : public Error {
+ public:
+  using Error::Error;
+};
+
+/// The program that draws, as the first folder of $PATH that has it names it; nothing if none has.
+std::optional<std::filesystem::path> find_gnuplot();
+
+/// Where find_gnuplot() finds nothing: that, and what to install. One line without a full stop.
+extern const char* const no_gnuplot;
+
+/// Puts NAME.gp and .csv into `folder`, runs gnuplot (no shell, no start-up files) in a temporary folder and adds
+/// NAME.svg and .pdf; pictures of an earlier table that are there are removed first. The SVG is the same bytes for the
+/// same figure and gnuplot; the PDF holds the time it was made. Returns the SVG. Cost: a fraction of a second.
+/// @throws NotDrawn if gnuplot is not found, cannot be started or fails (its own message is passed on): script and
+/// table are there all the same. IoError if `folder` cannot be written into.
 std::string draw(const Figure& figure, const std::filesystem::path& folder);
 
 }  // namespace lowpass::report

@@ -53,17 +53,36 @@ std::vector<std::string> failures(const StudyData& data) {
   return items;
 }
 
-std::string figures_html(const std::vector<DrawnFigure>& figures) {
+/// Why pictures are missing, and how to make them: one sentence for all, or one for each figure.
+std::string not_drawn_html(const StudyData& data, const std::vector<DrawnFigure>& figures) {
+  std::vector<std::string> problems;
+  for (const DrawnFigure& drawn : figures) {
+    if (drawn.is_drawn()) continue;
+    if (drawn.problem == no_gnuplot)
+      return note("The figures are not drawn:",
+                  {fmt::format("{}. Then lowpass report {} draws them; nothing is computed again.", drawn.problem,
+                               data.layout.folder.string())});
+    problems.push_back(fmt::format("{}: {}", drawn.figure.title, drawn.problem));
+  }
+  return note("Figures that could not be drawn; their tables and scripts lie in figures/:", problems);
+}
+
+std::string figure_html(const DrawnFigure& drawn) {
+  return fmt::format(
+      "<h3 id=\"figure-{0}\">{1}</h3>\n<figure>\n{2}\n<figcaption>{3} <small>(figures/{0}.svg, .pdf, .gp, "
+      ".csv)</small></figcaption>\n</figure>\n",
+      drawn.figure.name, escaped(drawn.figure.title), inline_svg(drawn.svg, drawn.figure.name, drawn.figure.title),
+      escaped(drawn.figure.caption));
+}
+
+std::string figures_html(const StudyData& data, const std::vector<DrawnFigure>& figures) {
   if (figures.empty()) return "<p>There is nothing to draw yet.</p>\n";
-  std::string text =
+  std::string text = not_drawn_html(data, figures);
+  text +=
       "<p>Each figure also lies in the folder <code>figures/</code> as SVG and PDF, with its table and the script that "
       "redraws it.</p>\n";
   for (const DrawnFigure& drawn : figures)
-    text += fmt::format(
-        "<h3 id=\"figure-{0}\">{1}</h3>\n<figure>\n{2}\n<figcaption>{3} <small>(figures/{0}.svg, .pdf, .gp, "
-        ".csv)</small></figcaption>\n</figure>\n",
-        drawn.figure.name, escaped(drawn.figure.title), inline_svg(drawn.svg, drawn.figure.name, drawn.figure.title),
-        escaped(drawn.figure.caption));
+    if (drawn.is_drawn()) text += figure_html(drawn);
   return text;
 }
 
@@ -71,12 +90,12 @@ std::string contents(const std::vector<Section>& sections, const std::vector<Dra
   std::string text = "<nav aria-label=\"Contents\"><ol>\n";
   for (const Section& section : sections) {
     text += fmt::format("<li><a href=\"#{}\">{}</a>", section.id, escaped(section.title));
-    if (section.id == "figures" && !figures.empty()) {
-      text += "\n<ol>\n";
-      for (const DrawnFigure& drawn : figures)
-        text += fmt::format("<li><a href=\"#figure-{}\">{}</a></li>\n", drawn.figure.name, escaped(drawn.figure.title));
-      text += "</ol>\n";
-    }
+    std::string below;
+    for (const DrawnFigure& drawn : figures)
+      if (section.id == "figures" && drawn.is_drawn())
+        below +=
+            fmt::format("<li><a href=\"#figure-{}\">{}</a></li>\n", drawn.figure.name, escaped(drawn.figure.title));
+    if (!below.empty()) text += "\n<ol>\n" + below + "</ol>\n";
     text += "</li>\n";
   }
   return text + "</ol></nav>\n";
@@ -108,7 +127,7 @@ std::string html_page(const StudyData& data, const StudyStatistics& statistics, 
       {"losses", "Losses (Table I)", losses_html(statistics)},
       {"weights", "Weights (Table S1)", components_html(statistics)},
       {"heights", "Heights of the paths", heights_html(statistics) + rounds_html(data)},
-      {"figures", "Figures", figures_html(figures)},
+      {"figures", "Figures", figures_html(data, figures)},
       {"findings", "The paper's conclusions, one by one", findings_html(findings)},
       {"settings", "Settings", settings_html(data)},
       {"origin", "Seeds, data and machine", origin_html(data)},

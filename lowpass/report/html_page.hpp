@@ -9,10 +9,13 @@
 
 namespace lowpass::report {
 
-/// A figure with the SVG that gnuplot made of it.
+/// A figure with the SVG that gnuplot made of it, or why there is none.
 struct DrawnFigure {
   Figure figure;
   std::string svg;
+  std::string problem;  ///< empty if it was drawn
+
+  bool is_drawn() const { return problem.empty(); }
 };
 
 /// report.html: one self-contained HTML5 file without scripts or anything fetched from elsewhere. Holds the time at

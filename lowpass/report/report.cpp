@@ -1,5 +1,7 @@
 #include "lowpass/report/report.hpp"
 
+#include <algorithm>
+
 #include "lowpass/core/files.hpp"
 #include "lowpass/report/figures.hpp"
 #include "lowpass/report/html_page.hpp"
@@ -27,6 +29,29 @@ void write_analysis(const report::StudyData& data, const report::StudyStatistics
   write_file(folder / "statistics.json", report::statistics_json(data, statistics, findings).dump(2) + "\n");
 }
 
+std::vector<report::DrawnFigure> draw_all(const std::vector<report::Figure>& figures,
+                                          const std::filesystem::path& folder) {
+  std::vector<report::DrawnFigure> drawn;
+  for (const report::Figure& figure : figures) {
+    report::DrawnFigure& entry = drawn.emplace_back(report::DrawnFigure{figure, "", ""});
+    try {
+      entry.svg = report::draw(figure, folder);
+    } catch (const report::NotDrawn& error) {
+      entry.problem = error.what();
+    }
+  }
+  return drawn;
+}
+
+/// Each reason once.
+std::vector<std::string> problems(const std::vector<report::DrawnFigure>& figures) {
+  std::vector<std::string> all;
+  for (const report::DrawnFigure& figure : figures)
+    if (!figure.is_drawn() && std::find(all.begin(), all.end(), figure.problem) == all.end())
+      all.push_back(figure.problem);
+  return all;
+}
+
 }  // namespace
 
 ReportSummary write_report(const std::filesystem::path& study_folder) {
@@ -38,12 +63,9 @@ ReportSummary write_report(const std::filesystem::path& study_folder) {
   const std::vector<report::Finding> findings = report::find(statistics);
   write_analysis(data, statistics, findings);
 
-  std::vector<report::DrawnFigure> drawn;
-  for (const report::Figure& figure : report::all_figures(data, statistics))
-    drawn.push_back({figure, report::draw(figure, data.layout.figures())});
-
+  const std::vector<report::DrawnFigure> drawn = draw_all(report::all_figures(data, statistics), data.layout.figures());
   write_file(data.layout.report(), report::html_page(data, statistics, findings, drawn));
-  return {report::summary_table(statistics), data.layout.report()};
+  return {report::summary_table(statistics), data.layout.report(), problems(drawn)};
 }
 
 }  // namespace lowpass

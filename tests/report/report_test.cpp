@@ -7,11 +7,13 @@
 #include <regex>
 #include <set>
 
+#include "environment_guard.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/report/gnuplot.hpp"
 #include "lowpass/report/path_figure.hpp"
 #include "lowpass/study/layout.hpp"
+#include "refusal.hpp"
 #include "report/made_study.hpp"
 
 namespace lowpass {
@@ -179,26 +181,42 @@ TEST_F(Report, PassesOnWhatGnuplotSays) {
   try {
     report::draw({"bad", "plot nonsense(\n", "", "", ""}, testing::test_folder());
     FAIL();
-  } catch (const IoError& error) {
+  } catch (const report::NotDrawn& error) {
     EXPECT_NE(std::string(error.what()).find("'bad'"), std::string::npos) << error.what();
     EXPECT_NE(std::string(error.what()).find("bad.gp"), std::string::npos) << error.what();
   }
 }
 
-TEST(ReportWithoutGnuplot, SaysWhatToInstall) {
-  const char* path = std::getenv("PATH");
-  const std::string before = path == nullptr ? "" : path;
+TEST_F(Report, WithoutGnuplotIsThereButForItsPicturesWhichAreMadeLater) {
   const fs::path folder = testing::test_folder();
-  testing::make_study_folder(folder, testing::made_study({"fcp"}, 2, 2, 1));
-  ::setenv("PATH", folder.c_str(), 1);
-  std::string message;
-  try {
-    write_report(folder);
-  } catch (const IoError& error) {
-    message = error.what();
+  testing::make_study_folder(folder, testing::made_study({"fcp"}, 3, 3, 2));
+  {
+    const EnvironmentGuard path("PATH", folder.string());
+    const ReportSummary summary = write_report(folder);
+    ASSERT_EQ(summary.not_drawn.size(), 1U);  // said once, not for every figure
+    expect_in(summary.not_drawn.front(), {"gnuplot was not found in $PATH", "apt install gnuplot-nox"});
+    const std::string html = read_file(summary.report);
+    EXPECT_EQ(nesting_error(html), "");
+    expect_in(html, {"The figures are not drawn", "gnuplot was not found", "lowpass report " + folder.string()});
+    EXPECT_EQ(html.find("<svg"), std::string::npos);
+    EXPECT_EQ(contents(folder / "analysis").size(), 11u);
+    EXPECT_TRUE(fs::exists(folder / "figures/heights_train.gp"));
+    EXPECT_FALSE(fs::exists(folder / "figures/heights_train.svg"));
   }
-  ::setenv("PATH", before.c_str(), 1);
-  EXPECT_NE(message.find("gnuplot was not found"), std::string::npos) << message;
+  const ReportSummary summary = write_report(folder);
+  EXPECT_TRUE(summary.not_drawn.empty());
+  EXPECT_TRUE(fs::exists(folder / "figures/heights_train.svg"));
+  EXPECT_EQ(read_file(summary.report).find("The figures are not drawn"), std::string::npos);
+}
+
+TEST_F(Report, HasNoPicturesOfAnEarlierTable) {
+  const fs::path folder = testing::test_folder();
+  testing::make_study_folder(folder, testing::made_study({"fcp"}, 3, 3, 2));
+  write_report(folder);
+  const EnvironmentGuard path("PATH", folder.string());
+  write_report(folder);
+  EXPECT_FALSE(fs::exists(folder / "figures/heights_train.svg"));
+  EXPECT_FALSE(fs::exists(folder / "figures/heights_train.pdf"));
 }
 
 TEST(ReportOfAnotherFolder, IsRefused) {
