@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -108,12 +109,14 @@ Panel map_panel(const std::vector<ComparedCurve>& curves, const Box& box) {
   for (const ComparedCurve& curve : curves) {
     if (!curve.begun) continue;
     for (const double value : line_values(curve)) lowest = std::min(lowest, value);
-    highest = std::max(highest, curve.result.linear_height);
+    // A straight line into a wall says nothing of the heights that matter.
+    for (const double height : {curve.result.linear_height, curve.result.refined_height})
+      if (std::isfinite(height)) highest = std::max(highest, height);
   }
   std::string commands =
       linear_axis("x", box.low_x, box.high_x) + linear_axis("y", box.low_y, box.high_y) +
       fmt::format("set palette defined (0 '#ffffff', 0.5 '#b9c4d6', 1 '#5d6f8f') maxcolors {}\n", contours) +
-      fmt::format("set cbrange [{}:{}]; unset colorbox\n", shortest(lowest), shortest(highest)) +
+      range("cb", lowest, highest) + "unset colorbox\n" +
       fmt::format("plot 'comparison.csv' every :::0::{} using 4:5:3 with image notitle, \\\n", map_points - 1) +
       "     $line using 1:2 with lines lc '#1f4e9c' lw 1.5 dt (6,4) notitle";
   for (std::size_t k = 0; k < curves.size() && curves[k].begun; ++k)
@@ -129,11 +132,12 @@ Panel profile_panel(const std::vector<ComparedCurve>& curves) {
   std::string commands = linear_axis("x", 0, 1) + value_axis(std::move(shown)) + "plot ";
   for (std::size_t k = 0; k < curves.size() && curves[k].begun; ++k) {
     const char* color = colors[k % colors.size()];
-    commands += fmt::format("{}{} with lines lc '{}' lw 2 notitle, \\\n     ", k == 0 ? "" : ", \\\n     ",
+    commands += fmt::format("{}{} with lines lc '{}' lw 2 notitle", k == 0 ? "" : ", \\\n     ",
                             rows_of(line_kind(curves[k]), "$2", "3"), color);
-    commands +=
-        fmt::format("'comparison.csv' every ::0::0 using ({}):({}) with points lc '{}' pt 6 ps 1.4 lw 2 notitle",
-                    shortest(curves[k].result.refined_height_t), shortest(curves[k].result.refined_height), color);
+    if (std::isfinite(curves[k].result.refined_height))
+      commands += fmt::format(
+          ", \\\n     'comparison.csv' every ::0::0 using ({}):({}) with points lc '{}' pt 6 ps 1.4 lw 2 notitle",
+          shortest(curves[k].result.refined_height_t), shortest(curves[k].result.refined_height), color);
   }
   return {"Value along the path", "t", "value", commands + "\n"};
 }

@@ -13,12 +13,17 @@ namespace {
 
 constexpr std::size_t most_curves = 60;  // thin lines per panel; more only make a blot
 
-/// The pairs with a profile on the grid most of them share, lowest first.
+/// What a logarithmic axis can show.
+bool is_positive(double value) {
+  return value > 0 && std::isfinite(value);
+}
+
+/// The pairs with heights above 0 and a profile on the grid most of them share, lowest first.
 std::vector<const PairPath*> usable_paths(const SplitPaths& split) {
   std::vector<const PairPath*> paths;
   for (const PairPath& path : split.paths) {
-    if (!path.t.empty() && path.t.size() == split.paths.front().t.size() && std::isfinite(path.height) &&
-        std::isfinite(path.linear_height))
+    if (!path.t.empty() && path.t.size() == split.paths.front().t.size() && is_positive(path.height) &&
+        is_positive(path.linear_height))
       paths.push_back(&path);
   }
   std::stable_sort(paths.begin(), paths.end(),
@@ -71,15 +76,31 @@ Panel make_panel(const std::string& name, const Content& content, double low, do
           lines + linear_axis("x", 0, 1) + log_axis("y", low, high) + plots};
 }
 
+std::string caption(std::size_t left_out) {
+  std::string text = fmt::format(
+      "Training loss along the path from one solution (t = 0) to the other (t = 1): thin lines are "
+      "single pairs (at most {} per panel, spread evenly from the lowest path to the highest), the "
+      "thick line is the median over all pairs at each t. The dashed line and its band are the median "
+      "and the quartiles of the heights of the straight lines between the same solutions: the gap is "
+      "what the search has gained. Solutions of very low loss lie below the lower edge.",
+      most_curves);
+  if (left_out > 0)
+    text +=
+        fmt::format(" Not drawn, because the axis is logarithmic: {} pairs without a finite height above 0.", left_out);
+  return text;
+}
+
 }  // namespace
 
 std::optional<Figure> profile_figure(const NetworkData& network) {
   const std::string name = "profiles_" + network.network.label;
   std::vector<Content> contents;
+  std::size_t left_out = 0;
   double lowest_height = std::numeric_limits<double>::infinity(), highest = 0;
   for (const EnsembleData& ensemble : network.ensembles) {
     const SplitPaths& split = ensemble.splits.front();
     Content content{&ensemble, usable_paths(split), {}};
+    left_out += split.paths.size() - content.paths.size();
     if (content.paths.empty()) continue;
     std::vector<double> linear;
     for (const PairPath* path : content.paths) {
@@ -90,7 +111,7 @@ std::optional<Figure> profile_figure(const NetworkData& network) {
     content.linear = summarize(linear);
     contents.push_back(std::move(content));
   }
-  if (contents.empty() || !(lowest_height > 0)) return std::nullopt;
+  if (contents.empty()) return std::nullopt;
 
   PanelFigure figure(name, fmt::format("Loss along the paths of {}", network.network.label),
                      PanelFigure::usual_columns(contents.size()));
@@ -105,14 +126,8 @@ std::optional<Figure> profile_figure(const NetworkData& network) {
   // Ends can be at 1e-8: below a tenth of the lowest height nothing is to be seen but them.
   for (const Content& content : contents)
     figure.panel(make_panel(name, content, lowest_height / 10, highest * 1.4, table));
-  return Figure{
-      name, figure.script(), table.text(), fmt::format("Loss along the paths: {}", network.network.label),
-      fmt::format("Training loss along the path from one solution (t = 0) to the other (t = 1): thin lines are "
-                  "single pairs (at most {} per panel, spread evenly from the lowest path to the highest), the "
-                  "thick line is the median over all pairs at each t. The dashed line and its band are the median "
-                  "and the quartiles of the heights of the straight lines between the same solutions: the gap is "
-                  "what the search has gained. Solutions of very low loss lie below the lower edge.",
-                  most_curves)};
+  return Figure{name, figure.script(), table.text(), fmt::format("Loss along the paths: {}", network.network.label),
+                caption(left_out)};
 }
 
 }  // namespace lowpass::report

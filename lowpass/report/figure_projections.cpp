@@ -13,6 +13,7 @@ constexpr const char* bfgs_mark = "with points pt 7 ps 0.75 lc '#1f4fa8'";
 constexpr const char* sgd_mark = "with points pt 8 ps 0.85 lw 1.5 lc '#d6455b'";
 
 std::string axis_title(const KernelPca& pca, std::size_t component) {
+  if (!(pca.eigenvalue_sum > 0)) return fmt::format("PC{} (all solutions are the same)", component + 1);
   return fmt::format("PC{} ({:.0f} % of the variance)", component + 1,
                      100 * pca.eigenvalues[component] / pca.eigenvalue_sum);
 }
@@ -24,7 +25,7 @@ std::string axis(std::string_view name, const KernelPca& pca, std::size_t compon
     low = std::min(low, pca.projections(row, component));
     high = std::max(high, pca.projections(row, component));
   }
-  const double room = high > low ? (high - low) * 0.07 : 1;
+  const double room = (high - low) * 0.07;
   return linear_axis(name, low - room, high + room);
 }
 

@@ -110,6 +110,13 @@ std::string PanelFigure::script() const {
 }
 
 std::string log_axis(std::string_view axis, double low, double high) {
+  // What gnuplot computes with, and marks to read the axis by.
+  low = std::clamp(low, 1e-300, 1e300);
+  high = std::clamp(high, low, 1e300);
+  if (!(high > 1.1 * low)) {
+    low /= 1.3;
+    high *= 1.3;
+  }
   const double decades = std::log10(high / low);
   std::string text = fmt::format("set logscale {0}; set {0}range [{1:.6g}:{2:.6g}]\n", axis, low, high);
   if (decades >= 2.5) {
@@ -126,30 +133,62 @@ std::string log_axis(std::string_view axis, double low, double high) {
       if (mark >= low && mark <= high && (!fine || decades < 0.8)) marks.push_back(fmt::format("'{0:g}' {0:g}", mark));
     }
   }
+  if (marks.size() < 2) marks = {fmt::format("'{0:.3g}' {0:.6g}", low), fmt::format("'{0:.3g}' {0:.6g}", high)};
   return text +
          fmt::format("unset m{0}tics; set {0}tics nomirror out scale 0.6,0.35 ({1})\n", axis, fmt::join(marks, ", "));
 }
 
-std::string linear_axis(std::string_view axis, double low, double high, double smallest_step) {
-  // At most eight marks, 1, 2 or 5 times a power of ten apart: gnuplot's own choice lets long numbers run into each
-  // other.
-  double step = std::max(smallest_step, std::pow(10.0, std::floor(std::log10((high - low) / 7))));
+namespace {
+
+struct Ends {
+  double low, high;
+};
+
+/// Far enough apart for gnuplot, which refuses an empty range, and within its numbers.
+Ends drawable(double low, double high) {
+  constexpr double largest = 1e300, smallest = 1e-300, rounding = 1e-10;
+  low = std::clamp(low, -largest, largest);
+  high = std::clamp(high, low, largest);
+  const double magnitude = std::max(std::abs(low), std::abs(high));
+  if (high - low > std::max(smallest, rounding * magnitude)) return {low, high};
+  const double margin = magnitude > smallest ? magnitude / 10 : 1;
+  return {low - margin, high + margin};
+}
+
+}  // namespace
+
+std::string range(std::string_view axis, double first, double last) {
+  const auto [low, high] = drawable(first, last);
+  return fmt::format("set {}range [{}:{}]\n", axis, shortest(low), shortest(high));
+}
+
+std::string linear_axis(std::string_view axis, double first, double last, double smallest_step) {
+  const auto [low, high] = drawable(first, last);
+  // Digits that tell neighbouring marks apart. Long numbers would run into each other: the longer they are, the fewer.
+  constexpr int usual_digits = 6;
+  const double magnitude = std::max(std::abs(low), std::abs(high));
+  const int digits =
+      std::max(usual_digits, 2 + static_cast<int>(std::ceil(std::log10(magnitude / ((high - low) / 7)))));
+  const double most = digits > usual_digits ? 3 : 7;
+  // 1, 2 or 5 times a power of ten apart: gnuplot's own choice lets long numbers run into each other too.
+  double step = std::max(smallest_step, std::pow(10.0, std::floor(std::log10((high - low) / most))));
   for (const double factor : {2.0, 2.5, 2.0}) {
-    if ((high - low) / step <= 7) break;
+    if ((high - low) / step <= most) break;
     step *= factor;
   }
+  const int range_digits = digits > usual_digits ? digits + 2 : digits;
   return fmt::format(
-      "unset logscale {0}; set {0}range [{1:.6g}:{2:.6g}]; unset m{0}tics; set {0}tics nomirror out scale 0.6,0.35 "
-      "{3:g} "
-      "format '%g'\n",
-      axis, low, high, step);
+      "unset logscale {0}; set {0}range [{1:.{2}g}:{3:.{2}g}]; unset m{0}tics; set {0}tics nomirror out scale 0.6,0.35 "
+      "{4:g} "
+      "format '%.{5}g'\n",
+      axis, low, range_digits, high, step, digits);
 }
 
 std::string value_axis(std::vector<double> values) {
   std::erase_if(values, [](double value) { return !std::isfinite(value); });
   if (values.empty()) return linear_axis("y", 0, 1);
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
-  const double room = *high > *low ? (*high - *low) * 0.07 : std::max(1e-12, std::abs(*high) * 0.1);
+  const double room = (*high - *low) * 0.07;
   return linear_axis("y", *low - room, *high + room);
 }
 

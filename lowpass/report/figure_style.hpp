@@ -66,12 +66,18 @@ class PanelFigure {
   std::vector<Panel> panels_;
 };
 
-/// Logarithmic axis ("x" or "y") from low to high, both positive, with marks that suit its length: decades, or 1, 2, 5
-/// where there are few decades.
+/// Logarithmic axis ("x" or "y") from low to high, with marks that suit its length: decades, or 1, 2, 5 where there are
+/// few decades. Where low and high are nearer than a tenth of their value, or one, it is longer. @pre 0 < low <= high,
+/// both finite.
 std::string log_axis(std::string_view axis, double low, double high);
 
-/// Linear axis from `low` to `high` > low, with few enough marks to read, not closer than `smallest_step`.
+/// Linear axis from `low` to `high`, with few enough marks to read, not closer than `smallest_step`. Where low and high
+/// are one or nearer than rounding, it is a margin around them. @pre low <= high, both finite.
 std::string linear_axis(std::string_view axis, double low, double high, double smallest_step = 0);
+
+/// "set AXISrange [...]" from `low` to `high`, with a margin where they are one or nearer than rounding.
+/// @pre low <= high, both finite.
+std::string range(std::string_view axis, double low, double high);
 
 /// A vertical axis that holds all numbers with some room around, also if they are all the same; what is not finite is
 /// left out.

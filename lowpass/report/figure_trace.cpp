@@ -15,6 +15,7 @@ constexpr std::size_t most_steps = 200;  // more cannot be told apart in the pic
 
 struct Range {
   double low = std::numeric_limits<double>::infinity(), high = 0, last_step = 0;
+  std::size_t left_out = 0;  ///< steps that a logarithmic axis cannot show
 };
 
 /// Rows of quartiles over pairs, one per shown step. Only pairs whose trace has the usual length take part.
@@ -35,9 +36,11 @@ bool add_rows(const std::string& network, const EnsembleData& ensemble, CsvTable
       heights.push_back(path.trace_height[entry]);
       step = path.trace_step[entry];
     }
-    if (heights.empty()) continue;
-    const Summary summary = summarize(heights);
-    if (!(summary.lower_quartile > 0)) continue;
+    const Summary summary = heights.empty() ? Summary{} : summarize(heights);
+    if (!(summary.lower_quartile > 0)) {
+      ++range.left_out;
+      continue;
+    }
     table.row({network, set, step, summary.lower_quartile, summary.median, summary.upper_quartile, summary.count});
     range.low = std::min(range.low, summary.lower_quartile);
     range.high = std::max(range.high, summary.upper_quartile);
@@ -53,7 +56,7 @@ bool sees_a_part(const StudyPaths& paths) {
   return paths.batch.has_value() || paths.sampling == Sampling::random;
 }
 
-std::string caption(const StudyPaths& paths) {
+std::string reading(const StudyPaths& paths) {
   if (!sees_a_part(paths))
     return "Height of the path on the training landscape against the step of the search: median (line) and quartiles "
            "(band) over pairs. A curve that still falls at its right end says that the height is limited by the number "
@@ -68,7 +71,17 @@ std::string caption(const StudyPaths& paths) {
       points, samples);
 }
 
-std::optional<Panel> panel(const NetworkData& network, const StudyPaths& paths, CsvTable& table) {
+std::string caption(const StudyPaths& paths, std::size_t left_out) {
+  if (left_out == 0) return reading(paths);
+  return reading(paths) + fmt::format(
+                              " Not drawn, because the axis is logarithmic: {} steps whose lower quartile is no "
+                              "finite height above 0.",
+                              left_out);
+}
+
+/// Adds the steps that cannot be drawn to `left_out`.
+std::optional<Panel> panel(const NetworkData& network, const StudyPaths& paths, CsvTable& table,
+                           std::size_t& left_out) {
   const std::string& label = network.network.label;
   Range range;
   std::vector<std::string> bands, lines;
@@ -84,6 +97,7 @@ std::optional<Panel> panel(const NetworkData& network, const StudyPaths& paths, 
     lines.push_back(fmt::format("'trace.csv' using 3:{} with lines lc '{}' lw 2.5 dt {} notitle", column(5),
                                 style.color, style.dash));
   }
+  left_out += range.left_out;
   if (lines.empty()) return std::nullopt;
   bands.insert(bands.end(), lines.begin(), lines.end());
   return Panel{label, "steps of the path search",
@@ -97,8 +111,9 @@ std::optional<Panel> panel(const NetworkData& network, const StudyPaths& paths, 
 std::optional<Figure> trace_figure(const StudyData& data) {
   CsvTable table({"network", "set", "step", "lower_quartile", "median", "upper_quartile", "pairs"});
   std::vector<Panel> panels;
+  std::size_t left_out = 0;
   for (const NetworkData& network : data.networks) {
-    if (auto content = panel(network, data.study.paths, table)) panels.push_back(std::move(*content));
+    if (auto content = panel(network, data.study.paths, table, left_out)) panels.push_back(std::move(*content));
   }
   if (panels.empty()) return std::nullopt;
   PanelFigure figure("trace", "Height against the step of the path search", PanelFigure::usual_columns(panels.size()));
@@ -115,7 +130,7 @@ std::optional<Figure> trace_figure(const StudyData& data) {
   for (Panel& content : panels) figure.panel(std::move(content));
   return Figure{"trace", figure.script(), table.text(),
                 sees_a_part(data.study.paths) ? "What the path search saw" : "Heights during the path search",
-                caption(data.study.paths)};
+                caption(data.study.paths, left_out)};
 }
 
 std::vector<Figure> all_figures(const StudyData& data, const StudyStatistics& statistics) {

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <vector>
 
 #include "lowpass/core/text.hpp"
@@ -20,6 +22,15 @@ std::string profile_csv(const PathProfile& profile) {
   return text;
 }
 
+/// How to read it, and what a picture of numbers cannot show.
+std::string caption(const PathResult& result) {
+  std::string text = "The landscape's value along the path, t from 0 (from) to 1 (to).";
+  const auto left_out = std::count_if(result.profile.value.begin(), result.profile.value.end(),
+                                      [](double value) { return !std::isfinite(value); });
+  if (left_out > 0) text += fmt::format(" Points without a finite value are not drawn: {}.", left_out);
+  return text;
+}
+
 }  // namespace
 
 Figure path_figure(const PathResult& result, const std::string& title) {
@@ -31,17 +42,16 @@ Figure path_figure(const PathResult& result, const std::string& title) {
 
   PanelFigure figure("profile", "Values along a path", accuracy ? 2 : 1);
   figure.legend({{line, "grid points"}, {top, "refined height"}});
-  figure.panel({title, "t along the path", "value",
-                linear_axis("x", 0, 1) + value_axis(shown) +
-                    fmt::format("plot 'profile.csv' using 1:2 {} notitle, \\\n"
-                                "     'profile.csv' every ::0::0 using ({}):({}) {} notitle\n",
-                                line, shortest(result.refined_height_t), shortest(result.refined_height), top)});
+  std::string plot = fmt::format("plot 'profile.csv' using 1:2 {} notitle", line);
+  if (std::isfinite(result.refined_height))
+    plot += fmt::format(", \\\n     'profile.csv' every ::0::0 using ({}):({}) {} notitle",
+                        shortest(result.refined_height_t), shortest(result.refined_height), top);
+  figure.panel({title, "t along the path", "value", linear_axis("x", 0, 1) + value_axis(shown) + plot + "\n"});
   if (accuracy)
     figure.panel({title, "t along the path", "accuracy",
                   linear_axis("x", 0, 1) + value_axis(result.profile.accuracy) +
                       fmt::format("plot 'profile.csv' using 1:3 {} notitle\n", line)});
-  return {"profile", figure.script(), profile_csv(result.profile), title,
-          "The landscape's value along the path, t from 0 (from) to 1 (to)."};
+  return {"profile", figure.script(), profile_csv(result.profile), title, caption(result)};
 }
 
 }  // namespace lowpass::report
