@@ -36,20 +36,23 @@ std::string matrix_bytes(std::string_view type, MatrixView<const Real> values) {
 
 }  // namespace
 
-Matrix<double> read_npy(const std::filesystem::path& path) {
-  const NpyArray array =
-      parse_npy(read_file(path), path, {{"<f4", "<f8"}, 1, 2, "save it with np.save(file, array.astype('<f8'))"});
+Matrix<double> read_npy(const std::filesystem::path& path, NotFinite not_finite) {
+  const NpyArray array = parse_npy(read_file(path), path,
+                                   {{"<f2", "<f4", "<f8"}, 1, 2, "save it with np.save(file, array.astype('<f8'))"});
   const std::size_t columns = array.shape().back();
   Matrix<double> values(array.count() / columns, columns);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    const double number = array.number(i);
-    if (!std::isfinite(number))
-      refuse_npy(path, "finite numbers",
-                 fmt::format("{} in row {}, column {} (counted from 0)", shortest(number), i / columns, i % columns),
-                 "remove or replace it");
-    values.data()[i] = number;
-  }
+  for (std::size_t i = 0; i < values.size(); ++i) values.data()[i] = array.number(i);
+  if (not_finite == NotFinite::refused)
+    for (std::size_t row = 0; row < values.rows(); ++row) check_finite_row(path, values, row);
   return values;
+}
+
+void check_finite_row(const std::filesystem::path& path, const Matrix<double>& array, std::size_t row) {
+  for (std::size_t column = 0; column < array.columns(); ++column)
+    if (!std::isfinite(array(row, column)))
+      refuse_npy(path, "finite numbers",
+                 fmt::format("{} in row {}, column {} (counted from 0)", shortest(array(row, column)), row, column),
+                 "remove or replace it");
 }
 
 std::string npy_bytes(MatrixView<const float> values) {

@@ -9,7 +9,9 @@
 #include <cstring>
 #include <optional>
 
+#include "lowpass/core/content_kind.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/half.hpp"
 #include "lowpass/core/text.hpp"
 
 namespace lowpass {
@@ -28,13 +30,20 @@ double read(const char* at) {
   return static_cast<double>(number);
 }
 
+double read_half(const char* at) {
+  std::uint16_t bits = 0;
+  std::memcpy(&bits, at, sizeof bits);
+  return half_number(bits);
+}
+
 struct Type {
   std::string_view name;
   std::size_t size;  ///< bytes
   double (*read)(const char*);
 };
 
-constexpr std::array<Type, 10> types = {{
+constexpr std::array<Type, 11> types = {{
+    {"<f2", 2, read_half},
     {"<f4", 4, read<float>},
     {"<f8", 8, read<double>},
     {"|i1", 1, read<std::int8_t>},
@@ -49,7 +58,8 @@ constexpr std::array<Type, 10> types = {{
 
 /// What a header says.
 struct Header {
-  std::string type;
+  std::string type;      ///< as NumPy writes it on this machine
+  bool swapped = false;  ///< whether every number's bytes stand the other way round
   bool fortran_order = false;
   std::vector<std::size_t> shape;
 };
@@ -67,7 +77,7 @@ class HeaderParser {
       const std::string key = quoted();
       require(":");
       if (key == "descr" && !has_type) {
-        header.type = type();
+        set_type(header);
         has_type = true;
       } else if (key == "fortran_order" && !has_order) {
         header.fortran_order = boolean();
@@ -117,9 +127,17 @@ class HeaderParser {
     return text;
   }
 
-  std::string type() {
+  /// "f8", "=f8" and "|f8" are "<f8" on this machine, ">f8" is that with its bytes the other way round; a number of one
+  /// byte has no order.
+  void set_type(Header& header) {
     if (accept("[")) refuse_npy(path_, "plain numbers", "records with several fields", "save one field alone");
-    return quoted();
+    header.type = quoted();
+    constexpr std::string_view orders = "<>=|", kinds = "fiu";
+    const bool ordered = header.type.find_first_of(orders) == 0;
+    const std::string plain = header.type.substr(ordered ? 1 : 0);
+    if (plain.size() != 2 || kinds.find(plain[0]) == std::string_view::npos) return;
+    header.swapped = header.type[0] == '>' && plain[1] != '1';
+    header.type = (plain[1] == '1' ? "|" : "<") + plain;
   }
 
   bool boolean() {
@@ -138,6 +156,7 @@ class HeaderParser {
       if (!size) fail(fmt::format("'{}' instead of a size", printable(rest_)));
       sizes.push_back(*size);
       rest_.remove_prefix(digits.size());
+      if (rest_.starts_with('L')) rest_.remove_prefix(1);  // a long integer of Python 2
       if (!accept(",")) {
         require(")");
         break;
@@ -150,12 +169,17 @@ class HeaderParser {
   const std::filesystem::path& path_;
 };
 
+/// What a file is that is no array.
+std::string beginning(std::string_view bytes) {
+  if (bytes.empty()) return "an empty file";
+  const std::string kind = content_kind(bytes);
+  return kind.empty() ? fmt::format("'{}'", printable(bytes.substr(0, magic.size()))) : kind;
+}
+
 /// Takes magic, version, header length and header off the front of `bytes`.
 Header take_header(std::string_view& bytes, const std::filesystem::path& path) {
   if (!bytes.starts_with(magic))
-    refuse_npy(path, "a .npy file, which begins with \\x93NUMPY",
-               bytes.empty() ? "an empty file" : fmt::format("'{}'", printable(bytes.substr(0, magic.size()))),
-               "give an array saved with np.save");
+    refuse_npy(path, "a .npy file, which begins with \\x93NUMPY", beginning(bytes), "give an array saved with np.save");
   const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(bytes[i])); };
   const std::size_t version_end = magic.size() + 2;
   if (bytes.size() < version_end) refuse_npy(path, "a format version", "the file's end", copy_again);
@@ -179,9 +203,11 @@ Header take_header(std::string_view& bytes, const std::filesystem::path& path) {
 /// Type and numbers of dimensions are what the caller can use, and there are numbers.
 const Type& checked_type(const Header& header, const std::filesystem::path& path, const NpyExpectation& expected) {
   const auto type = std::find_if(types.begin(), types.end(), [&](const Type& one) { return one.name == header.type; });
+  const std::string advice =
+      expected.advise != nullptr ? expected.advise(header.type, header.shape) : std::string(expected.advice);
   if (type == types.end() || std::count(expected.types.begin(), expected.types.end(), type->name) == 0)
     refuse_npy(path, fmt::format("numbers of type '{}'", fmt::join(expected.types, "' or '")),
-               fmt::format("type '{}'", printable(header.type)), expected.advice);
+               fmt::format("type '{}'", printable(header.type)), advice);
   const std::size_t dimensions = header.shape.size();
   const std::string shape = fmt::format("shape {}", npy_shape(header.shape));
   if (dimensions < expected.least_dimensions || dimensions > expected.most_dimensions)
@@ -190,10 +216,15 @@ const Type& checked_type(const Header& header, const std::filesystem::path& path
                            expected.least_dimensions == expected.most_dimensions
                                ? fmt::format("{}", expected.least_dimensions)
                                : fmt::format("{}- or {}", expected.least_dimensions, expected.most_dimensions)),
-               shape, "reshape it before saving");
+               shape, expected.advise != nullptr ? advice : "reshape it before saving");
   if (std::count(header.shape.begin(), header.shape.end(), 0) != 0)
     refuse_npy(path, "at least one number", shape, "save an array with numbers");
   return *type;
+}
+
+void reverse_bytes(std::string& numbers, std::size_t number_size) {
+  for (auto number = numbers.begin(); number != numbers.end(); number += static_cast<std::ptrdiff_t>(number_size))
+    std::reverse(number, number + static_cast<std::ptrdiff_t>(number_size));
 }
 
 /// Numbers from Fortran order (the first index runs fastest) in C order (the last one does).
@@ -238,6 +269,7 @@ NpyArray parse_npy(std::string bytes, const std::filesystem::path& path, const N
     array.numbers_ = in_c_order(rest, header.shape, type.size);
   else
     array.numbers_ = std::move(bytes.erase(0, bytes.size() - rest.size()));
+  if (header.swapped) reverse_bytes(array.numbers_, type.size);
   array.shape_ = std::move(header.shape);
   return array;
 }

@@ -14,6 +14,7 @@
 #include <tuple>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/half.hpp"
 #include "lowpass/core/text.hpp"
 
 namespace lowpass {
@@ -35,12 +36,7 @@ Number copied(const char* at) {
 }
 
 double half(const char* at) {
-  const unsigned bits = copied<std::uint16_t>(at);
-  const int exponent = static_cast<int>(bits >> 10U & 31U), fraction = static_cast<int>(bits & 1023U);
-  double magnitude = std::ldexp(exponent == 0 ? fraction : 1024 + fraction, std::max(exponent, 1) - 25);
-  if (exponent == 31)
-    magnitude = fraction == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-  return (bits & 0x8000U) != 0 ? -magnitude : magnitude;
+  return half_number(copied<std::uint16_t>(at));
 }
 
 /// The upper half of a float.

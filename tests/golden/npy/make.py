@@ -20,7 +20,22 @@ np.save("long_sizes.npy", np.zeros((1234567890123456789, 0), "<f4"))
 
 np.save("integers.npy", np.arange(4))
 np.save("half.npy", table.astype("<f2"))
+np.save("half_big_endian.npy", table.astype(">f2"))
+np.save("half_as_double.npy", table.astype("<f2").astype("<f8"))
 np.save("big_endian.npy", table.astype(">f8"))
+
+# Headers as other programs write them: sizes as Python 2 did, byte orders that are not named.
+double = open("double.npy", "rb").read()
+for name, old, new in (
+    ("python_2", b"(3, 4), }  ", b"(3L, 4L), }"),
+    ("no_order", b"'<f8', ", b"'f8',  "),
+    ("native_order", b"'<f8'", b"'=f8'"),
+    ("irrelevant_order", b"'<f8'", b"'|f8'"),
+):
+    with open(f"{name}.npy", "wb") as file:
+        file.write(double.replace(old, new))
+    read = np.load(f"{name}.npy")
+    assert read.dtype == np.float64 and (read == table).all(), name
 np.save("complex.npy", table.astype("<c16"))
 np.save("objects.npy", np.array([[1.0, "two"]], dtype=object), allow_pickle=True)
 np.save("records.npy", np.zeros(2, dtype=[("a", "<f8"), ("b", "<f4")]))
