@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <initializer_list>
 
+#include "lowpass/core/content_kind.hpp"
 #include "lowpass/core/errors.hpp"
 
 namespace lowpass {
@@ -35,6 +36,10 @@ std::string kind_of(std::uint32_t magic) {
 void check_magic(std::string_view bytes, std::uint32_t magic, std::string_view source) {
   if (bytes.empty()) refuse(source, "an IDX file", "an empty file");
   if (bytes.size() < number_size) refuse(source, "an IDX file", fmt::format("only {} bytes", bytes.size()));
+  const std::string kind = content_kind(bytes);
+  if (!kind.empty())
+    throw BadInput(fmt::format("'{}' is {}, not an IDX file ({}); fetch the file again, from another place if need be",
+                               source, kind, kind_of(magic)));
   if (big_endian(bytes, 0) != magic) refuse(source, kind_of(magic), kind_of(big_endian(bytes, 0)));
 }
 
@@ -139,7 +144,11 @@ Bytes uncompressed(Bytes content, std::string_view source) {
     rest.remove_prefix(offered - stream.avail_in);
     filled += room - stream.avail_out;
     if (status == Z_STREAM_END) {
-      if (rest.empty()) break;
+      // gzip too reads over zeros that fill a block at the end.
+      if (rest.find_first_not_of('\0') == std::string_view::npos) break;
+      if (!is_gzip(rest))
+        refuse(source, "the end of the file or another gzip member after the first",
+               fmt::format("{} bytes that are neither, from byte {} on", rest.size(), content.size() - rest.size()));
       // A gzip file may consist of several members, one after the other.
       inflateReset(&stream);
     } else if (rest.empty() && stream.avail_out != 0) {

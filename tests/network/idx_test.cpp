@@ -150,7 +150,33 @@ TEST(Uncompressed, RefusesCorruptData) {
     changed[place] = static_cast<char>(changed[place] ^ 0x10);
     expect_in(gzip_refusal(changed), {"dir/file.gz", "expected gzip data", "corrupt"});
   }
-  expect_in(gzip_refusal(compressed + "trailing bytes"), {"dir/file.gz", "corrupt"});
+}
+
+TEST(Uncompressed, ReadsOverZerosAtTheEndAsGzipDoes) {
+  const std::string content = image_file(3, 4, 5), zeros(512, '\0');
+  EXPECT_EQ(plain_text(gzipped(content) + zeros, "f"), content);
+  EXPECT_EQ(plain_text(gzipped("first ") + gzipped("second") + zeros.substr(0, 1), "f"), "first second");
+}
+
+TEST(Uncompressed, RefusesOtherBytesAfterTheEnd) {
+  const std::string compressed = gzipped(image_file(3, 4, 5)), zeros(512, '\0');
+  expect_in(gzip_refusal(compressed + "trailing bytes"),
+            {"dir/file.gz", "another gzip member", "found 14 bytes", "from byte " + std::to_string(compressed.size())});
+  expect_in(gzip_refusal(compressed + zeros + "x"), {"found 513 bytes"});
+  expect_in(gzip_refusal(compressed + zeros + gzipped("second")), {"dir/file.gz", "another gzip member"});
+}
+
+TEST(Idx, NamesOtherKindsOfFile) {
+  // What a server answers with that does not have the file, plain or under a name that ends in .gz.
+  for (const char* page :
+       {"<!DOCTYPE html>\n<html><head>", "\n <!doctype HTML>", "<html lang=\"en\">", "\xef\xbb\xbf<HTML>"})
+    expect_in(image_refusal(plain_text(page, "dir/images.gz")), {"'dir/images' is an HTML page, not an IDX file"});
+  expect_in(label_refusal("<?xml version=\"1.0\"?><Error>"), {"'dir/labels' is an XML document, not an IDX file"});
+  expect_in(image_refusal(std::string("PK\x03\x04\x14\x00", 6)), {"is a ZIP archive"});
+  expect_in(image_refusal("\x89PNG\r\n\x1a\n"), {"is a PNG picture"});
+  expect_in(image_refusal("version https://git-lfs.github.com/spec/v1\n"), {"is a pointer of Git LFS"});
+  // Twice compressed.
+  expect_in(image_refusal(plain_text(gzipped(gzipped("images")), "dir/images.gz")), {"is gzip data"});
 }
 
 TEST(Uncompressed, NeverGivesOtherContentForAChangedByte) {
