@@ -41,14 +41,26 @@ NpyArray read_array(const fs::path& path, const NpyExpectation& expected, std::v
   return parse_npy(std::move(bytes), path, expected);
 }
 
+/// How to make one whole number for each sample of what was found instead.
+std::string label_advice(std::string_view type, const std::vector<std::size_t>& shape) {
+  const std::string_view kind = type.substr(std::min(type.find_first_not_of("<>=|"), type.size()));
+  if (kind.starts_with('U') || kind.starts_with('S') || kind.starts_with('O'))
+    return "number the classes: classes, numbers = np.unique(array, return_inverse=True), and np.save(file, numbers)";
+  if (shape.size() == 2 && shape[1] > 1)
+    return "if each row marks its class (one-hot), save np.save(file, array.argmax(axis=1)); it must be one whole "
+           "number "
+           "for each sample";
+  if (shape.size() != 1) return "save one whole number for each sample: np.save(file, array.ravel().astype('<i8'))";
+  return "save it with np.save(file, array.astype('<i8'))";
+}
+
 RawSamples read_split(const fs::path& folder, const char* samples_name, const char* labels_name,
                       std::vector<DataFile>& files) {
-  const NpyExpectation samples{
-      {"<f4", "<f8", bytes_type}, 2, 3, "save it with np.save(file, array.astype('<f4')), or as bytes from 0 to 255"};
-  const NpyExpectation labels{{"<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1"},
-                              1,
-                              1,
-                              "save it with np.save(file, array.astype('<i8'))"};
+  const NpyExpectation samples{{"<f2", "<f4", "<f8", bytes_type},
+                               2,
+                               3,
+                               "save it with np.save(file, array.astype('<f4')), or as bytes from 0 to 255"};
+  const NpyExpectation labels{{"<i8", "<i4", "<i2", "|i1", "<u8", "<u4", "<u2", "|u1"}, 1, 1, "", label_advice};
   RawSamples raw{folder / samples_name, {}, folder / labels_name, {}};
   std::error_code unreadable;
   if (!fs::exists(raw.samples_path, unreadable))

@@ -145,6 +145,29 @@ TEST_F(NpyDataTest, RefusesLabelsThatAreNoIntegers) {
   expect_in(refusal_of("train-labels.npy", array_file<std::uint8_t>("|b1", "(3,)", {0, 1, 1})), {"found type '|b1'"});
 }
 
+TEST_F(NpyDataTest, SaysHowOneHotAndNamedLabelsAreNumbered) {
+  // Any sort of number marks the class.
+  expect_in(refusal_of("train-labels.npy", array_file<float>("<f4", "(3, 2)", {1, 0, 0, 1, 1, 0})),
+            {"found type '<f4'", "np.save(file, array.argmax(axis=1))"});
+  expect_in(refusal_of("train-labels.npy", array_file<std::int64_t>("<i8", "(3, 2)", {1, 0, 0, 1, 1, 0})),
+            {"shape (3, 2)", "np.save(file, array.argmax(axis=1))"});
+  for (const char* type : {"<U1", "|S4", "|O"})
+    expect_in(
+        refusal_of("train-labels.npy", array_file<std::int32_t>(type, "(3,)", {'a', 'b', 'a'})),
+        {"found type '" + std::string(type) + "'", "np.unique(array, return_inverse=True)", "np.save(file, numbers)"});
+}
+
+TEST_F(NpyDataTest, ReadsHalfPrecisionSamples) {
+  // 1, -2, 65504 (the largest), 2^-24 (the smallest), 0, 0.5
+  folder.write("train-samples.npy",
+               array_file<std::uint16_t>("<f2", "(3, 2)", {0x3c00, 0xc000, 0x7bff, 0x0001, 0x0000, 0x3800}));
+  const DataSet set = load();
+  EXPECT_EQ(set.train->features(0, 1), -2.0F);
+  EXPECT_EQ(set.train->features(1, 0), 65504.0F);
+  EXPECT_EQ(set.train->features(1, 1), 0x1p-24F);
+  EXPECT_EQ(set.train->features(2, 1), 0.5F);
+}
+
 TEST_F(NpyDataTest, RefusesOtherNumbersOfDimensions) {
   expect_in(refusal_of("train-labels.npy", array_file<std::int64_t>("<i8", "(3, 1)", {0, 1, 2})),
             {"a 1-dimensional array", "shape (3, 1)"});
