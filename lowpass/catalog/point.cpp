@@ -60,13 +60,16 @@ std::vector<double> array_row(const PointText& point, std::size_t hash, const La
     point.refuse(fmt::format("say which row of the file, counted from 0, such as {}#0", point.text));
   const auto row = parse_count(std::string_view(point.text).substr(hash + 1));
   if (!row) point.refuse("after '#' stands the row's number, counted from 0, such as weights.npy#3");
-  const Matrix<double> array = read_npy(point.text.substr(0, hash));
+  const std::filesystem::path file = point.text.substr(0, hash);
+  // Other rows are none of this point's business.
+  const Matrix<double> array = read_npy(file, NotFinite::allowed);
   if (*row >= array.rows())
     point.refuse(fmt::format("the file has {} rows: give a number from 0 to {} after '#'", array.rows(),
                              static_cast<long long>(array.rows()) - 1));
   if (array.columns() != dimension_of(spec))
     point.refuse(fmt::format("the file's rows have {} components, the landscape '{}' has {}; {}", array.columns(),
                              spec.name, dimension_of(spec), landscapes_that_fit(array.columns())));
+  check_finite_row(file, array, *row);
   const auto values = array.row(*row);
   return {values.begin(), values.end()};
 }

@@ -79,6 +79,13 @@ TEST_F(PointOnSurface, refuses_another_dimension) {
                 "parameters has so many");
 }
 
+TEST_F(PointOnSurface, is_a_finite_row_beside_others_that_are_not) {
+  folder.write("points.npy", npy_bytes(MatrixView<const double>(Matrix<double>{{1, 2}, {1, std::nan("")}, {3, 4}})));
+  EXPECT_EQ(parse_point("--from", file + "#0", two_wells), (Point{1, 2}));
+  EXPECT_EQ(parse_point("--from", file + "#2", two_wells), (Point{3, 4}));
+  EXPECT_NE(refusal_of(file + "#1").find("found nan in row 1, column 1"), std::string::npos);
+}
+
 TEST_F(PointOnSurface, refuses_rows_that_are_not_in_the_file) {
   EXPECT_EQ(refusal_of(file + "#3"),
             "--from is '" + file + "#3'; the file has 3 rows: give a number from 0 to 2 after '#'");
