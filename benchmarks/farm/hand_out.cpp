@@ -71,8 +71,8 @@ int main(int argc, char** argv) {
   std::size_t done = 0;
   for (const auto& entry : fs::recursive_directory_iterator(folder / "done"))
     if (entry.is_regular_file()) ++done;
-  fmt::print("{} of {} tasks by {} processes in {:.2f} s: {:.0f} a second and process\n", done, count, processes, seconds,
-             static_cast<double>(done) / seconds / static_cast<double>(processes));
+  fmt::print("{} of {} tasks by {} processes in {:.2f} s: {:.0f} a second and process\n", done, count, processes,
+             seconds, static_cast<double>(done) / seconds / static_cast<double>(processes));
   fs::remove_all(folder);
   return done == count ? 0 : 1;
 }
