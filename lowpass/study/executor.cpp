@@ -1,5 +1,6 @@
 #include "lowpass/study/executor.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -48,16 +49,27 @@ class Team {
   }
 
   std::optional<StudyTask> next(std::unique_lock<std::mutex>& lock) {
+    std::chrono::duration<double> pause = options_.ask_again;
     while (!options_.stop.stop_requested() && !broken_) {
       if (std::optional<StudyTask> task = tasks_.next()) return task;
       const bool others_may_leave_one = options_.wait && tasks_.elsewhere() > 0;
       if (running_ == 0 && !others_may_leave_one) return std::nullopt;
       if (others_may_leave_one)
-        ended_.wait_for(lock, options_.ask_again);
+        wait_for(pause, lock);
       else
         ended_.wait(lock);
     }
     return std::nullopt;
+  }
+
+  /// Until a task has ended here, a stop is requested or the time is over; the next time may be longer, since many
+  /// processes that ask all the time would keep a file system busy.
+  void wait_for(std::chrono::duration<double>& pause, std::unique_lock<std::mutex>& lock) {
+    const std::size_t running = running_;
+    const auto end = Clock::now() + std::chrono::duration_cast<Clock::duration>(pause);
+    while (running_ == running && !options_.stop.stop_requested() && Clock::now() < end)
+      ended_.wait_for(lock, std::min(pause, std::chrono::duration<double>(0.5)));
+    pause = std::min(2 * pause, 16 * options_.ask_again);
   }
 
   void run_task(const StudyTask& task, std::unique_lock<std::mutex>& lock) {

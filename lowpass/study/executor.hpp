@@ -47,7 +47,7 @@ struct RunTasksOptions {
   std::stop_token stop{};
   /// Whether to stay while other processes compute tasks, which may be left to this one.
   bool wait = false;
-  /// How often the queue is asked again meanwhile.
+  /// After how long the queue is asked again meanwhile; later up to 16 times as long.
   std::chrono::duration<double> ask_again{2};
 };
 

@@ -35,7 +35,12 @@ FolderLock::FolderLock(const std::filesystem::path& folder, FolderUse use) {
         fmt::format("another run is working in '{}'. Wait for it, stop it, or choose another folder; several "
                     "processes work in one folder if each is started with --shard",
                     folder.string()));
-  throw IoError(fmt::format("cannot lock '{}': {}", path.string(), std::strerror(error)));
+  if (error != ENOLCK && error != ENOSYS && error != EOPNOTSUPP)
+    throw IoError(fmt::format("cannot lock '{}': {}", path.string(), std::strerror(error)));
+  if (use == FolderUse::alone)
+    throw NoLocks(fmt::format("cannot lock '{}': {}; where a file system has no locks, run the study with --shard 0/1",
+                              path.string(), std::strerror(error)));
+  file_ = -1;  // Those beside each other rely on claims.
 }
 
 FolderLock::~FolderLock() {
@@ -45,7 +50,7 @@ FolderLock::~FolderLock() {
 FolderLock::FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
 
 void FolderLock::share() {
-  ::flock(file_, LOCK_SH);
+  if (file_ >= 0) ::flock(file_, LOCK_SH);
 }
 
 bool is_locked(const std::filesystem::path& folder) {

@@ -12,6 +12,12 @@ class FolderIsTaken : public BadInput {
   using BadInput::BadInput;
 };
 
+/// The folder's file system has no locks.
+class NoLocks : public IoError {
+ public:
+  using IoError::IoError;
+};
+
 enum class FolderUse {
   alone,          ///< no other process may be at work
   beside_others,  ///< such as these may be
@@ -21,7 +27,8 @@ enum class FolderUse {
 /// releases when the process ends, however it ends. The file itself stays.
 class FolderLock {
  public:
-  /// @throws FolderIsTaken if a process holds it that does not go together with this use; IoError if the file cannot be
+  /// @throws FolderIsTaken if a process holds it that does not go together with this use; NoLocks, of one that is to be
+  /// alone; IoError if the file cannot be
   /// made.
   explicit FolderLock(const std::filesystem::path& folder, FolderUse use = FolderUse::alone);
   ~FolderLock();

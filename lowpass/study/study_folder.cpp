@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/study/cluster/presence.hpp"
 #include "lowpass/study/compatibility.hpp"
 #include "lowpass/study/manifest.hpp"
 #include "lowpass/study/study_file.hpp"
@@ -59,22 +61,39 @@ void write_settings(const StudyLayout& layout, const Study& study, const DataSet
   write_file(layout.study_file(), study_toml(study));
 }
 
-/// The first of several processes, which is alone for now, makes the folder ready; the others find it so.
-FolderLock open_beside_others(const StudyLayout& layout, const Study& study, const DataSet& data) {
+/// Whether the folder's study.toml says something else than this study.
+bool is_of_another_study(const StudyLayout& layout, const Study& study) {
+  return fs::exists(layout.study_file()) && read_file(layout.study_file()) != study_toml(study);
+}
+
+[[noreturn]] void refuse_beside_another_study(const StudyLayout& layout) {
+  throw BadInput(
+      fmt::format("other processes work in '{}' on another study than this one: its study.toml is not what this "
+                  "study file says. Wait for them, stop them, or choose another folder",
+                  layout.folder.string()));
+}
+
+/// The lock of a process beside others, and whether it is known to be the only one on this machine.
+std::pair<FolderLock, bool> lock_beside_others(const StudyLayout& layout) {
   try {
-    FolderLock lock(layout.folder);
-    write_settings(layout, study, data);
-    lock.share();
-    return lock;
+    return {FolderLock(layout.folder), true};
   } catch (const FolderIsTaken&) {
-    FolderLock lock(layout.folder, FolderUse::beside_others);
-    if (!fs::exists(layout.study_file()) || read_file(layout.study_file()) != study_toml(study))
-      throw BadInput(
-          fmt::format("other processes work in '{}' on another study than this one: its study.toml is not what this "
-                      "study file says. Wait for them, stop them, or choose another folder",
-                      layout.folder.string()));
-    return lock;
+  } catch (const NoLocks&) {
   }
+  return {FolderLock(layout.folder, FolderUse::beside_others), false};
+}
+
+/// The first of several processes, which is alone for now, makes the folder ready; the others find it so. Locks may not
+/// reach other machines: who is at work there is seen by the files of their presence.
+FolderLock open_beside_others(const StudyLayout& layout, const Study& study, const DataSet& data) {
+  auto [lock, alone] = lock_beside_others(layout);
+  if (is_of_another_study(layout, study)) {
+    const std::vector<Presence> present = present_processes(layout);
+    if (!alone || std::ranges::any_of(present, is_at_work)) refuse_beside_another_study(layout);
+  }
+  if (alone || !fs::exists(layout.study_file())) write_settings(layout, study, data);
+  lock.share();
+  return std::move(lock);
 }
 
 }  // namespace

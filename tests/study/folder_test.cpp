@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
 
 #include "lowpass/core/errors.hpp"
@@ -280,6 +281,31 @@ TEST_F(Folder, ProcessesBesideEachOtherShareItAndOneAloneIsRefused) {
   other.paths.pairs = 5;
   expect_in(refusal<BadInput>([&] { beside(other); }), {"another study", "study.toml"});
   ASSERT_TRUE(read_manifest(layout));
+}
+
+TEST_F(Folder, AnotherStudyIsRefusedWhileAProcessOfAnotherMachineIsAtWork) {
+  const auto beside = [&](const Study& study) {
+    return open_study_folder(layout, study, data_with("11"), 1, FolderUse::beside_others);
+  };
+  Study other = some_study();
+  other.paths.pairs = 5;
+  {
+    const FolderLock lock = beside(some_study());
+  }
+  // Its lock may not be seen here.
+  const auto presence = layout.processes() / "far-7-0";
+  write_file(presence,
+             R"({"process": "far-7-0", "host": "far", "boot": "another", "started": "2026-11-05T12:00:00Z"})");
+  expect_in(refusal<BadInput>([&] { beside(other); }), {"another study", "study.toml"});
+  {
+    const FolderLock lock = beside(some_study());
+  }
+  // Not heard of for an hour.
+  std::filesystem::last_write_time(presence, std::filesystem::file_time_type::clock::now() - std::chrono::hours(1));
+  {
+    const FolderLock lock = beside(other);
+  }
+  EXPECT_EQ(read_file(layout.study_file()), study_toml(other));
 }
 
 TEST_F(Folder, OneAloneIsNotJoined) {
