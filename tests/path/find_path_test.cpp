@@ -196,6 +196,16 @@ TEST(FindPath, StopsOnRequestAndWhenTheLossLeavesTheNumbers) {
   EXPECT_TRUE(std::isfinite(result.height));
 }
 
+TEST(FindPath, BetweenEndsThatAllButAgreeLooksNoMoreCloselyThanItCan) {
+  // Steps of 0.01 on a chord of 1e-9: the path is millions of chords long, a look at each would take gigabytes.
+  const std::vector<double> beside{from[0] + 1e-9, from[1]};
+  const PathResult result = find_path(wells, from, beside, published(1));
+  ASSERT_GT(result.length, 1e4 * result.chord);
+  EXPECT_TRUE(std::isfinite(result.refined_height));
+  EXPECT_LT(result.counts.values, 1'000'000U);
+  EXPECT_GT(result.resolution, PathOptions{}.resolution);
+}
+
 TEST(FindPath, AnEndThatIsNotANumberIsNoResult) {
   class Hole : public TwoWells {
    public:

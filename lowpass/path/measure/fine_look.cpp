@@ -38,7 +38,7 @@ class Looking {
   /// its kinks too. In the order of t.
   std::vector<double> places(double apart) const {
     const double wave = std::ceil(settings_.samples_per_half_wave / path_.curve().shortest_half_wave());
-    const double length = along_.total() / path_.chord();
+    const double length = std::min(along_.total() / path_.chord(), settings_.longest);
     // An even number of pieces has its middle among the places: on a symmetric landscape something is there.
     const std::size_t count = 2 * static_cast<std::size_t>(std::ceil(std::max(wave, length / apart) / 2));
     std::vector<double> t = path_.curve().kinks();
@@ -78,7 +78,7 @@ class Looking {
       std::vector<double> t = places(coarser * apart);
       if (!allows_(t.size())) continue;
       sampled_.add(std::move(t));
-      complete = coarser == 1;
+      complete = coarser == 1 && along_.total() <= settings_.longest * path_.chord();
       break;
     }
     const double seen = complete ? apart : widest_gap();
