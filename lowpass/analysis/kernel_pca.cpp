@@ -91,6 +91,13 @@ double sign_of(const Eigen::VectorXd& eigenvector) {
   return 1;
 }
 
+double largest_off_diagonal(const Eigen::MatrixXd& k) {
+  double largest = 0;
+  for (Eigen::Index i = 0; i < k.rows(); ++i)
+    for (Eigen::Index j = 0; j < i; ++j) largest = std::max(largest, std::abs(k(i, j)));
+  return largest;
+}
+
 }  // namespace
 
 KernelPca kernel_pca(MatrixView<const double> samples, const Kernel& kernel, std::size_t components) {
@@ -114,6 +121,7 @@ KernelPca kernel_pca(MatrixView<const double> samples, const Kernel& kernel, std
   eigenvalues = (eigenvalues.array().abs() <= residue).select(0.0, eigenvalues);
 
   KernelPca result;
+  result.largest_off_diagonal = largest_off_diagonal(k);
   result.projections = Matrix<double>(samples.rows(), components);
   result.eigenvalue_sum = eigenvalues.cwiseMax(0).sum();
   for (std::size_t c = 0; c < components; ++c) {

@@ -26,6 +26,8 @@ struct KernelPca {
   Matrix<double> projections;       ///< n x components: eigenvector times root of eigenvalue
   std::vector<double> eigenvalues;  ///< of the centred kernel matrix, decreasing
   double eigenvalue_sum = 0;        ///< of all positive eigenvalues: what the components' shares refer to
+  /// Of the kernel matrix before centring, in magnitude: beside a diagonal of 1, 0 says that no row is near another.
+  double largest_off_diagonal = 0;
 };
 
 /// Kernel matrix of the rows of `samples` (n x N), centred, and its leading eigenpairs. Each eigenvector's sign makes

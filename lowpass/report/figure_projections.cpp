@@ -39,11 +39,13 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
   // Networks may differ in it only where their weights were trained elsewhere.
   SnapshotSet sgd_set = SnapshotSet::test;
   bool any_bfgs = false, any_sgd = false;
+  std::vector<std::string> meaningless;
   for (const NetworkStatistics& network : statistics.networks) {
     const Projection* projection = network.projection(bfgs_set, kernel);
     if (projection == nullptr) continue;
     const KernelPca& pca = projection->pca;
     sgd_set = projection->sgd_set;
+    if (projection->is_identity()) meaningless.push_back(network.label);
     any_bfgs = any_bfgs || projection->bfgs_count > 0;
     any_sgd = any_sgd || projection->bfgs_count < pca.projections.rows();
     for (std::size_t row = 0; row < pca.projections.rows(); ++row) {
@@ -79,8 +81,12 @@ std::optional<Figure> projection_figure(const StudyStatistics& statistics, Snaps
                       : std::string(
                             "The same solutions under plain PCA, for contrast: the paper finds no separation along "
                             "PC1 here.");
+  const std::string warning = meaningless.empty()
+                                  ? ""
+                                  : fmt::format(" The axes of {} mean nothing: the kernel matrix is the identity.",
+                                                fmt::join(meaningless, ", "));
   return Figure{name, figure.script(), table.text(), fmt::format("{}: {}", method, sets),
-                "Each mark is one solution, projected on the two leading components. " + reading};
+                "Each mark is one solution, projected on the two leading components. " + reading + warning};
 }
 
 }  // namespace lowpass::report

@@ -30,6 +30,7 @@ HeightStatistics summarize_split(const StudyData& data, const SplitPaths& split,
   std::size_t converged = 0;
   for (const PairPath& path : split.paths) {
     if (path.converged) ++converged;
+    if (path.stop_reason == StopReason::equal_ends) ++result.equal_ends;
     if (const auto fall = fall_at_the_end(path)) falls.push_back(*fall);
     if (!usable(path)) {
       ++result.not_finite;

@@ -123,7 +123,9 @@ std::string html_page(const StudyData& data, const StudyStatistics& statistics, 
       {"glance", "At a glance",
        note("This study is not finished. What is missing:", data.missing) + note("Tasks that failed:", failures(data)) +
            note("Before comparing bytes:", machine_warnings(data)) +
-           note("Before trusting the heights:", warnings(statistics)) + verdicts_html(statistics, findings)},
+           note("Before trusting the heights:", warnings(statistics)) +
+           note("Before reading the kernel PCA:", projection_warnings(statistics)) +
+           verdicts_html(statistics, findings)},
       {"losses", "Losses (Table I)", losses_html(statistics)},
       {"weights", "Weights (Table S1)", components_html(statistics)},
       {"heights", "Heights of the paths", heights_html(statistics) + rounds_html(data)},

@@ -65,6 +65,10 @@ const DistanceGroup* DistanceStatistics::group(OptimizerKind optimizer, Snapshot
   return found == groups.end() ? nullptr : &*found;
 }
 
+bool Projection::is_identity() const {
+  return kernel == "rbf" && pca.largest_off_diagonal * static_cast<double>(pca.projections.rows()) < 0.01;
+}
+
 const EnsembleStatistics* NetworkStatistics::ensemble(OptimizerKind optimizer, SnapshotSet set) const {
   const auto found = std::find_if(ensembles.begin(), ensembles.end(), [&](const EnsembleStatistics& entry) {
     return entry.id.optimizer == optimizer && entry.id.set == set;

@@ -16,6 +16,7 @@ namespace lowpass::report {
 struct HeightStatistics {
   Split split = Split::train;
   std::size_t wanted = 0, found = 0, not_finite = 0;
+  std::size_t equal_ends = 0;  ///< pairs of two equal members, whose height is theirs
   std::optional<Summary> height, refined_height, linear_height, excess;
   std::optional<Interval> mean_height_interval;  ///< 95 %, members resampled
   std::optional<Histogram> histogram;            ///< bins common to the network's sets on this landscape
@@ -66,6 +67,10 @@ struct Projection {
   /// Probability that PC1 ranks a BFGS member and an SGD member in the order that is the more frequent one: 1 if PC1
   /// separates them, 0.5 if it says nothing (area under the ROC curve). Nothing with one optimiser only.
   std::optional<double> separation;
+
+  /// Whether the RBF kernel tells no two rows from any other two, so that its axes mean nothing: the numbers beside the
+  /// diagonal of 1 add up to under 1 % in every row, and so (Gershgorin) all eigenvalues are equal within that.
+  bool is_identity() const;
 };
 
 /// How far the test loss rises from its minimum to the end of the run.

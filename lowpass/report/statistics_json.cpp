@@ -47,6 +47,7 @@ ordered_json heights_json(const HeightStatistics& heights) {
           {"pairs_wanted", heights.wanted},
           {"pairs_found", heights.found},
           {"pairs_not_finite", heights.not_finite},
+          {"pairs_of_equal_ends", heights.equal_ends},
           {"height", to_json(heights.height)},
           {"mean_height_interval_95", to_json(heights.mean_height_interval)},
           {"refined_height", to_json(heights.refined_height)},
@@ -107,7 +108,8 @@ ordered_json projections_of(const NetworkStatistics& network) {
                            {"bfgs_members", projection.bfgs_count},
                            {"sgd_members", projection.pca.projections.rows() - projection.bfgs_count},
                            {"eigenvalues", projection.pca.eigenvalues},
-                           {"eigenvalue_sum", projection.pca.eigenvalue_sum}});
+                           {"eigenvalue_sum", projection.pca.eigenvalue_sum},
+                           {"largest_off_diagonal", projection.pca.largest_off_diagonal}});
     if (projection.separation) projections.back()["separation_along_pc1"] = *projection.separation;
   }
   return projections;

@@ -33,7 +33,7 @@ std::string summed_up(const std::string& sentence, const std::vector<Place>& pla
 }  // namespace
 
 std::vector<std::string> warnings(const StudyStatistics& statistics) {
-  std::vector<Place> falling, coarse, without_number;
+  std::vector<Place> falling, coarse, without_number, equal;
   for (const NetworkStatistics& network : statistics.networks) {
     for (const EnsembleStatistics& ensemble : network.ensembles) {
       for (const HeightStatistics& heights : ensemble.heights) {
@@ -42,9 +42,11 @@ std::vector<std::string> warnings(const StudyStatistics& statistics) {
         if (heights.height && heights.refined_height &&
             heights.refined_height->mean > (1 + noticeable_excess) * heights.height->mean)
           coarse.push_back({name, heights.refined_height->mean / heights.height->mean - 1});
-        if (heights.not_finite > 0)
-          without_number.push_back(
-              {name, static_cast<double>(heights.not_finite) / static_cast<double>(heights.found)});
+        const auto share = [&](std::size_t pairs) {
+          return static_cast<double>(pairs) / static_cast<double>(heights.found);
+        };
+        if (heights.not_finite > 0) without_number.push_back({name, share(heights.not_finite)});
+        if (heights.equal_ends > 0) equal.push_back({name, share(heights.equal_ends)});
       }
     }
   }
@@ -60,6 +62,25 @@ std::vector<std::string> warnings(const StudyStatistics& statistics) {
                   "too coarse (paths.points), its heights miss the tops.",
                   coarse));
   if (!without_number.empty()) all.push_back(summed_up("Pairs without a finite height are left out.", without_number));
+  if (!equal.empty())
+    all.push_back(
+        summed_up("Pairs join two equal members, the same weights twice: their height is that of their ends, and no "
+                  "path was searched for (stop_reason equal-ends in analysis/pairs.csv).",
+                  equal));
+  return all;
+}
+
+std::vector<std::string> projection_warnings(const StudyStatistics& statistics) {
+  std::vector<std::string> all;
+  for (const NetworkStatistics& network : statistics.networks)
+    for (const Projection& projection : network.projections)
+      if (projection.is_identity())
+        all.push_back(
+            fmt::format("The solutions of {} (BFGS {} and SGD {}) lie so far apart that the RBF kernel matrix is the "
+                        "identity: its largest number off the diagonal is {:.2g}. Every direction is as good as any "
+                        "other: the axes of this kernel PCA mean nothing.",
+                        network.label, to_string(projection.bfgs_set), to_string(projection.sgd_set),
+                        projection.pca.largest_off_diagonal));
   return all;
 }
 

@@ -78,7 +78,7 @@ class Degenerate : public ::testing::Test {
   /// The page of a report in which these figures are drawn, and no figure failed.
   std::string page_with(const std::vector<std::string>& figures) {
     const ReportSummary summary = write_report(folder);
-    EXPECT_TRUE(summary.not_drawn.empty()) << summary.not_drawn.front();
+    for (const std::string& problem : summary.not_drawn) ADD_FAILURE() << problem;
     for (const std::string& figure : figures) EXPECT_TRUE(fs::exists(folder / "figures" / (figure + ".svg"))) << figure;
     return read_file(summary.report);
   }
@@ -111,6 +111,22 @@ TEST_F(Degenerate, HugeAndTinyWeightsAreDrawn) {
     set_weights([&](std::size_t row, std::size_t column) { return scale * static_cast<double>(row + 2 * column); });
     page_with(of_weights);
   }
+}
+
+TEST_F(Degenerate, MembersTooFarApartForTheRbfKernelAreWarnedOf) {
+  EXPECT_EQ(page_with(of_weights).find("the RBF kernel matrix is the identity"), std::string::npos);
+  // Members of either kind at 0, 10 and 20 on every axis: the nearest differ, |x - y|^2 / N_prm = 100, exp(-100).
+  set_weights([](std::size_t row, std::size_t) { return 10.0 * static_cast<double>(row); });
+  // The same rows stand in both sets, where the kernel is 1.
+  EXPECT_EQ(page_with(of_weights).find("the RBF kernel matrix is the identity"), std::string::npos);
+  for (const char* name : {"sgd-train", "sgd-test"}) {
+    Matrix<float> weights(3, 6);
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 6; ++j) weights(i, j) = -10 * (static_cast<float>(i) + 1);
+    overwrite(folder / "ensembles" / fmt::format("fcp-{}.npy", name), npy_bytes(MatrixView<const float>(weights)));
+  }
+  expect_in(page_with(of_weights), {"lie so far apart that the RBF kernel matrix is the identity",
+                                    "its largest number off the diagonal is 3.7e-44", "The axes of fcp mean nothing"});
 }
 
 TEST_F(Degenerate, EqualHeightsAreDrawn) {
@@ -148,6 +164,16 @@ TEST_F(Degenerate, OnePairAtZeroIsLeftOutAndCounted) {
 TEST_F(Degenerate, HeightsThatAreNotFiniteAreReported) {
   set_heights(nullptr);
   EXPECT_NE(page_with({"losses"}).find("Pairs without a finite height are left out"), std::string::npos);
+}
+
+TEST_F(Degenerate, PairsOfEqualEndsAreNamed) {
+  EXPECT_EQ(page_with(of_heights).find("two equal members"), std::string::npos);
+  change_paths([](nlohmann::json& path) {
+    path["stop_reason"] = "equal-ends";
+    path["chord"] = path["length"] = 0;
+    path["trace"] = {{"step", nlohmann::json::array()}, {"height", nlohmann::json::array()}};
+  });
+  expect_in(page_with({"heights_train", "profiles_fcp"}), {"Pairs join two equal members", "(100.0 %)"});
 }
 
 TEST_F(Degenerate, LossesOfZeroAndInfinityAreCounted) {
