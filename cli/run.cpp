@@ -90,8 +90,8 @@ RunStudyOptions run_options(const RunArguments& arguments) {
 int told(const StudyOutcome& outcome, const RunArguments& arguments) {
   if (outcome.report) print_report(*outcome.report);
   if (!outcome.failures.empty())
-    fmt::print(stderr, "{}\nThe other results are kept; run the same command again to try these once more\n",
-               failures_text(outcome.failures));
+    fmt::print(stderr, "{}\nThe other results are kept; {}\n", failures_text(outcome.failures),
+               failures_advice(outcome.failures));
   if (outcome.stopped) {
     fmt::print(stderr, "stopped {}, finished work is kept: run the same command again to go on\n",
                outcome.out_of_time ? "by the time limit" : "on request");

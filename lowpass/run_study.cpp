@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
@@ -109,6 +110,11 @@ std::string failures_text(const std::vector<TaskFailure>& failures) {
   if (failures.size() > shown)
     text += fmt::format("\n  and {} more; lowpass status names all", failures.size() - shown);
   return text;
+}
+
+std::string failures_advice(const std::vector<TaskFailure>& failures) {
+  if (std::ranges::any_of(failures, &TaskFailure::may_pass)) return "run the same command again to try these once more";
+  return "the same command would fail at these again: change what their messages name";
 }
 
 }  // namespace lowpass

@@ -50,5 +50,7 @@ StudyOutcome run_study(const RunStudyOptions& options);
 
 /// "N tasks failed: ...": the first of them with their messages; empty if there are none.
 std::string failures_text(const std::vector<TaskFailure>& failures);
+/// What to do about them: the same command again only if that can help.
+std::string failures_advice(const std::vector<TaskFailure>& failures);
 
 }  // namespace lowpass

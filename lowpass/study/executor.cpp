@@ -12,6 +12,12 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// What a task is given to compute is the same every time: only its surroundings may be better.
+bool may_pass(const std::exception& error) {
+  return dynamic_cast<const BadInput*>(&error) == nullptr && dynamic_cast<const NotANumber*>(&error) == nullptr &&
+         dynamic_cast<const InternalError*>(&error) == nullptr;
+}
+
 /// Tasks and the threads that share them.
 class Team {
  public:
@@ -86,7 +92,7 @@ class Team {
       leave(task);
       throw;
     } catch (const std::exception& error) {
-      failure = TaskFailure{task.name, error.what()};
+      failure = TaskFailure{task.name, error.what(), may_pass(error)};
     }
     const std::chrono::duration<double> seconds = Clock::now() - start;
     lock.lock();

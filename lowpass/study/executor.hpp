@@ -16,6 +16,7 @@ namespace lowpass {
 struct TaskFailure {
   std::string task;
   std::string message;
+  bool may_pass = true;  ///< whether the same task may succeed another time: what failed was a file or memory
 };
 
 /// What a task throws where no other could fare better: nothing more is begun.

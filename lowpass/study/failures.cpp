@@ -23,6 +23,7 @@ std::optional<RecordedFailure> read_failure_file(const std::filesystem::path& fi
     RecordedFailure failure;
     failure.task = json.at("task").get<std::string>();
     failure.message = json.at("message").get<std::string>();
+    failure.may_pass = json.at("may_pass").get<bool>();
     failure.process = json.at("process").get<std::string>();
     failure.tries = json.at("tries").get<std::size_t>();
     return failure;
@@ -41,6 +42,7 @@ void record_failure(const StudyLayout& layout, const TaskFailure& failure) {
   const Json json = {{"schema", 1},
                      {"task", failure.task},
                      {"message", failure.message},
+                     {"may_pass", failure.may_pass},
                      {"process", process_name()},
                      {"tries", before ? before->tries + 1 : 1}};
   write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");

@@ -166,6 +166,23 @@ TEST(RunTasks, TasksThatThrowAreReportedAndTheOthersGoOn) {
   EXPECT_EQ(recorder.finished, (std::set<std::string>{"task 0", "task 3"}));
 }
 
+TEST(RunTasks, OnlyFailuresThatLieInTheSurroundingsMayPass) {
+  Queue queue(4);
+  const TasksOutcome outcome = run_tasks(queue,
+                                         [](const StudyTask& task, const std::stop_token&) -> bool {
+                                           if (task.name == "task 0") throw IoError("no space left");
+                                           if (task.name == "task 1") throw BadInput("a damaged array");
+                                           if (task.name == "task 2") throw NotANumber("no number at an end");
+                                           throw std::bad_alloc();
+                                         },
+                                         {.workers = 1}, {});
+  std::vector<std::pair<std::string, bool>> found;
+  for (const TaskFailure& failure : outcome.failures) found.emplace_back(failure.task, failure.may_pass);
+  std::ranges::sort(found);
+  EXPECT_EQ(found, (std::vector<std::pair<std::string, bool>>{
+                       {"task 0", true}, {"task 1", false}, {"task 2", false}, {"task 3", true}}));
+}
+
 TEST(RunTasks, NothingIsBegunAfterATaskForWhichNoOtherCouldFareBetter) {
   Recorder recorder;
   Queue queue(3);

@@ -258,11 +258,13 @@ TEST_F(Folder, FailuresAreCountedUntilTheTaskIsDone) {
   EXPECT_TRUE(read_failures(layout).empty());
   record_failure(layout, {"paths/a/1-2", "no luck"});
   record_failure(layout, {"training/a-sgd-0", "none either"});
-  record_failure(layout, {"paths/a/1-2", "no luck again"});
+  record_failure(layout, {"paths/a/1-2", "no luck again", false});
   const auto failures = read_failures(layout);
   ASSERT_EQ(failures.size(), 2U);
   EXPECT_EQ(failures.at("paths/a/1-2").message, "no luck again");
   EXPECT_EQ(failures.at("paths/a/1-2").tries, 2U);
+  EXPECT_FALSE(failures.at("paths/a/1-2").may_pass);
+  EXPECT_TRUE(failures.at("training/a-sgd-0").may_pass);
   EXPECT_EQ(failures.at("training/a-sgd-0").tries, 1U);
   forget_failure(layout, "paths/a/1-2");
   EXPECT_FALSE(read_failure(layout, "paths/a/1-2"));

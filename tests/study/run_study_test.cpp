@@ -165,6 +165,7 @@ TEST_F(RunStudy, AFailingTaskIsNamedAndWhatDoesNotNeedItIsDone) {
   EXPECT_EQ(outcome.failures[0].task, "training/fcp-bfgs-2");
   expect_in(outcome.failures[0].message, {"training/fcp-bfgs-2", "Not a directory"});
   expect_in(failures_text(outcome.failures), {"1 task failed", "training/fcp-bfgs-2"});
+  EXPECT_EQ(failures_advice(outcome.failures), "run the same command again to try these once more");
   const StudyStatus status = study_status(run.folder);
   ASSERT_EQ(status.failures.size(), 1U);
   EXPECT_EQ(status.failures[0].task, "training/fcp-bfgs-2");
@@ -180,6 +181,13 @@ TEST_F(RunStudy, AFailingTaskIsNamedAndWhatDoesNotNeedItIsDone) {
   EXPECT_TRUE(study_status(run.folder).failures.empty());
   ASSERT_TRUE(run_study(options({}, "fresh", 2)).report);
   expect_same_files(reproducible_files(folder / "fresh"), reproducible_files(run.folder));
+}
+
+TEST(FailuresAdvice, IsToTryAgainOnlyWhereThatCanHelp) {
+  const TaskFailure of_the_disk{"a", "no space left", true}, of_the_numbers{"b", "no number", false};
+  EXPECT_EQ(failures_advice({of_the_numbers}),
+            "the same command would fail at these again: change what their messages name");
+  EXPECT_EQ(failures_advice({of_the_numbers, of_the_disk}), "run the same command again to try these once more");
 }
 
 TEST_F(RunStudy, ALimitOnTimeEndsARunThatGoesOn) {
