@@ -18,8 +18,9 @@ void check_enough(const std::string& key_path, std::size_t asked, std::size_t sa
 
 void check_fits(const Study& study, const DataSet& data) {
   for (const StudyNetwork& network : study.networks)
-    check_enough(fmt::format("networks.{}.sgd.batch", network.label), network.sgd.batch, data.train->count(),
-                 "training");
+    if (network.is_trained())
+      check_enough(fmt::format("networks.{}.sgd.batch", network.label), network.sgd.batch, data.train->count(),
+                   "training");
 }
 
 }  // namespace
