@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
+#include "lowpass/path/equal_ends.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/study/study_folder.hpp"
@@ -21,11 +24,21 @@ struct EndPoint {
   std::string name() const { return fmt::format("{}#{}", file.generic_string(), row); }
 };
 
-EndPoint end_point(const Study& study, const EnsembleId& ensemble, std::uint64_t seed) {
+EndPoint end_point(const Study& study, const StudyLayout& layout, const EnsembleId& ensemble, std::uint64_t seed) {
   const StudyLayout within{""};
   if (network_of(study, ensemble.network).is_trained())
     return {within.training(ensemble.network, ensemble.optimizer, seed) / (to_string(ensemble.set) + ".npy"), 0};
-  return {within.ensemble_weights(ensemble), seed};
+  // Rows of the file that it came from may be left out here.
+  const std::vector<EnsembleMember> members = read_ensemble_table(layout, ensemble);
+  const auto member = std::ranges::find(members, seed, &EnsembleMember::seed);
+  return {within.ensemble_weights(ensemble), static_cast<std::size_t>(member - members.begin())};
+}
+
+/// Members of an ensemble may be equal, which no rerun would change: such a pair has the height of its ends.
+PathResult path_between(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
+                        const PathOptions& options) {
+  if (std::ranges::equal(from, to)) return path_between_equal_ends(landscape, from, options);
+  return find_path(landscape, from, to, options);
 }
 
 }  // namespace
@@ -53,13 +66,13 @@ bool TaskWork::train_network(const TrainingTask& task, std::stop_token stop) con
 
 bool TaskWork::connect_pair(const PathTask& task, const std::string& name, std::stop_token stop) const {
   const NetworkPair& landscapes = landscapes_.at(task.ensemble.network);
-  const EndPoint from = end_point(study_, task.ensemble, task.first);
-  const EndPoint to = end_point(study_, task.ensemble, task.second);
+  const EndPoint from = end_point(study_, layout_, task.ensemble, task.first);
+  const EndPoint to = end_point(study_, layout_, task.ensemble, task.second);
   const Matrix<double> start = read_npy(layout_.folder / from.file);
   const Matrix<double> end = read_npy(layout_.folder / to.file);
 
   const PathOptions options = path_options(study_, name, std::move(stop));
-  const PathResult result = find_path(landscapes.split(task.split), start.row(from.row), end.row(to.row), options);
+  const PathResult result = path_between(landscapes.split(task.split), start.row(from.row), end.row(to.row), options);
   if (result.stop_reason == StopReason::interrupted) return false;
 
   refuse_vanished_folder(layout_);
