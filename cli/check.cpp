@@ -98,7 +98,8 @@ void add_check(CLI::App& program, int&) {
   command->callback([arguments] {
     const Study study = load_study(arguments->study_file);
     const DataSet data = load_study_data(study, arguments->data);
-    load_given_ensembles(study);
+    for (const std::string& message : left_out_messages(load_given_ensembles(study)))
+      fmt::print(stderr, "lowpass: warning: {}\n", message);
     const StudyForecast forecast = forecast_study(study, data, arguments->workers);
     if (arguments->json)
       print_json(check_json(study, data, forecast));

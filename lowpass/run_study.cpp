@@ -57,6 +57,7 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   if (!report::find_gnuplot())
     progress.say(fmt::format("warning: {}; everything else is made, and lowpass report {} draws them later",
                              report::no_gnuplot, options.folder.string()));
+  for (const std::string& message : left_out_messages(given)) progress.say("warning: " + message);
   const TimeLimit limit(options.stop, options.max_seconds);
   StudyOutcome outcome;
 

@@ -122,7 +122,7 @@ std::string html_page(const StudyData& data, const StudyStatistics& statistics, 
   const std::vector<Section> sections{
       {"glance", "At a glance",
        note("This study is not finished. What is missing:", data.missing) + note("Tasks that failed:", failures(data)) +
-           note("Before comparing bytes:", machine_warnings(data)) +
+           note("Left out of the ensembles:", data.left_out) + note("Before comparing bytes:", machine_warnings(data)) +
            note("Before trusting the heights:", warnings(statistics)) +
            note("Before reading the kernel PCA:", projection_warnings(statistics)) +
            verdicts_html(statistics, findings)},

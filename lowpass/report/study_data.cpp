@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 #include <map>
 
@@ -11,6 +12,7 @@
 #include "lowpass/core/text.hpp"
 #include "lowpass/report/csv.hpp"
 #include "lowpass/study/failures.hpp"
+#include "lowpass/study/left_out.hpp"
 #include "lowpass/study/study_file.hpp"
 
 namespace lowpass::report {
@@ -172,6 +174,23 @@ void read_runs(StudyData& data, NetworkData& network, OptimizerKind optimizer) {
                                        to_string(optimizer), runs.size(), data.study.runs));
 }
 
+void read_left_out(StudyData& data, const StudyNetwork& network, OptimizerKind optimizer) {
+  const std::vector<LeftOut> left_out = lowpass::read_left_out(data.layout, network.label, optimizer);
+  for (const LeftOut& one : left_out)
+    data.left_out.push_back(fmt::format("{}-{}: {} {}: {}", network.label, to_string(optimizer),
+                                        network.is_trained() ? "seed" : "row", one.seed, one.reason));
+  const std::size_t usable = data.study.runs - std::min(left_out.size(), data.study.runs);
+  if (network.is_trained() && !left_out.empty() && usable < data.study.kept)
+    data.left_out.push_back(fmt::format("{}-{}: {} members at most, fewer than training.kept asks for, which is {}",
+                                        network.label, to_string(optimizer), usable, data.study.kept));
+}
+
+/// Whether all runs of the ensemble's optimiser have been left out, so that it will never be there.
+bool is_of_nobody(const StudyData& data, const EnsembleId& id) {
+  return network_of(data.study, id.network).is_trained() &&
+         lowpass::read_left_out(data.layout, id.network, id.optimizer).size() == data.study.runs;
+}
+
 void read_ensemble(StudyData& data, NetworkData& network, const EnsembleId& id) {
   if (!std::filesystem::exists(data.layout.ensemble_table(id)) ||
       !std::filesystem::exists(data.layout.ensemble_weights(id))) {
@@ -223,8 +242,11 @@ StudyData read_study(const std::filesystem::path& study_folder) {
       read_runs(data, entry, OptimizerKind::bfgs);
       read_runs(data, entry, OptimizerKind::sgd);
     }
+    for (const OptimizerKind optimizer : {OptimizerKind::bfgs, OptimizerKind::sgd})
+      read_left_out(data, network, optimizer);
     for (const EnsembleId& id : ensembles(data.study)) {
       if (id.network != network.label) continue;
+      if (is_of_nobody(data, id)) continue;
       ++entry.ensembles_wanted;
       read_ensemble(data, entry, id);
     }

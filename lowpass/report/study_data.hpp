@@ -101,6 +101,7 @@ struct StudyData {
   std::optional<nlohmann::json> manifest;
   std::map<std::string, TaskTiming> timings;  ///< by task name; empty without timings.csv
   std::vector<TaskFailure> failures;          ///< tasks that failed and are not done
+  std::vector<std::string> left_out;          ///< runs and given vectors that are in no ensemble, in words
   std::vector<std::string> missing;           ///< what the study file asks for and is not there, in words
 };
 

@@ -50,6 +50,7 @@ struct Side {
 
 void add_projections(NetworkStatistics& statistics, const Side& bfgs, const Side& sgd) {
   const Matrix<double> both = stacked(bfgs.weights, sgd.weights);
+  if (both.rows() < 2) return;  // one solution lies nowhere in particular
   for (const auto& [name, kind] : kernels) {
     Projection projection;
     projection.bfgs_set = bfgs.set;

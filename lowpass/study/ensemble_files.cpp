@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/core/text.hpp"
+#include "lowpass/study/left_out.hpp"
 #include "lowpass/study/training_files.hpp"
 
 namespace lowpass {
@@ -45,18 +47,27 @@ std::vector<std::uint64_t> choose_members(std::vector<RunLoss> runs, std::size_t
     return std::tie(a.lowest_train_loss, a.seed) < std::tie(b.lowest_train_loss, b.seed);
   });
   std::vector<std::uint64_t> seeds;
-  for (std::size_t row = 0; row < kept; ++row) seeds.push_back(runs[row].seed);
+  for (std::size_t row = 0; row < std::min(kept, runs.size()); ++row) seeds.push_back(runs[row].seed);
   return seeds;
 }
 
-void write_ensembles(const Study& study, const StudyLayout& layout, const std::string& network,
+bool write_ensembles(const Study& study, const StudyLayout& layout, const std::string& network,
                      OptimizerKind optimizer) {
   std::vector<RunLoss> runs;
-  for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed)
-    runs.push_back({seed, read_training_minima(layout.training(network, optimizer, seed)).train_minimum.train});
+  std::vector<LeftOut> left_out;
+  for (std::uint64_t seed = study.first_seed; seed < study.first_seed + study.runs; ++seed) {
+    const TrainingMinima minima = read_training_minima(layout.training(network, optimizer, seed));
+    if (minima.diverged || !std::isfinite(minima.train_minimum.train) || !std::isfinite(minima.test_minimum.test))
+      left_out.push_back({seed, "its training diverged: a loss was not finite"});
+    else
+      runs.push_back({seed, minima.train_minimum.train});
+  }
+  write_left_out(layout, network, optimizer, left_out);
+  if (runs.empty()) return false;
   const std::vector<std::uint64_t> seeds = choose_members(std::move(runs), study.kept);
   for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
     select_ensemble(layout, {network, optimizer, set}, seeds);
+  return true;
 }
 
 void write_ensemble(const StudyLayout& layout, const EnsembleId& id, const Matrix<float>& weights,

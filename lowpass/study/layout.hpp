@@ -33,11 +33,13 @@ struct StudyLayout {
   /// ensembles/NET-OPT-SET.npy and .csv
   std::filesystem::path ensemble_weights(const EnsembleId& id) const;
   std::filesystem::path ensemble_table(const EnsembleId& id) const;
+  /// ensembles/NET-OPT-left-out.json: runs that are in no ensemble, and why; there only if there are any
+  std::filesystem::path left_out(const std::string& network, OptimizerKind optimizer) const;
   /// paths/NET-OPT-SET-SPLIT/I-J.json
   std::filesystem::path path_result(const EnsembleId& id, Split split, std::uint64_t first, std::uint64_t second) const;
 };
 
-/// Reads ensembles/NET-OPT-SET.csv (row,seed,train_loss,test_loss).
+/// Reads ensembles/NET-OPT-SET.csv (row,seed,train_loss,test_loss). A loss may be infinite.
 std::vector<EnsembleMember> read_ensemble_table(const StudyLayout& layout, const EnsembleId& id);
 
 }  // namespace lowpass

@@ -11,6 +11,7 @@
 #include "lowpass/study/ensemble_files.hpp"
 #include "lowpass/study/failures.hpp"
 #include "lowpass/study/folder_lock.hpp"
+#include "lowpass/study/left_out.hpp"
 #include "lowpass/study/manifest.hpp"
 #include "lowpass/study/study_file.hpp"
 #include "lowpass/study/task_forecast.hpp"
@@ -100,6 +101,10 @@ StudyStatus study_status(const std::filesystem::path& folder) {
   for (const EnsembleId& id : ensembles(study)) {
     // Ensembles of a study that has been extended since are not those asked for.
     const bool done = !incomplete.contains({id.network, id.optimizer}) && ensemble_is_done(layout, id);
+    // Of runs that have all diverged there is none.
+    if (!done && network_of(study, id.network).is_trained() && !incomplete.contains({id.network, id.optimizer}) &&
+        !read_left_out(layout, id.network, id.optimizer).empty())
+      continue;
     ++status.ensembles.total;
     if (done) ++status.ensembles.done;
     for (const StudyTask& task : path_tasks(study, id, members(study, layout, id, done)))

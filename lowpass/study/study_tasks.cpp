@@ -65,7 +65,8 @@ bool StudyTasks::are_all_there(const Runs& runs) const {
 void StudyTasks::choose_where_all_are_there() {
   std::erase_if(awaited_, [&](const Runs& runs) {
     if (!are_all_there(runs)) return false;
-    write_ensembles(study_, layout_, runs.network.label, runs.optimizer);
+    const bool any = write_ensembles(study_, layout_, runs.network.label, runs.optimizer);
+    if (!any) return true;
     for (const SnapshotSet set : {SnapshotSet::train, SnapshotSet::test})
       add_paths({runs.network.label, runs.optimizer, set});
     return true;
@@ -74,6 +75,8 @@ void StudyTasks::choose_where_all_are_there() {
 
 void StudyTasks::add_paths(const EnsembleId& ensemble) {
   std::vector<StudyTask> paths = path_tasks(study_, layout_, ensemble);
+  // There may be fewer members, and so fewer pairs, than the study asks for.
+  paths_.total -= study_.paths.pairs * splits_of(study_, ensemble).size() - paths.size();
   paths_.done += std::erase_if(paths, [&](const StudyTask& task) { return is_done(task, study_, layout_); });
   pool_.add(std::move(paths));
 }

@@ -87,7 +87,8 @@ TrainingMinima read_training_minima(const std::filesystem::path& folder) {
     const auto losses = [&](const char* name) {
       return LossPair{loss_from(json.at(name).at("train_loss")), loss_from(json.at(name).at("test_loss"))};
     };
-    return {losses("train_minimum"), losses("test_minimum")};
+    return {losses("train_minimum"), losses("test_minimum"),
+            json.value("stop_reason", "") == to_string(StopReason::diverged)};
   } catch (const Json::exception& error) {
     throw BadInput(
         fmt::format("'{}' is not the result of a training run ({}); remove its folder and run the study again",

@@ -42,6 +42,7 @@ struct LossPair {
 struct TrainingMinima {
   LossPair train_minimum;
   LossPair test_minimum;
+  bool diverged = false;  ///< whether the run ended at a loss that was not finite
 };
 /// @throws IoError or BadInput naming the file. A loss that was not finite reads as infinity.
 TrainingMinima read_training_minima(const std::filesystem::path& folder);

@@ -171,11 +171,14 @@ TEST_F(BadGivenEnsembles, SetsOfDifferentRuns) {
             {"networks.fcp.sgd.ensemble has 3", "networks.fcp.sgd.test_ensemble has 4"});
 }
 
-TEST_F(BadGivenEnsembles, AWeightThatIsNoFloat) {
+TEST_F(BadGivenEnsembles, WithoutARowThatCanBeUsed) {
   Matrix<double> weights(3, 42200);
+  weights.row(0)[0] = std::nan("");
   weights.row(1)[7] = 1e300;
+  weights.row(2)[42199] = -std::numeric_limits<double>::infinity();
   const auto file = folder.write("large.npy", npy_bytes(MatrixView<const double>(weights)));
-  expect_in(refused(3, 42200, fmt::format("test_ensemble = \"{}\"\n", file.string())), {"large.npy", "float32"});
+  expect_in(refused(3, 42200, fmt::format("test_ensemble = \"{}\"\n", file.string())),
+            {"networks.fcp.sgd.ensemble", "none of its 3 weight vectors can be used", "row 0: a weight is not finite"});
 }
 
 TEST_F(BadGivenEnsembles, TheKeyOneTableTooHighNamesTheRightOne) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -9,6 +10,7 @@
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/npy.hpp"
 #include "lowpass/study/ensemble_files.hpp"
+#include "lowpass/study/left_out.hpp"
 #include "lowpass/study/task_options.hpp"
 #include "lowpass/study/tasks.hpp"
 #include "lowpass/study/training_files.hpp"
@@ -74,6 +76,10 @@ TEST(ChoosePairs, EveryPairIsEquallyLikely) {
 TEST(ChooseMembers, LowestLossesFirstTiesBySeed) {
   const std::vector<RunLoss> runs = {{7, 0.5}, {3, 0.1}, {2, 0.5}, {9, 0.05}, {1, 2}};
   EXPECT_EQ(choose_members(runs, 4), (std::vector<std::uint64_t>{9, 3, 2, 7}));
+}
+
+TEST(ChooseMembers, AreAllIfThereAreFewer) {
+  EXPECT_EQ(choose_members({{7, 0.5}, {3, 0.1}}, 4), (std::vector<std::uint64_t>{3, 7}));
 }
 
 TrainingResult training_result(double lowest_train_loss, float mark) {
@@ -179,6 +185,65 @@ TEST(Ensembles, BothSetsHaveTheRowsOfTheLowestTrainingLossesAndTheirOwnLosses) {
   ASSERT_EQ(members.size(), 2U);
   EXPECT_EQ(members[1].seed, 10U);
   EXPECT_EQ(members[1].train_loss, 0.5);
+}
+
+class EnsemblesBesideDivergedRuns : public ::testing::Test {
+ protected:
+  EnsemblesBesideDivergedRuns() {
+    study.runs = 3;
+    study.kept = 2;
+  }
+  void write(std::uint64_t seed, double loss, bool diverged) const {
+    TrainingResult result = training_result(loss, static_cast<float>(seed));
+    if (diverged) result.stop_reason = StopReason::diverged;
+    write_training(layout.training("net", OptimizerKind::bfgs, seed), {"net", TrainingMethod::lbfgs_gss, seed}, result);
+  }
+  std::vector<std::uint64_t> seeds() const {
+    std::vector<std::uint64_t> all;
+    for (const EnsembleMember& member : read_ensemble_table(layout, bfgs_train)) all.push_back(member.seed);
+    return all;
+  }
+
+  const TemporaryFolder folder;
+  const StudyLayout layout{folder.path()};
+  Study study = study_with(1);
+};
+
+TEST_F(EnsemblesBesideDivergedRuns, NeverHoldThem) {
+  // The lowest loss of all is that of a run that then left the numbers.
+  write(0, 0.5, false);
+  write(1, 0.1, true);
+  write(2, 0.25, false);
+  EXPECT_TRUE(write_ensembles(study, layout, "net", OptimizerKind::bfgs));
+  EXPECT_EQ(seeds(), (std::vector<std::uint64_t>{2, 0}));
+  const auto left_out = read_left_out(layout, "net", OptimizerKind::bfgs);
+  ASSERT_EQ(left_out.size(), 1U);
+  EXPECT_EQ(left_out[0].seed, 1U);
+  expect_in(left_out[0].reason, {"diverged"});
+}
+
+TEST_F(EnsemblesBesideDivergedRuns, AreSmallerWhereTooFewAreFinite) {
+  write(0, std::numeric_limits<double>::infinity(), true);
+  write(1, std::nan(""), false);
+  write(2, 0.25, false);
+  EXPECT_TRUE(write_ensembles(study, layout, "net", OptimizerKind::bfgs));
+  EXPECT_EQ(seeds(), std::vector<std::uint64_t>{2});
+  EXPECT_EQ(read_left_out(layout, "net", OptimizerKind::bfgs).size(), 2U);
+}
+
+TEST_F(EnsemblesBesideDivergedRuns, AreNotThereWithoutAnyOther) {
+  for (std::uint64_t seed = 0; seed < 3; ++seed) write(seed, 2.5, true);
+  EXPECT_FALSE(write_ensembles(study, layout, "net", OptimizerKind::bfgs));
+  EXPECT_FALSE(ensemble_is_done(layout, bfgs_train));
+  EXPECT_EQ(read_left_out(layout, "net", OptimizerKind::bfgs).size(), 3U);
+}
+
+TEST(EnsembleTable, MayHoldAnInfiniteLoss) {
+  const TemporaryFolder folder;
+  const StudyLayout layout{folder.path()};
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  write_ensemble(layout, bfgs_train, Matrix<float>{{1, 2}}, {{4, infinity, 0.5}});
+  EXPECT_EQ(read_ensemble_table(layout, bfgs_train).at(0).train_loss, infinity);
 }
 
 TEST(Ensembles, AFileThatWouldNotChangeIsLeftAlone) {
