@@ -56,6 +56,7 @@ check_everything() {
     say "going on without ${check_packages[*]}"
     install_packages "${needed[@]}"
   fi
+  (install_packages "${cluster_packages[@]}") || say "going on without ${cluster_packages[*]}: no test with SLURM"
   check_format || failed+=(format)
   choose_python
   build_preset dev

@@ -5,7 +5,9 @@ build_packages=(g++ cmake ninja-build libdnnl-dev ocl-icd-opencl-dev libeigen3-d
   libtomlplusplus-dev nlohmann-json3-dev librandom123-dev libmd-dev zlib1g-dev)
 # What the program needs while it runs: the figures' plotter and the data of the quick study.
 run_packages=(gnuplot-nox dataset-fashion-mnist)
-test_packages=(libgtest-dev curl slurm-wlm munge)
+test_packages=(libgtest-dev curl)
+# For the test with a real SLURM, which is skipped without them.
+cluster_packages=(slurm-wlm munge)
 check_packages=(clang-format-19 clang-tidy-19)
 python_packages=(python3-venv python3-dev)
 

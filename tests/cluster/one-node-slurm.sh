@@ -75,6 +75,9 @@ for _ in $(seq 100); do
 done
 sinfo --noheader --partition main --format %t | grep -q '^idle' || skip "the node does not come up: $(tail -n 1 "$work/slurmd.log")"
 
+timeout 120 sbatch --quiet --wait --output "$work/tried.txt" --wrap 'exit 0' ||
+  skip "a job does not run to its end here: $(tail -n 1 "$work/slurmd.log")"
+
 # study FILE RUNS EPOCHS
 study() {
   cat >"$1" <<END
