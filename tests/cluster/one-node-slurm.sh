@@ -126,7 +126,7 @@ expect_as_alone "$work/quick.toml" "$work/array"
 grep -q 'shard 2 of 3' "$work"/array/.work/slurm/*_2.txt
 echo "an array of three and its report: the bytes of one process"
 
-study "$work/longer.toml" 4 300
+study "$work/longer.toml" 4 100
 "$program" slurm "$work/longer.toml" --out "$work/preempted" --time 30m --array 1 --submit -- --comment=main
 job=$(squeue --noheader --array --format %A --name lowpass)
 wait_for 60 is_computing "$work/preempted"
