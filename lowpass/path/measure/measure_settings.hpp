@@ -28,8 +28,8 @@ struct MeasureSettings {
   double full_points_per_chord = 64;
   /// ... and at the tops that the fixed samples show, at most so many.
   std::size_t most_candidates = 16;
-  /// A path over so many chords long is looked at as coarsely as if it were so long: between ends that all but agree any
-  /// path is millions of chords long, and nobody could wait for a look at each.
+  /// A path over so many chords long is looked at as coarsely as if it were so long: between ends that all but agree
+  /// any path is millions of chords long, and nobody could wait for a look at each.
   double longest = 64;
 };
 
