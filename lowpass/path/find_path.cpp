@@ -45,6 +45,7 @@ class Starts {
   void search_once() {
     std::optional<Attempt> attempt = attempts_.make(options_, {made_, {}, to_avoid(), to_beat_});
     if (!attempt) {
+      if (attempts_.refusal() == StopReason::interrupted) best_.stop_reason = StopReason::interrupted;
       over_ = true;
       return;
     }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stop_token>
 
 #include "counting_landscape.hpp"
 #include "lowpass/core/errors.hpp"
@@ -194,6 +195,65 @@ TEST(FindPath, StopsOnRequestAndWhenTheLossLeavesTheNumbers) {
   const PathResult result = find_path(Wall{}, from, to, wild);
   EXPECT_EQ(result.stop_reason, StopReason::not_finite);
   EXPECT_TRUE(std::isfinite(result.height));
+}
+
+/// Two wells that ask for a stop when they are asked for the so-many-th time.
+class Stopping : public Landscape {
+ public:
+  Stopping(std::size_t stop_at, std::stop_source& stop) : stop_at_(stop_at), stop_(stop) {}
+  std::string name() const override { return "stopping"; }
+  std::size_t dimension() const override { return 2; }
+  double precision() const override { return wells_.precision(); }
+  double value(std::span<const double> x) const override { return count(), wells_.value(x); }
+  double value_and_gradient(std::span<const double> x, std::span<double> gradient) const override {
+    return count(), wells_.value_and_gradient(x, gradient);
+  }
+  std::size_t asked() const { return asked_; }
+
+ private:
+  void count() const {
+    if (++asked_ == stop_at_) stop_.request_stop();
+  }
+  TwoWells wells_;
+  std::size_t stop_at_;
+  std::stop_source& stop_;
+  mutable std::size_t asked_ = 0;
+};
+
+// A study writes what was not interrupted as the result of its task, for good.
+TEST(FindPath, WhatAStopHasChangedIsCalledInterrupted) {
+  PathOptions short_search = published(100);
+  short_search.steps = 4;
+  short_search.points = 5;
+  PathOptions starts = path_defaults(TwoWells());
+  starts.starts = 3;
+  starts.budget = 2000;
+  for (const PathOptions& settings : {short_search, starts}) {
+    const auto found = [&](std::size_t stop_at, std::size_t& asked) {
+      std::stop_source stop;
+      const Stopping landscape(stop_at, stop);
+      PathOptions options = settings;
+      options.stop = stop.get_token();
+      PathResult result = find_path(landscape, from, to, options);
+      asked = landscape.asked();
+      return result;
+    };
+    std::size_t all = 0, asked = 0, interrupted = 0;
+    const PathResult whole = found(0, all);
+    const std::size_t apart = std::max<std::size_t>(1, all / 200);
+    for (std::size_t stop_at = 1; stop_at <= all; stop_at += apart) {
+      const PathResult result = found(stop_at, asked);
+      if (result.stop_reason == StopReason::interrupted) {
+        ++interrupted;
+        continue;
+      }
+      EXPECT_EQ(result.refined_height, whole.refined_height) << stop_at << " of " << all;
+      EXPECT_EQ(result.starts_made, whole.starts_made) << stop_at << " of " << all;
+      EXPECT_EQ(result.verdict, whole.verdict) << stop_at << " of " << all;
+      EXPECT_EQ(asked, all) << stop_at;
+    }
+    EXPECT_GT(interrupted, 0U);
+  }
 }
 
 TEST(FindPath, BetweenEndsThatAllButAgreeLooksNoMoreCloselyThanItCan) {

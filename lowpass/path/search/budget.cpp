@@ -18,8 +18,11 @@ std::optional<StopReason> SearchBudget::refuses(std::size_t evaluations) {
   return limit_;
 }
 
-bool SearchBudget::allows_last(std::size_t evaluations) const {
-  if (options_.stop.stop_requested()) return false;
+bool SearchBudget::allows_last(std::size_t evaluations) {
+  if (options_.stop.stop_requested()) {
+    limit_ = StopReason::interrupted;
+    return false;
+  }
   if (options_.budget && made() + evaluations > *options_.budget) return false;
   return !options_.max_seconds || seconds() + seconds_for_last(evaluations) < *options_.max_seconds;
 }

@@ -35,8 +35,9 @@ class SearchBudget {
   /// Why so many more evaluations may not be made: interrupted, evaluations, seconds (as evaluations so far took) or
   /// observer; nothing if they may. The first reason stays.
   std::optional<StopReason> refuses(std::size_t evaluations);
-  /// Whether so many fit in for the last look, whatever has ended the search; none after an interruption.
-  bool allows_last(std::size_t evaluations) const;
+  /// Whether so many fit in for the last look, whatever has ended the search; none after an interruption, which then is
+  /// the limit: what was measured is not what it would have been.
+  bool allows_last(std::size_t evaluations);
   bool allows(std::size_t evaluations) { return !refuses(evaluations); }
   /// The part of the evaluations or of the time for searching that has been spent, 0 ... 1, whichever is more; 0
   /// without limits.
