@@ -4,6 +4,7 @@
 
 #include <functional>
 
+#include "lowpass/core/duration.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
 
@@ -74,6 +75,11 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& v
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                       const std::string& type, const std::string& description) {
   return add(command, name, type, description, [&value](const std::string& text) { value = text; });
+}
+
+double duration_value(const std::string& name, const std::string& text) {
+  if (const auto seconds = parse_duration(text)) return *seconds;
+  throw BadInput(fmt::format("{} is {}; it must be {}", name, text, duration_forms));
 }
 
 void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description) {

@@ -37,6 +37,9 @@ CLI::Option* add_text(CLI::App& command, const std::string& name, std::string& v
 CLI::Option* add_text(CLI::App& command, const std::string& name, std::optional<std::string>& value,
                       const std::string& type, const std::string& description);
 
+/// The seconds that a text option gives. @throws BadInput, which says what forms it may have.
+double duration_value(const std::string& name, const std::string& text);
+
 /// A switch that is off unless it is given.
 void add_flag(CLI::App& command, const std::string& name, bool& value, const std::string& description);
 

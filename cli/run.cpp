@@ -10,7 +10,6 @@
 #include "cli/pictures.hpp"
 #include "cli/slurm_job.hpp"
 #include "cli/stop_signals.hpp"
-#include "lowpass/core/duration.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/text.hpp"
 #include "lowpass/core/workers.hpp"
@@ -27,11 +26,6 @@ struct RunArguments {
   bool wait = false;
   std::string claim_lapse = "10m";
 };
-
-double duration(const char* option, const std::string& text) {
-  if (const auto seconds = parse_duration(text)) return *seconds;
-  throw BadInput(fmt::format("{} is {}; it must be {}", option, text, duration_forms));
-}
 
 /// "I/N", "slurm" or "rank".
 Shard parse_shard(const std::string& text) {
@@ -57,7 +51,7 @@ Shard parse_shard(const std::string& text) {
 std::optional<double> time_limit(const RunArguments& arguments) {
   constexpr double to_leave = 60;
   std::optional<double> seconds;
-  if (arguments.max_time) seconds = duration("--max-time", *arguments.max_time);
+  if (arguments.max_time) seconds = duration_value("--max-time", *arguments.max_time);
   if (const auto left = slurm_seconds_left()) {
     const double own = std::max(1.0, *left - to_leave);
     seconds = std::min(seconds.value_or(own), own);
@@ -82,7 +76,7 @@ RunStudyOptions run_options(const RunArguments& arguments) {
   if (arguments.wait && !options.shard)
     throw BadInput("--wait is given, but there are no other processes to wait for without --shard; drop it");
   options.wait = arguments.wait;
-  options.claim_lapse = duration("--claim-lapse", arguments.claim_lapse);
+  options.claim_lapse = duration_value("--claim-lapse", arguments.claim_lapse);
   options.terminal = ::isatty(STDERR_FILENO) != 0;
   return options;
 }

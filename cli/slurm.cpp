@@ -9,7 +9,6 @@
 
 #include "cli/commands.hpp"
 #include "cli/options.hpp"
-#include "lowpass/core/duration.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/status_line.hpp"
 #include "lowpass/study/cluster/job_script.hpp"
@@ -32,11 +31,6 @@ struct SlurmArguments {
   bool submit = false;
 };
 
-/// Of all tasks, in seconds of one core.
-double core_seconds(const StudyForecast& forecast) {
-  return forecast.seconds() * static_cast<double>(forecast.workers);
-}
-
 double longest_task(const StudyForecast& forecast) {
   double longest = 0;
   for (const ForecastStage& stage : forecast.stages) longest = std::max(longest, stage.seconds_per_task);
@@ -54,7 +48,7 @@ std::size_t enough_jobs(const StudyForecast& forecast, std::size_t workers, doub
   constexpr double reserve = 4.0 / 3;
   constexpr double most = 1000;  // the size of an array that SLURM allows unless told otherwise
   const auto each = static_cast<double>(workers);
-  const double needed = std::ceil(reserve * core_seconds(forecast) / (each * seconds));
+  const double needed = std::ceil(reserve * forecast.core_seconds() / (each * seconds));
   const double useful = std::ceil(static_cast<double>(task_count(forecast)) / each);
   return static_cast<std::size_t>(std::clamp(std::min(needed, useful), 1.0, most));
 }
@@ -62,7 +56,7 @@ std::size_t enough_jobs(const StudyForecast& forecast, std::size_t workers, doub
 /// How often the jobs must come back until the forecast's work is done, twice that to be safe, three times at least.
 std::size_t enough_requeues(const StudyForecast& forecast, const JobPlan& plan) {
   const double of_all_jobs = static_cast<double>(plan.jobs * plan.workers) * plan.seconds;
-  return std::max<std::size_t>(3, static_cast<std::size_t>(2 * std::ceil(core_seconds(forecast) / of_all_jobs)));
+  return std::max<std::size_t>(3, static_cast<std::size_t>(2 * std::ceil(forecast.core_seconds() / of_all_jobs)));
 }
 
 std::vector<std::string> sbatch_options(const SlurmArguments& arguments) {
@@ -76,26 +70,23 @@ std::vector<std::string> sbatch_options(const SlurmArguments& arguments) {
   return options;
 }
 
-JobPlan job_plan(const SlurmArguments& arguments, const StudyForecast& forecast, double seconds) {
+/// What does not depend on times or options for sbatch, and what a forecast is needed for.
+void complete(JobPlan& plan, const SlurmArguments& arguments, const StudyForecast& forecast) {
   namespace fs = std::filesystem;
-  JobPlan plan;
   plan.program = fs::read_symlink("/proc/self/exe");
   plan.study_file = fs::absolute(arguments.study_file);
   plan.folder = fs::absolute(arguments.folder).lexically_normal();
   plan.data = arguments.data;
   if (plan.data && plan.data->find('/') != std::string::npos) plan.data = fs::absolute(*plan.data).string() + "/";
-  plan.seconds = seconds;
   plan.workers = arguments.workers;
   plan.memory = forecast.memory;
-  plan.jobs = arguments.jobs.value_or(enough_jobs(forecast, plan.workers, seconds));
+  plan.jobs = arguments.jobs.value_or(enough_jobs(forecast, plan.workers, plan.seconds));
   plan.requeues = arguments.requeues.value_or(enough_requeues(forecast, plan));
-  plan.options = sbatch_options(arguments);
-  return plan;
 }
 
 void tell(const JobPlan& plan, const StudyForecast& forecast) {
   fmt::print(stderr, "forecast: {:.3g} core hours, the longest task {}; {} jobs of {} cores for {} have {:.3g}\n",
-             core_seconds(forecast) / 3600, duration_text(longest_task(forecast)), plan.jobs, plan.workers,
+             forecast.core_seconds() / 3600, duration_text(longest_task(forecast)), plan.jobs, plan.workers,
              duration_text(plan.seconds), static_cast<double>(plan.jobs * plan.workers) * plan.seconds / 3600);
   if (longest_task(forecast) > plan.seconds)
     fmt::print(stderr,
@@ -114,14 +105,14 @@ void submit(const std::string& script) {
 }
 
 void run(const SlurmArguments& arguments) {
-  const auto seconds = parse_duration(arguments.time);
-  if (!seconds) throw BadInput(fmt::format("--time is {}; it must be {}", arguments.time, duration_forms));
-  const std::vector<std::string> checked = sbatch_options(arguments);
+  JobPlan plan;
+  plan.seconds = duration_value("--time", arguments.time);
+  plan.options = sbatch_options(arguments);
   const Study study = load_study(arguments.study_file);
   const DataSet data = load_study_data(study, arguments.data);
   load_given_ensembles(study);
   const StudyForecast forecast = forecast_study(study, data, arguments.workers);
-  const JobPlan plan = job_plan(arguments, forecast, *seconds);
+  complete(plan, arguments, forecast);
   tell(plan, forecast);
   const std::string script = submission_script(plan);
   if (arguments.submit)

@@ -55,10 +55,14 @@ double memory_of(const Study& study, std::size_t workers) {
 
 }  // namespace
 
-double StudyForecast::seconds() const {
+double StudyForecast::core_seconds() const {
   double sum = 0;
   for (const ForecastStage& stage : stages) sum += static_cast<double>(stage.tasks) * stage.seconds_per_task;
-  return sum / static_cast<double>(workers);
+  return sum;
+}
+
+double StudyForecast::seconds() const {
+  return core_seconds() / static_cast<double>(workers);
 }
 
 StudyForecast forecast_study(const Study& study, const DataSet& data, std::size_t workers) {

@@ -30,6 +30,8 @@ struct StudyForecast {
   /// tell.
   std::optional<double> other_work;
 
+  /// All tasks, in seconds of one core.
+  double core_seconds() const;
   /// All tasks on all workers, on a machine left alone; the report, some seconds, comes on top.
   double seconds() const;
 };

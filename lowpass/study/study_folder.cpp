@@ -25,7 +25,7 @@ void refuse_foreign_folder(const StudyLayout& layout) {
   for (const fs::directory_entry& entry : fs::directory_iterator(layout.folder)) {
     const std::string name = entry.path().filename().string();
     // A run that was killed in its first moments leaves these.
-    if (name == FolderLock::file_name || name == ".work" || is_temporary_name(name)) continue;
+    if (name == FolderLock::file_name || name == layout.work().filename() || is_temporary_name(name)) continue;
     if (fs::exists(layout.study_file())) return;  // made by another process since
     throw BadInput(
         fmt::format("'{}' is not empty ('{}') and holds no study.toml, so it is no study folder. Choose an "

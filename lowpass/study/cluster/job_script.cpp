@@ -4,8 +4,14 @@
 
 #include <cmath>
 
+#include "lowpass/study/layout.hpp"
+
 namespace lowpass {
 namespace {
+
+std::filesystem::path messages_folder(const JobPlan& plan) {
+  return StudyLayout{plan.folder}.work() / "slurm";
+}
 
 std::string option_lines(const std::vector<std::string>& options) {
   std::string text;
@@ -46,7 +52,7 @@ std::string array_script(const JobPlan& plan) {
       "fi\n"
       "exit $code\n",
       fmt::arg("last", plan.jobs - 1), fmt::arg("workers", plan.workers), fmt::arg("time", slurm_time(plan.seconds)),
-      fmt::arg("memory", mebibytes), fmt::arg("messages", (plan.folder / ".work/slurm").string()),
+      fmt::arg("memory", mebibytes), fmt::arg("messages", messages_folder(plan).string()),
       fmt::arg("options", option_lines(plan.options)), fmt::arg("command", run_command(plan)),
       fmt::arg("requeues", plan.requeues));
 }
@@ -61,7 +67,7 @@ std::string report_script(const JobPlan& plan) {
       "#SBATCH --output={}/report-%j.txt\n"
       "{}"
       "exec {} report {}\n",
-      std::ceil(plan.memory / (1 << 20)), (plan.folder / ".work/slurm").string(), option_lines(plan.options),
+      std::ceil(plan.memory / (1 << 20)), messages_folder(plan).string(), option_lines(plan.options),
       shell_word(plan.program.string()), shell_word(plan.folder.string()));
 }
 
@@ -76,9 +82,8 @@ std::string submission_script(const JobPlan& plan) {
       "study=$(sbatch --parsable <<'END_OF_JOB'\n{}END_OF_JOB\n)\n"
       "report=$(sbatch --parsable --dependency=\"afterany:${{study%%;*}}\" <<'END_OF_JOB'\n{}END_OF_JOB\n)\n"
       "echo \"jobs: study ${{study%%;*}}, report ${{report%%;*}}; messages in {}\"\n",
-      plan.jobs, plan.workers, plan.workers == 1 ? "worker" : "workers",
-      shell_word((plan.folder / ".work/slurm").string()), array_script(plan), report_script(plan),
-      (plan.folder / ".work/slurm").string());
+      plan.jobs, plan.workers, plan.workers == 1 ? "worker" : "workers", shell_word(messages_folder(plan).string()),
+      array_script(plan), report_script(plan), messages_folder(plan).string());
 }
 
 std::string slurm_time(double seconds) {

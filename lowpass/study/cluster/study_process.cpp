@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -57,7 +58,8 @@ StudyProcess::StudyProcess(const Study& study, const StudyLayout& layout, StudyP
           [this](const StudyTask& task) { return fits_in(task); }),
       timings_(kept_timings(layout, !options_.shard)) {
   presence_.take(process_name(), presence_facts(options_));
-  learn_from_earlier_runs();
+  // Only a limit on time asks how long tasks take.
+  if (std::isfinite(options_.seconds_left())) learn_from_earlier_runs();
 }
 
 void StudyProcess::learn_from_earlier_runs() {
