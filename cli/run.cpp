@@ -25,6 +25,7 @@ struct RunArguments {
   std::optional<std::string> data, max_time, shard;
   bool wait = false;
   std::string claim_lapse = "10m";
+  std::string checkpoint_every = "5m";
 };
 
 /// "I/N", "slurm" or "rank".
@@ -77,6 +78,7 @@ RunStudyOptions run_options(const RunArguments& arguments) {
     throw BadInput("--wait is given, but there are no other processes to wait for without --shard; drop it");
   options.wait = arguments.wait;
   options.claim_lapse = duration_value("--claim-lapse", arguments.claim_lapse);
+  options.checkpoint_every = duration_value("--checkpoint-every", arguments.checkpoint_every);
   options.terminal = ::isatty(STDERR_FILENO) != 0;
   return options;
 }
@@ -133,6 +135,10 @@ void add_run(CLI::App& program, int& exit_code) {
            "With --shard: stay until the others' tasks are done, and do what they leave");
   add_text(*command, "--claim-lapse", arguments->claim_lapse, "TIME",
            "With --shard: take over tasks of another machine's process that has shown no sign of life for TIME");
+  add_text(
+      *command, "--checkpoint-every", arguments->checkpoint_every, "TIME",
+      "How often the state of a task that is being computed is written, from which a later run goes on; one that is "
+      "stopped writes it, too");
   command->callback([arguments, &exit_code] { exit_code = run(*arguments); });
 }
 

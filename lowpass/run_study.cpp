@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <system_error>
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
@@ -28,6 +30,12 @@ std::string greeting(const Study& study, const RunStudyOptions& options) {
   text += options.workers == 1 ? ", 1 worker" : fmt::format(", {} workers", options.workers);
   if (options.shard) text += fmt::format(", shard {} of {}", options.shard->index, options.shard->count);
   return text;
+}
+
+/// Of tasks that are done: those of processes that were killed when they had written a result.
+void remove_checkpoints(const StudyLayout& layout) {
+  std::error_code none;
+  std::filesystem::remove_all(layout.checkpoints(), none);
 }
 
 /// Where files cannot be read or written any more, what to do then.
@@ -57,7 +65,7 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   if (!report::find_gnuplot())
     progress.say(fmt::format("warning: {}; everything else is made, and lowpass report {} draws them later",
                              report::no_gnuplot, options.folder.string()));
-  for (const std::string& message : left_out_messages(given)) progress.say("warning: " + message);
+  for (const std::string& message : left_out_messages(given)) progress.say(message);
   const TimeLimit limit(options.stop, options.max_seconds);
   StudyOutcome outcome;
 
@@ -74,9 +82,12 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   // with the lowest training loss, and connect random pairs of them by low paths.
   StudyProcess process(
       study, layout,
-      {.shard = options.shard, .claim_lapse = options.claim_lapse, .workers = options.workers, .seconds_left = [&] {
-         return limit.seconds_left();
-       }});
+      {.shard = options.shard,
+       .claim_lapse = options.claim_lapse,
+       .workers = options.workers,
+       .seconds_left = [&] { return limit.seconds_left(); },
+       .checkpoints = {.every = std::chrono::duration<double>(options.checkpoint_every),
+                       .say = [&](const std::string& message) { progress.say(message); }}});
   StudyTasks tasks(study, layout, process.pool());
   progress.begin(tasks.trainings(), tasks.paths(), options.shard.has_value());
   const TaskWork work(study, layout, data);
@@ -95,6 +106,7 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   outcome.elsewhere = done.elsewhere;
   outcome.failures = process.failures();
   if (outcome.stopped || options.shard) return outcome;
+  if (outcome.is_complete()) remove_checkpoints(layout);
 
   // Analyse and report: tables, statistics, figures, one page.
   progress.say("report");

@@ -26,6 +26,8 @@ struct RunStudyOptions {
   bool wait = false;           ///< shards: stay while others compute tasks, which may be left to this one
   /// Shards: after how long without a sign of life the task of a process on another machine is taken over, in seconds.
   double claim_lapse = 600;
+  /// Seconds between two checkpoints of a task that is being computed; one that is stopped writes one, too.
+  double checkpoint_every = 300;
   std::FILE* messages = stderr;  ///< progress; null: none
   bool terminal = false;         ///< whether `messages` is one, where a line can be redrawn
 };

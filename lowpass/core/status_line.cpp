@@ -27,6 +27,7 @@ std::string duration_text(double seconds) {
 
 void StatusLine::say(const std::string& line) {
   if (out_ == nullptr) return;
+  const std::scoped_lock lock(mutex_);
   end();
   fmt::print(out_, "{}\n", line);
   std::fflush(out_);
@@ -35,12 +36,14 @@ void StatusLine::say(const std::string& line) {
 void StatusLine::redraw(std::string line) {
   if (out_ == nullptr || !terminal_) return;
   line.resize(std::min(line.size(), terminal_width(out_) - 1));
+  const std::scoped_lock lock(mutex_);
   fmt::print(out_, "\r\x1b[K{}", line);
   std::fflush(out_);
   open_ = true;
 }
 
 void StatusLine::clear() {
+  const std::scoped_lock lock(mutex_);
   if (!open_) return;
   fmt::print(out_, "\r\x1b[K");
   std::fflush(out_);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdio>
+#include <mutex>
 #include <string>
 
 namespace lowpass {
@@ -8,7 +9,7 @@ namespace lowpass {
 /// "2 h 05 min", "3 min 10 s", "12 s".
 std::string duration_text(double seconds);
 
-/// A stream of messages with a last line that, on a terminal, is redrawn in place.
+/// A stream of messages with a last line that, on a terminal, is redrawn in place. Safe to use from several threads.
 class StatusLine {
  public:
   /// Writes to `out`; null: nowhere.
@@ -27,8 +28,10 @@ class StatusLine {
   void clear();
 
  private:
+  /// @pre The lock is held, or nobody else is there.
   void end();
 
+  std::mutex mutex_;
   std::FILE* out_;
   bool terminal_;
   bool open_ = false;

@@ -47,6 +47,13 @@ struct EvaluationCounts {
   }
 };
 
+void fields(auto& archive, EvaluationCounts& counts) {
+  archive("values", counts.values);
+  archive("gradients", counts.gradients);
+  archive("sample_gradients", counts.sample_gradients);
+  archive("not_a_number", counts.not_a_number);
+}
+
 /// The affine family of points x_m = sum_r C[m][r] B[r] on one landscape. A path, a line search, every curve is such a
 /// family: only the mixing matrix C (M x R) changes from question to question, so what depends on the basis B (R x N)
 /// alone can be kept between them. P is exactly the gradient with respect to the basis vectors: no curve needs a chain
@@ -83,6 +90,10 @@ class Family {
   /// Basis vectors to be written in place before anything else is asked: count x N.
   /// @throws BadInput if there are no such rows.
   MatrixView<double> edit(RowRange rows);
+
+  /// Makes everything that is kept for basis vectors anew when it is needed next: what follows then depends on the
+  /// basis alone, not on how it came about.
+  void make_anew() { do_change({0, rows()}); }
 
   /// Exchanges the basis with another, of which only `changed` rows differ from it: a step without a copy. What is kept
   /// for the others stays. @throws BadInput if the other has another shape or there are no such rows.

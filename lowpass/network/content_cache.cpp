@@ -11,7 +11,7 @@
 #include "lowpass/core/environment.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
-#include "lowpass/network/md5.hpp"
+#include "lowpass/core/md5.hpp"
 
 namespace lowpass {
 namespace {

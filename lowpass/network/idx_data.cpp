@@ -13,10 +13,10 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/md5.hpp"
 #include "lowpass/core/workers.hpp"
 #include "lowpass/network/content_cache.hpp"
 #include "lowpass/network/idx.hpp"
-#include "lowpass/network/md5.hpp"
 
 namespace lowpass {
 namespace {

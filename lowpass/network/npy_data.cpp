@@ -12,9 +12,9 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
+#include "lowpass/core/md5.hpp"
 #include "lowpass/core/npy_array.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/network/md5.hpp"
 
 namespace lowpass {
 namespace {

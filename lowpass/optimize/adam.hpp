@@ -28,6 +28,14 @@ class Adam {
   void step_piece(std::size_t first, std::span<const double> from, std::span<const double> gradient,
                   std::span<double> to);
 
+  /// What a step depends on beside the gradient, of a saved state.
+  void fields(auto& archive) {
+    archive("first_power", first_power_);
+    archive("second_power", second_power_);
+    archive("first_moment", first_moment_);
+    archive("second_moment", second_moment_);
+  }
+
  private:
   double learning_rate_;
   double rate_ = 0;        ///< of this step, bias corrected

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/saved_state.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/optimize/lbfgs_history.hpp"
 
@@ -33,12 +34,20 @@ void check(const Landscape& landscape, std::span<const double> start, const Lbfg
 /// A landscape along x + u d. The family keeps the products of x and d: each is made once.
 class SearchLine {
  public:
-  SearchLine(const Landscape& landscape, std::span<const double> start)
-      : family_(landscape.family(basis_of(start))), x_(start.begin(), start.end()), gradient_(start.size()) {}
+  /// `counts`: what was asked before.
+  SearchLine(const Landscape& landscape, std::span<const double> start, const EvaluationCounts& counts)
+      : family_(landscape.family(basis_of(start))),
+        x_(start.begin(), start.end()),
+        gradient_(start.size()),
+        counts_before_(counts) {}
 
   const std::vector<double>& x() const { return x_; }
   const std::vector<double>& gradient() const { return gradient_; }
-  const EvaluationCounts& counts() const { return family_->counts(); }
+  EvaluationCounts counts() const {
+    EvaluationCounts counts = counts_before_;
+    counts += family_->counts();
+    return counts;
+  }
 
   /// Value and gradient at x.
   double evaluate() {
@@ -52,12 +61,12 @@ class SearchLine {
   }
   double direction_length() const { return norm(direction_); }
   double value_at(double step) { return family_->values(at(step))[0]; }
-  void move(double step, bool refresh) {
+  /// `anew`: to a line like one that begins there; otherwise products are mixed from those that are there.
+  void move(double step, bool anew) {
     add_scaled(step, direction_, x_);
-    if (refresh)
-      family_->replace(0, x_);
-    else
-      family_->combine(0, std::vector<double>{1, step});
+    if (!anew) return family_->combine(0, std::vector<double>{1, step});
+    family_->replace(0, x_);
+    family_->replace(1, std::vector<double>(x_.size()));
   }
 
  private:
@@ -72,6 +81,23 @@ class SearchLine {
   std::vector<double> x_;
   std::vector<double> direction_;
   std::vector<double> gradient_;
+  EvaluationCounts counts_before_;
+};
+
+/// What an iteration begins with where the line has begun anew, of a saved state. Value and gradient at x are asked for
+/// again: that makes the products, too.
+struct LbfgsGssState {
+  LbfgsHistory& history;
+  std::size_t iteration = 0;
+  std::vector<double> x;
+  EvaluationCounts counts{};  ///< before the evaluation at x
+
+  void fields(auto& archive) {
+    archive("history", history);
+    archive("iteration", iteration);
+    archive("x", x);
+    archive("counts", counts);
+  }
 };
 
 LineSearchResult search(SearchLine& line, double value, const LbfgsGssOptions& options) {
@@ -97,11 +123,15 @@ LbfgsGssOptions careful_lbfgs_gss() {
 LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> start, const LbfgsGssOptions& options,
                          const std::function<void(const LbfgsGssIterate&)>& observer) {
   check(landscape, start, options);
-  SearchLine line(landscape, start);
   const bool as_program = options.line_search_kind == LineSearchKind::program;
   LbfgsHistory history(options.history, as_program ? program_curvature_offset : 0);
+  LbfgsGssState state{.history = history, .x = {start.begin(), start.end()}};
+  const bool goes_on = restore(options.checkpoint, "lbfgs-gss", state);
+  if (state.x.size() != start.size()) throw UnfitState("a saved state of L-BFGS-GSS in another dimension");
+  const Checkpoint::Part part(options.checkpoint, "lbfgs-gss", [&] { return StateWriter::tree(state); });
+  SearchLine line(landscape, state.x, state.counts);
   double value = line.evaluate();
-  std::size_t iteration = 0;
+  std::size_t iteration = state.iteration;
 
   const auto report = [&] {
     if (observer) observer({iteration, value, norm(line.gradient()), line.x(), line.counts()});
@@ -109,7 +139,7 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
   const auto finish = [&](StopReason reason) {
     return LbfgsGssResult{line.x(), value, norm(line.gradient()), iteration, reason, line.counts()};
   };
-  report();
+  if (!goes_on) report();
 
   while (true) {
     if (!std::isfinite(value) || !all_finite(line.gradient())) return finish(StopReason::not_finite);
@@ -138,13 +168,19 @@ LbfgsGssResult lbfgs_gss(const Landscape& landscape, std::span<const double> sta
     const std::vector<double> old_x = line.x();
     const std::vector<double> old_gradient = line.gradient();
     ++iteration;
-    line.move(found.step, iteration % options.refresh_every == 0);
+    const bool anew = iteration % options.refresh_every == 0;
+    line.move(found.step, anew);
+    if (anew) state.counts = line.counts();
     value = line.evaluate();
     history.add(difference(line.x(), old_x), difference(line.gradient(), old_gradient));
     report();
     // The next iteration would do the same again. (After a step along a direction of the history, the pair of length 0
     // makes the next one follow the gradient.)
     if (as_program && along_gradient && line.x() == old_x) return finish(StopReason::no_step);
+    if (!anew || options.checkpoint == nullptr) continue;
+    state.iteration = iteration;
+    state.x = line.x();
+    options.checkpoint->reached();
   }
 }
 

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <vector>
 
+#include "lowpass/core/checkpoint.hpp"
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/optimize/golden_section.hpp"
@@ -27,6 +28,7 @@ struct LbfgsGssOptions {
   GoldenSectionOptions line_search;      ///< trials and first step hold for both kinds
   ProgramTolerances program_tolerances;  ///< of "program"
   std::stop_token stop;
+  Checkpoint* checkpoint = nullptr;  ///< reached after every refresh_every iterations; must outlive the call
 };
 
 /// Options for landscapes of any scale: a line search may shrink by 1e-16 before it gives up, and is content with a

@@ -12,7 +12,7 @@ void LbfgsHistory::add(std::vector<double> s, std::vector<double> y) {
   pair.ss = dot(pair.s, pair.s);
   pair.yy = dot(pair.y, pair.y);
   pairs_.push_back(std::move(pair));
-  if (pairs_.size() > capacity_) pairs_.pop_front();
+  if (pairs_.size() > capacity_) pairs_.erase(pairs_.begin());
 }
 
 bool LbfgsHistory::is_sound(double minimum_cosine) const {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstddef>
-#include <deque>
 #include <span>
 #include <vector>
 
@@ -27,14 +26,25 @@ class LbfgsHistory {
   /// H g, to be followed downhill; g itself without history.
   std::vector<double> apply(std::span<const double> gradient) const;
 
+  /// The pairs, of a saved state.
+  void fields(auto& archive) { archive("pairs", pairs_); }
+
  private:
   struct Pair {
     std::vector<double> s, y;
     double sy = 0, ss = 0, yy = 0;
+
+    void fields(auto& archive) {
+      archive("s", s);
+      archive("y", y);
+      archive("sy", sy);
+      archive("ss", ss);
+      archive("yy", yy);
+    }
   };
   std::size_t capacity_;
   double curvature_offset_;
-  std::deque<Pair> pairs_;
+  std::vector<Pair> pairs_;  ///< the oldest first
 };
 
 }  // namespace lowpass

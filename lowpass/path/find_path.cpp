@@ -94,11 +94,19 @@ class Starts {
   std::optional<double> to_beat_;
 };
 
+/// Without a checkpoint where a search could not go on from one.
+PathOptions with_usable_checkpoint(PathOptions options) {
+  const bool usable = in_rounds(options) || options.starts == std::size_t{1};
+  if (!usable || options.max_seconds) options.checkpoint = nullptr;
+  return options;
+}
+
 }  // namespace
 
 PathResult find_path(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
-                     const PathOptions& options) {
-  check_path_options(landscape, from, to, options);
+                     const PathOptions& given) {
+  check_path_options(landscape, from, to, given);
+  const PathOptions options = with_usable_checkpoint(given);
   const auto begin = std::chrono::steady_clock::now();
   // Before anything is measured that an end without a number would spoil.
   if (!landscape.knows_precision()) check_ends(landscape, from, to);

@@ -85,6 +85,11 @@ void MovingPath::add_asked(const MovingPath& other) {
   other_counts_ += other.counts();
 }
 
+void MovingPath::add_asked(const EvaluationCounts& counts, const std::vector<double>& first_not_a_number) {
+  if (first_not_a_number_.empty()) first_not_a_number_ = first_not_a_number;
+  other_counts_ += counts;
+}
+
 EvaluationCounts MovingPath::counts() const {
   EvaluationCounts counts = family_->counts();
   if (line_) counts += line_->counts();

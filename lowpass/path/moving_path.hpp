@@ -64,6 +64,9 @@ class MovingPath {
   /// What was asked through another path counts as asked through this one.
   void add_asked(const MovingPath& other);
 
+  /// What was asked on behalf of this path before, of a saved state: counts as asked through this one.
+  void add_asked(const EvaluationCounts& counts, const std::vector<double>& first_not_a_number);
+
   /// The first point where the landscape gave no number; empty: none, or not known.
   const std::vector<double>& first_not_a_number() const;
   /// Of everything that was asked through this path.

@@ -28,6 +28,7 @@ struct StudyLayout {
   std::filesystem::path process_timings() const { return work() / "timings"; }
   std::filesystem::path process_manifests() const { return work() / "manifests"; }
   std::filesystem::path failures() const { return work() / "failures"; }
+  std::filesystem::path checkpoints() const { return work() / "checkpoints"; }
   /// training/NET-OPT-SEED/
   std::filesystem::path training(const std::string& network, OptimizerKind optimizer, std::uint64_t seed) const;
   /// ensembles/NET-OPT-SET.npy and .csv

@@ -8,8 +8,10 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/random.hpp"
+#include "lowpass/core/saved_state.hpp"
 #include "lowpass/core/vector_operations.hpp"
 #include "lowpass/train/training_option_table.hpp"
+#include "lowpass/train/training_state.hpp"
 
 namespace lowpass {
 namespace {
@@ -58,58 +60,91 @@ class EarlyStopping {
   TrainingResult& result_;
 };
 
-void run_sgd(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
-             EarlyStopping& early, TrainingResult& result) {
-  const std::unique_ptr<Family> family = training.family({start.data(), 1, start.size()});
-  const Matrix<double> one_point{{1.0}};
-  const std::size_t samples = training.sample_count();
-  const auto look = [&](std::size_t epoch) {
-    const std::span<const double> weights = family->basis().row(0);
-    const double loss = training.value(weights);
-    ++result.counts.values;
-    early.look(epoch, loss, weights);
-    return std::isfinite(loss);
-  };
-  look(0);
-  for (std::size_t epoch = 1; epoch <= options.epochs; ++epoch) {
+/// Training by SGD, from the start or from where a saved state says.
+class Sgd {
+ public:
+  Sgd(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
+      EarlyStopping& early, TrainingResult& result)
+      : training_(training), options_(options), early_(early), result_(result) {
+    goes_on_ = restore(options.checkpoint, "sgd", state_);
+    if (!goes_on_) state_.weights.assign(start.begin(), start.end());
+    if (state_.weights.size() != start.size()) throw UnfitState("a saved state of SGD in another dimension");
+    family_ = training.family({state_.weights.data(), 1, state_.weights.size()});
+  }
+
+  StopReason run() {
+    const Checkpoint::Part part(options_.checkpoint, "sgd", [this] {
+      const std::span<const double> weights = family_->basis().row(0);
+      state_.weights.assign(weights.begin(), weights.end());
+      return StateWriter::tree(state_);
+    });
+    if (!goes_on_) look(0);
+    for (; state_.epoch <= options_.epochs; ++state_.epoch, state_.first = 0)
+      if (const auto reason = make_epoch()) return *reason;
+    return StopReason::epochs;
+  }
+
+ private:
+  std::optional<StopReason> make_epoch() {
+    const std::size_t samples = training_.sample_count();
     std::vector<std::size_t> order(samples);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    RandomStream random(options.seed, "sgd/batches", epoch);
+    RandomStream random(options_.seed, "sgd/batches", state_.epoch);
     random.shuffle(std::span<std::size_t>(order));
-    for (std::size_t first = 0; first < samples; first += options.sgd.batch) {
-      if (options.stop.stop_requested()) {
-        result.stop_reason = StopReason::interrupted;
-        return;
-      }
-      const std::size_t count = std::min(options.sgd.batch, samples - first);
-      family->choose_samples(std::span<const std::size_t>(order).subspan(first, count));
-      const Pullback found = family->values_and_pullback(one_point, std::vector<double>{1.0});
-      ++result.counts.gradients;
-      result.counts.sample_gradients += count;
-      if (!std::isfinite(found.values[0])) {
-        result.stop_reason = StopReason::diverged;
-        return;
-      }
-      add_scaled(-options.sgd.lr, found.gradient.row(0), family->edit({0, 1}).row(0));
-      const double part = static_cast<double>(first + count) / static_cast<double>(samples);
-      if (options.observer && part < 1)
-        options.observer({static_cast<double>(epoch - 1) + part, options.epochs, result.curve.back(), result.counts});
+    while (state_.first < samples) {
+      const bool stopped = options_.stop.stop_requested();
+      if (options_.checkpoint && (stopped || options_.checkpoint->is_due())) options_.checkpoint->reached();
+      if (stopped) return StopReason::interrupted;
+      const std::size_t count = std::min(options_.sgd.batch, samples - state_.first);
+      if (!step(std::span<const std::size_t>(order).subspan(state_.first, count))) return StopReason::diverged;
+      state_.first += count;
+      const double part = static_cast<double>(state_.first) / static_cast<double>(samples);
+      if (part < 1) tell(static_cast<double>(state_.epoch - 1) + part);
     }
-    if (!look(epoch)) {
-      result.stop_reason = StopReason::diverged;
-      return;
-    }
-    if (options.observer)
-      options.observer({static_cast<double>(epoch), options.epochs, result.curve.back(), result.counts});
+    if (!look(state_.epoch)) return StopReason::diverged;
+    tell(static_cast<double>(state_.epoch));
+    return std::nullopt;
   }
-  result.stop_reason = StopReason::epochs;
-}
+
+  /// False, and nothing is changed, where the loss is not finite.
+  bool step(std::span<const std::size_t> samples) {
+    family_->choose_samples(samples);
+    const Pullback found = family_->values_and_pullback(one_point_, std::vector<double>{1.0});
+    ++result_.counts.gradients;
+    result_.counts.sample_gradients += samples.size();
+    if (!std::isfinite(found.values[0])) return false;
+    add_scaled(-options_.sgd.lr, found.gradient.row(0), family_->edit({0, 1}).row(0));
+    return true;
+  }
+
+  bool look(std::size_t epoch) {
+    const std::span<const double> weights = family_->basis().row(0);
+    const double loss = training_.value(weights);
+    ++result_.counts.values;
+    early_.look(epoch, loss, weights);
+    return std::isfinite(loss);
+  }
+
+  void tell(double epochs_done) const {
+    if (options_.observer) options_.observer({epochs_done, options_.epochs, result_.curve.back(), result_.counts});
+  }
+
+  const SampledLandscape& training_;
+  const TrainingOptions& options_;
+  EarlyStopping& early_;
+  TrainingResult& result_;
+  const Matrix<double> one_point_{{1.0}};
+  SgdState state_;
+  bool goes_on_ = false;
+  std::unique_ptr<Family> family_;
+};
 
 void run_lbfgs(const SampledLandscape& training, std::span<const double> start, const TrainingOptions& options,
                EarlyStopping& early, TrainingResult& result) {
   LbfgsGssOptions lbfgs = options.lbfgs;
   lbfgs.max_iterations = options.epochs;
   lbfgs.stop = options.stop;
+  lbfgs.checkpoint = options.checkpoint;
   const LbfgsGssResult found = lbfgs_gss(training, start, lbfgs, [&](const LbfgsGssIterate& iterate) {
     early.look(iterate.iteration, iterate.value, iterate.x);
     if (options.observer && iterate.iteration > 0)
@@ -134,9 +169,11 @@ TrainingResult train(const SampledLandscape& training, const Landscape& test, st
   check(training, test, start, options);
   const auto begin = std::chrono::steady_clock::now();
   TrainingResult result;
+  restore(options.checkpoint, "training", result);
+  const Checkpoint::Part part(options.checkpoint, "training", [&] { return StateWriter::tree(result); });
   EarlyStopping early(test, result);
   if (options.method == TrainingMethod::sgd)
-    run_sgd(training, start, options, early, result);
+    result.stop_reason = Sgd(training, start, options, early, result).run();
   else
     run_lbfgs(training, start, options, early, result);
   add_accuracies(training, test, result.train_minimum);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "lowpass/core/checkpoint.hpp"
 #include "lowpass/core/enum_names.hpp"
 #include "lowpass/core/outcome.hpp"
 #include "lowpass/landscape/family.hpp"
@@ -55,6 +56,9 @@ struct TrainingOptions {
   LbfgsGssOptions lbfgs;      ///< its max_iterations is set from `epochs`
   std::stop_token stop;       ///< asked after every epoch and batch
   TrainingObserver observer;  ///< told after each epoch, and with SGD after each mini-batch
+  /// With SGD reached where a state is wanted and when stopped, with L-BFGS-GSS after every lbfgs.refresh_every
+  /// iterations; must outlive the call. A run that goes on from one ends like one that was never stopped.
+  Checkpoint* checkpoint = nullptr;
 };
 
 /// The weights at the minimum of one loss over the run (early stopping).
@@ -74,7 +78,7 @@ struct TrainingResult {
   /// epochs, no_lower_point, no_step, gradient_norm, diverged (the loss is not finite), interrupted
   StopReason stop_reason = StopReason::epochs;
   EvaluationCounts counts;  ///< on the training landscape
-  double seconds = 0;
+  double seconds = 0;       ///< of this call
 };
 
 /// One training run with early stopping, as Yu and Morozov 2026 make theirs: the test loss is looked at after every

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/network/md5.hpp"
+#include "lowpass/core/md5.hpp"
 #include "network/array_file.hpp"
 #include "network/idx_bytes.hpp"
 #include "refusal.hpp"

@@ -9,9 +9,9 @@
 #include <string>
 #include <vector>
 
+#include "lowpass/core/md5.hpp"
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/network/known_data_sets.hpp"
-#include "lowpass/network/md5.hpp"
 #include "network/idx_bytes.hpp"
 #include "refusal.hpp"
 #include "scripts/http_server.hpp"

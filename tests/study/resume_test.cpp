@@ -20,10 +20,34 @@ class Resume : public ::testing::Test {
  protected:
   Resume() { write_tiny_images(folder); }
 
-  Program start(const TinyStudy& changes, const std::string& out, const std::string& workers) {
+  Program start(const TinyStudy& changes, const std::string& out, const std::string& workers,
+                const std::vector<std::string>& more = {}) {
     const std::filesystem::path study = folder.write("study.toml", tiny_study(folder, changes));
-    return Program({"run", study.string(), "--out", (folder / out).string(), "--workers", workers},
-                   folder / (out + "-messages.txt"));
+    std::vector<std::string> arguments{"run", study.string(), "--out", (folder / out).string(), "--workers", workers};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return Program(arguments, folder / (out + "-messages.txt"));
+  }
+  /// Without a report, which takes longer than all tasks.
+  Program start_tasks(const TinyStudy& changes, const std::string& out, const std::string& checkpoint_every = "5m") {
+    return start(changes, out, "2", {"--shard", "0/1", "--checkpoint-every", checkpoint_every});
+  }
+
+  /// Few tasks, each of which takes its time.
+  static TinyStudy long_tasks() {
+    TinyStudy study;
+    study.runs = "2";
+    study.epochs = "150";
+    study.steps = "800";
+    return study;
+  }
+
+  /// The checkpoints that there are.
+  std::vector<std::filesystem::path> checkpoints(const std::string& out) const {
+    std::vector<std::filesystem::path> files;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder / out / ".work/checkpoints", none))
+      if (entry.path().extension() == ".checkpoint") files.push_back(entry.path());
+    return files;
   }
 
   /// Waits until the file is there; a run that ends before is a failure of the test's assumptions.
@@ -81,6 +105,59 @@ TEST_F(Resume, ATerminatedRunExitsWith75AndGoesOn) {
   ASSERT_EQ(start({}, "stopped", "2").wait(), 0);
   EXPECT_EQ(std::filesystem::last_write_time(folder / "stopped/training/fcp-bfgs-0/result.json"), finished);
   expect_same_files(reproducible_files(folder / "whole"), reproducible_files(folder / "stopped"));
+}
+
+TEST_F(Resume, TasksGoOnFromTheirCheckpointsAfterKills) {
+  ASSERT_EQ(start_tasks(long_tasks(), "whole").wait(), 0);
+  EXPECT_TRUE(checkpoints("whole").empty());
+
+  lowpass::RandomStream random(20261127, "kills");
+  std::string said;
+  for (int kills = 0; kills < 8; ++kills) {
+    const Program run = start_tasks(long_tasks(), "killed", "0.01s");
+    std::this_thread::sleep_for(std::chrono::duration<double>(random.uniform(0.2, 0.8)));
+    run.send(SIGKILL);
+    if (run.wait() != -SIGKILL) break;
+    said += run.messages();
+    // A half-written newest one, as no disk leaves it: the one before it is taken.
+    if (kills == 4)
+      for (const std::filesystem::path& file : checkpoints("killed"))
+        std::filesystem::resize_file(file, std::filesystem::file_size(file) / 2);
+  }
+  const Program last = start_tasks(long_tasks(), "killed", "0.01s");
+  ASSERT_EQ(last.wait(), 0);
+  said += last.messages();
+  EXPECT_NE(said.find("fcp-sgd-0 goes on from its checkpoint"), std::string::npos) << said;
+  expect_same_files(reproducible_files(folder / "whole"), reproducible_files(folder / "killed"));
+  EXPECT_TRUE(checkpoints("killed").empty());
+}
+
+TEST_F(Resume, ATaskThatIsStoppedGoesOnWhereItWas) {
+  ASSERT_EQ(start_tasks(long_tasks(), "whole").wait(), 0);
+  const Program run = start_tasks(long_tasks(), "stopped");
+  for (const char* seed : {"0", "1"})
+    wait_for(folder / "stopped/training" / (std::string("fcp-bfgs-") + seed) / "result.json");
+  run.send(SIGTERM);
+  EXPECT_EQ(run.wait(), 75);
+  EXPECT_FALSE(checkpoints("stopped").empty());
+  const Program rest = start_tasks(long_tasks(), "stopped");
+  ASSERT_EQ(rest.wait(), 0);
+  expect_in(rest.messages(), {"training/fcp-sgd-0 goes on from its checkpoint"});
+  expect_same_files(reproducible_files(folder / "whole"), reproducible_files(folder / "stopped"));
+}
+
+TEST_F(Resume, ACheckpointOfOtherSettingsIsNotUsed) {
+  TinyStudy endless = long_tasks();
+  endless.more = "[networks.fcp.sgd]\nepochs = 1000000\n";
+  const Program run = start_tasks(endless, "out", "0.01s");
+  wait_for(folder / "out/.work/checkpoints/training/fcp-sgd-0.checkpoint");
+  run.send(SIGKILL);
+  run.wait();
+  const Program other = start_tasks(long_tasks(), "out");
+  ASSERT_EQ(other.wait(), 0);
+  expect_in(other.messages(), {"it is of other settings, data or ends; training/fcp-sgd-0 begins anew"});
+  ASSERT_EQ(start_tasks(long_tasks(), "whole").wait(), 0);
+  expect_same_files(reproducible_files(folder / "whole"), reproducible_files(folder / "out"));
 }
 
 TEST_F(Resume, ASecondRunInTheSameFolderIsRefused) {

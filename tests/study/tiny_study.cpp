@@ -48,11 +48,12 @@ std::string tiny_study(const TemporaryFolder& folder, const TinyStudy& changes) 
       "pairs = {}\n"
       "terms = 2\n"
       "points = 5\n"
-      "steps = 4\n"
+      "steps = {}\n"
       "batch = 12\n"
       "keep_coefficients = true\n"
       "[analysis]\n"
       "bootstrap_samples = 20\n"
       "{}",
-      folder.path().string(), changes.runs, changes.kept, changes.epochs, changes.epochs, changes.pairs, changes.more);
+      folder.path().string(), changes.runs, changes.kept, changes.epochs, changes.epochs, changes.pairs, changes.steps,
+      changes.more);
 }

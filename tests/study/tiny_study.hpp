@@ -14,6 +14,7 @@ struct TinyStudy {
   std::string kept = "2";
   std::string pairs = "1";
   std::string epochs = "3";
+  std::string steps = "4";
   std::string more;  ///< further lines of TOML, tables of their own
 };
 

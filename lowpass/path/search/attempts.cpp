@@ -7,6 +7,7 @@
 #include "lowpass/path/objectives/objective.hpp"
 #include "lowpass/path/search/height_search.hpp"
 #include "lowpass/path/search/published_search.hpp"
+#include "lowpass/path/search/search_state.hpp"
 
 namespace lowpass {
 namespace {
@@ -30,10 +31,25 @@ SearchOutcome search(const SearchTask& task) {
 
 }  // namespace
 
+void Attempts::fields(auto& archive) {
+  archive("line_is_known", line_is_known_);
+  archive("line", line_);
+  archive("seconds_per_value", seconds_per_value_);
+  archive("chord", chord_);
+  archive("counts", counts_);
+  archive("search_counts", search_counts_);
+  archive("first_not_a_number", first_not_a_number_);
+}
+
 Attempts::Attempts(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                    const PathOptions& options, const std::optional<Noise>& noise, Clock::time_point begin)
-    : landscape_(landscape), from_(from), to_(to), options_(options), begin_(begin) {
-  if (!noise) return;
+    : landscape_(landscape),
+      from_(from),
+      to_(to),
+      options_(options),
+      begin_(begin),
+      part_(options.checkpoint, "attempts", [this] { return StateWriter::tree(*this); }) {
+  if (restore(options.checkpoint, "attempts", *this) || !noise) return;
   counts_.values += noise->values;
   counts_.gradients += noise->gradients;
   counts_.sample_gradients += noise->gradients * landscape.sample_count();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "lowpass/core/checkpoint.hpp"
 #include "lowpass/landscape/landscape.hpp"
 #include "lowpass/landscape/noise.hpp"
 #include "lowpass/path/curves/curve.hpp"
@@ -62,6 +63,9 @@ class Attempts {
   /// Adds the points on the grid and what all attempts have cost.
   void close(PathResult& result) const;
 
+  /// What further attempts depend on, of a saved state.
+  void fields(auto& archive);
+
  private:
   void measure_line_of(MovingPath& path);
   PathOptions with_what_is_left(const PathOptions& settings) const;
@@ -83,6 +87,7 @@ class Attempts {
   EvaluationCounts counts_;
   EvaluationCounts search_counts_;
   std::vector<double> first_not_a_number_;
+  Checkpoint::Part part_;
 };
 
 }  // namespace lowpass

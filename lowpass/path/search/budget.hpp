@@ -60,6 +60,12 @@ class SearchBudget {
   void step_made(double height);
   const PathTrace& trace() const { return trace_; }
 
+  /// The steps made so far, of a saved state; what they cost the path knows.
+  void fields(auto& archive) {
+    archive("steps", steps_);
+    archive("trace", trace_);
+  }
+
  private:
   /// Evaluations so far.
   std::size_t made() const { return path_.evaluations() + (beside_ ? beside_->evaluations() : 0); }

@@ -22,6 +22,11 @@ class Plateau {
   /// over `bound`.
   bool reached(std::size_t step, double height, double bound);
 
+  void fields(auto& archive) {
+    archive("lowest", lowest_);
+    archive("lowest_step", lowest_step_);
+  }
+
  private:
   double relative_fall_;
   std::size_t patience_;
@@ -43,6 +48,10 @@ class Stepper {
   void begin(double share);
   void piece(std::size_t first, std::span<const double> u, std::span<const double> gradient, std::span<double> to);
 
+  void fields(auto& archive) {
+    if (adam_) archive("adam", *adam_);
+  }
+
  private:
   double rate_;
   double step_rate_ = 0;
@@ -58,6 +67,11 @@ class RateSchedule {
   double share(double behind) const;
   /// Tells it a measured height.
   void look(std::size_t step, double height);
+
+  void fields(auto& archive) {
+    archive("plateau", plateau_);
+    archive("share", share_);
+  }
 
  private:
   Schedule schedule_;
@@ -109,6 +123,14 @@ class GradientSteps {
   void begin(std::size_t step);
   void take(std::size_t step, std::size_t first, MatrixView<double> gradient, MatrixView<const double> coefficients,
             MatrixView<double> to);
+
+  /// What further steps depend on, of a saved state.
+  void fields(auto& archive) {
+    archive("stepper", stepper_);
+    archive("schedule", schedule_);
+    archive("plateau", plateau_);
+    archive("plateau_reached", plateau_reached_);
+  }
 
  private:
   /// Adds the random numbers of a stream of this name to a gradient, or to a piece of one.

@@ -1,5 +1,6 @@
 #include "lowpass/path/search/published_search.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -14,6 +15,7 @@
 #include "lowpass/path/search/published_function.hpp"
 #include "lowpass/path/search/quasi_newton.hpp"
 #include "lowpass/path/search/search_start.hpp"
+#include "lowpass/path/search/search_state.hpp"
 
 namespace lowpass {
 namespace {
@@ -24,11 +26,37 @@ auto rows_of_coefficients(Basis& basis) {
   return MatrixView(basis.data() + 2 * basis.columns(), basis.rows() - 2, basis.columns());
 }
 
+/// Where Adam or SGD stand before a step, of a saved state.
+struct SavedSteps {
+  GradientSteps& steps;
+  SearchBudget& budget;
+  std::size_t step = 0;
+  Matrix<double> coefficients{};
+  Matrix<double> before{};  ///< coefficients one step earlier
+  double lowest = 0;
+  Matrix<double> lowest_coefficients{};  ///< none where they are not kept
+  EvaluationCounts counts{};
+  std::vector<double> first_not_a_number{};
+
+  void fields(auto& archive) {
+    archive("gradient_steps", steps);
+    archive("budget", budget);
+    archive("step", step);
+    archive("coefficients", coefficients);
+    archive("before", before);
+    archive("lowest", lowest);
+    archive("lowest_coefficients", lowest_coefficients);
+    archive("counts", counts);
+    archive("first_not_a_number", first_not_a_number);
+  }
+};
+
 /// Adam or SGD, by steps from one basis to another.
 class PublishedSteps {
  public:
   PublishedSteps(PublishedFunction& function, const SearchTask& task)
-      : function_(function),
+      : task_(task),
+        function_(function),
         path_(task.path),
         options_(task.options),
         budget_(task.budget),
@@ -36,10 +64,17 @@ class PublishedSteps {
         steps_(function, task.options, task.budget, stream_,
                Stepper(task.options.optimizer, function.size(), task.options.lr, false), task.settings.search),
         keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid),
-        before_(task.path.basis()) {}
+        anew_every_(task.options.batch ? task.settings.search.anew_every_with_batches
+                                       : task.settings.search.anew_every) {}
 
   StopReason run() {
-    for (std::size_t step = 0; step < options_.steps; ++step) {
+    if (!go_on_from(options_.checkpoint)) {
+      start_search(function_, task_);
+      before_ = path_.basis();
+    }
+    const Checkpoint::Part part(options_.checkpoint, "steps", [this] { return saved(); });
+    for (std::size_t step = first_; step < options_.steps; ++step) {
+      if (step > 0 && step % anew_every_ == 0) begin_anew(step);
       if (const auto limit = budget_.refuses(function_.gradient_cost())) return back(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, function_.begin_gradient(steps_.batch(step)))) return back(StopReason::not_finite);
@@ -49,6 +84,53 @@ class PublishedSteps {
   }
 
  private:
+  /// Takes a saved state. False: there is none.
+  bool go_on_from(Checkpoint* checkpoint) {
+    SavedSteps saved{.steps = steps_, .budget = budget_};
+    if (!restore(checkpoint, "steps", saved)) return false;
+    if (saved.coefficients.size() != function_.size() || saved.before.size() != function_.size())
+      throw UnfitState("a saved state of a path search of another size");
+    first_ = saved.step;
+    place(saved.before);
+    before_ = path_.basis();
+    if (saved.lowest_coefficients.size() > 0) {
+      place(saved.lowest_coefficients);
+      lowest_basis_ = path_.basis();
+      lowest_ = saved.lowest;
+    }
+    place(saved.coefficients);
+    path_.add_asked(saved.counts, saved.first_not_a_number);
+    return true;
+  }
+
+  /// A search that goes on from here, in whatever process, is asked the same from here on.
+  void begin_anew(std::size_t step) {
+    path_.family().make_anew();
+    if (step == first_ || options_.checkpoint == nullptr) return;
+    step_ = step;
+    options_.checkpoint->reached();
+  }
+
+  nlohmann::json saved() {
+    SavedSteps saved{.steps = steps_, .budget = budget_};
+    saved.step = step_;
+    saved.coefficients = path_.coefficients();
+    saved.before = Matrix<double>(saved.coefficients.rows(), saved.coefficients.columns());
+    std::copy_n(rows_of_coefficients(before_).data(), function_.size(), saved.before.data());
+    if (keep_lowest_) {
+      saved.lowest = lowest_;
+      saved.lowest_coefficients = saved.before;
+      std::copy_n(rows_of_coefficients(lowest_basis_).data(), function_.size(), saved.lowest_coefficients.data());
+    }
+    saved.counts = path_.counts();
+    saved.first_not_a_number = path_.first_not_a_number();
+    return StateWriter::tree(saved);
+  }
+
+  void place(const Matrix<double>& coefficients) {
+    std::ranges::copy(coefficients.values(), path_.edit_coefficients().data());
+  }
+
   /// Steps against the gradient, each piece of it while it is in a cache. Where the path stood is then in before_. If
   /// the gradient is an end, the path stays.
   std::optional<StopReason> move(std::size_t step) {
@@ -104,6 +186,7 @@ class PublishedSteps {
     return reason;
   }
 
+  const SearchTask& task_;
   PublishedFunction& function_;
   MovingPath& path_;
   const PathOptions& options_;
@@ -111,6 +194,9 @@ class PublishedSteps {
   std::string stream_;
   GradientSteps steps_;
   bool keep_lowest_;
+  std::size_t anew_every_;
+  std::size_t first_ = 0;  ///< step
+  std::size_t step_ = 0;   ///< where a state was saved last
   double lowest_ = 0;
   Matrix<double> lowest_basis_;
   Matrix<double> before_;
@@ -127,6 +213,7 @@ PublishedFunction published_function(const SearchTask& task, const Objective& ob
 
 StopReason search(PublishedFunction& function, const SearchTask& task) {
   if (is_first_order(task.options.optimizer)) return PublishedSteps(function, task).run();
+  start_search(function, task);
   const SearchSettings& settings = task.settings.search;
   const double chord = task.path.chord();
   return quasi_newton(function, task.options, task.budget,
@@ -141,7 +228,6 @@ SearchOutcome published_search(const SearchTask& task) {
   const PathOptions& options = task.options;
   const std::unique_ptr<Objective> objective = make_objective(options.objective);
   PublishedFunction function = published_function(task, *objective);
-  start_search(function, task);
   Finish finish{search(function, task), {}};
   if (options.finish && !task.budget.limit()) {
     const BendingScale bending = bending_scale(task.path.curve());

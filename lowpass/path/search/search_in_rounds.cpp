@@ -10,6 +10,7 @@
 
 #include "lowpass/path/curves/curve.hpp"
 #include "lowpass/path/curves/refit.hpp"
+#include "lowpass/path/search/search_state.hpp"
 
 namespace lowpass {
 namespace {
@@ -27,6 +28,8 @@ class Rounds {
   }
 
   PathResult run() {
+    go_on_from(next_.checkpoint);
+    const Checkpoint::Part part(next_.checkpoint, "rounds", [this] { return StateWriter::tree(*this); });
     while (!is_over_ && !all_made()) make_next();
     best_.stop_reason = reason_;
     if (best_.coefficients.size() > 0) best_.converged = reason_ == StopReason::settled || is_convergence(reason_);
@@ -36,7 +39,26 @@ class Rounds {
     return std::move(best_);
   }
 
+  /// What further rounds depend on, of a saved state.
+  void fields(auto& archive) {
+    archive("steps", next_.steps);
+    archive("terms", next_.terms);
+    archive("start", next_.start);
+    archive("kick", next_.kick);
+    archive("first_steps", first_steps_);
+    archive("lowest", lowest_);
+    archive("best_terms", best_terms_);
+    archive("rounds", rounds_);
+    archive("trace", trace_);
+    archive("brought", brought_);
+    archive("in_vain", in_vain_);
+  }
+
  private:
+  void go_on_from(Checkpoint* checkpoint) {
+    if (restore(checkpoint, "rounds", *this) && !rounds_.empty()) best_ = attempts_.result_of({lowest_, {}, {}});
+  }
+
   bool all_made() const { return given_ && rounds_.size() == given_->size(); }
 
   void make_next() {
@@ -63,7 +85,9 @@ class Rounds {
     if (attempts_.is_at_the_bound(lowest_.heights)) return end(StopReason::at_the_bound);
     if (ends_all(own_reason)) return end(own_reason);
     if (number > 0) count_what_was_brought(fall / excess);
-    if (!is_over_) prepare_next();
+    if (is_over_) return;
+    prepare_next();
+    if (next_.checkpoint != nullptr) next_.checkpoint->reached();
   }
 
   /// What a search ends with that would end the next one too.

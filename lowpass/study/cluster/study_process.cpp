@@ -11,6 +11,7 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/process_name.hpp"
+#include "lowpass/study/cluster/resumable_task.hpp"
 #include "lowpass/study/ensemble_files.hpp"
 #include "lowpass/study/study_folder.hpp"
 
@@ -95,7 +96,7 @@ bool StudyProcess::fits_in(const StudyTask& task) const {
 
 bool StudyProcess::computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) const {
   try {
-    return work.compute(task, std::move(stop));
+    return compute_resumably(work, task, std::move(stop), layout_, options_.checkpoints);
   } catch (const IoError& error) {
     const std::string reason = why_not_writable(layout_);
     if (reason.empty()) throw;

@@ -10,6 +10,7 @@
 
 #include "lowpass/study/cluster/claimed_tasks.hpp"
 #include "lowpass/study/cluster/claims.hpp"
+#include "lowpass/study/cluster/task_checkpoint.hpp"
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/failures.hpp"
 #include "lowpass/study/task_forecast.hpp"
@@ -23,6 +24,7 @@ struct StudyProcessOptions {
   double claim_lapse = 600;    ///< as RunStudyOptions::claim_lapse
   std::size_t workers = 1;
   std::function<double()> seconds_left;  ///< until the time limit
+  CheckpointSettings checkpoints;
 };
 
 /// One of the processes that work in a study folder: says that it is there, claims tasks, and writes down how long they
@@ -34,8 +36,8 @@ class StudyProcess : public TaskObserver {
   TaskPool& pool() { return pool_; }
   std::vector<TaskObserver*> observers() { return {this, &timings_, &forecast_}; }
 
-  /// The task's work. @throws NoTaskCanBeDone where the folder cannot be written into any more, and what the work
-  /// throws.
+  /// The task's work, from its checkpoint on. @throws NoTaskCanBeDone where the folder cannot be written into any more,
+  /// and what the work throws.
   bool computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) const;
   /// Writes what is to be written at the end. @throws IoError.
   void end();

@@ -1,4 +1,4 @@
-#include "lowpass/network/md5.hpp"
+#include "lowpass/core/md5.hpp"
 
 #include <md5.h>
 #include <sys/types.h>

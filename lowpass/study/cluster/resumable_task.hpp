@@ -1,0 +1,15 @@
+#pragma once
+
+#include <stop_token>
+
+#include "lowpass/study/cluster/task_checkpoint.hpp"
+#include "lowpass/study/task_work.hpp"
+
+namespace lowpass {
+
+/// TaskWork::compute() that goes on from the task's checkpoint and writes one now and then, and when it is stopped; a
+/// task that is done has none. @throws what the work throws.
+bool compute_resumably(const TaskWork& work, const StudyTask& task, std::stop_token stop, const StudyLayout& layout,
+                       const CheckpointSettings& settings);
+
+}  // namespace lowpass
