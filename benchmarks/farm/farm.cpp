@@ -18,6 +18,7 @@ struct Task {
   bool is_run = true;
   double usual = 0;    ///< what is known beforehand: the mean of its kind
   double seconds = 0;  ///< what it takes on a worker of full speed
+  double left = 0;     ///< of these, after its last checkpoint
 };
 
 class Simulation {
@@ -64,7 +65,7 @@ class Simulation {
   void at(double time, std::function<void()> happen) { events_.push({time, events_made_++, std::move(happen)}); }
   void add(Waiting& waiting, const Task& task) { waiting.emplace(task.usual, task); }
   Task drawn(Task task) {
-    task.seconds = task.usual * std::exp(machine_.spread * random_.normal());
+    task.seconds = task.left = task.usual * std::exp(machine_.spread * random_.normal());
     return task;
   }
 
@@ -104,14 +105,19 @@ class Simulation {
 
   void begin(const Task& task, Worker worker) {
     const double start = served();
-    const double work = task.seconds * worker.slowness;
+    const double work = task.left * worker.slowness;
     const double until_failure = machine_.failures_per_hour > 0
                                      ? -std::log(1 - random_.uniform(0, 1)) * 3600 / machine_.failures_per_hour
                                      : INFINITY;
     if (until_failure < work) {
       ++outcome_.failures;
-      outcome_.lost_seconds += until_failure;
-      at(start + until_failure + machine_.lapse, [this, task] { add(task.is_run ? runs_ : paths_, task); });
+      const double saved = std::isinf(machine_.checkpoint_seconds)
+                               ? 0
+                               : std::floor(until_failure / machine_.checkpoint_seconds) * machine_.checkpoint_seconds;
+      outcome_.lost_seconds += until_failure - saved;
+      Task rest = task;
+      rest.left -= saved / worker.slowness;
+      at(start + until_failure + machine_.lapse, [this, rest] { add(rest.is_run ? runs_ : paths_, rest); });
       at(start + until_failure + machine_.return_after, [this, worker] { idle_.push_back(worker); });
       return;
     }

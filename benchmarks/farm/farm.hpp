@@ -24,7 +24,8 @@ struct Machine {
   double spread = 0.2;               ///< standard deviation of the logarithm of a task's time
   double slow_share = 0;             ///< of the workers ...
   double slow_factor = 3;            ///< ... that take so many times as long
-  double failures_per_hour = 0;      ///< of each worker: what it computes is lost
+  double failures_per_hour = 0;      ///< of each worker: what it has computed since its last checkpoint is lost
+  double checkpoint_seconds = 300;   ///< between two checkpoints of a task; infinite: there are none
   double lapse = 600;                ///< until another may take over what a failed one computed, in seconds
   double return_after = 300;         ///< until a failed worker is there again, in seconds
   double metadata_per_task = 12;     ///< operations on the file system that are served one after the other

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -47,16 +48,18 @@ struct Scenario {
 };
 
 std::vector<Scenario> scenarios() {
-  farm::Machine plain, stragglers, failures, slow_files, all;
+  farm::Machine plain, stragglers, failures, no_checkpoints, slow_files, all;
   stragglers.slow_share = all.slow_share = 0.05;
-  failures.failures_per_hour = all.failures_per_hour = 0.01;
+  failures.failures_per_hour = no_checkpoints.failures_per_hour = all.failures_per_hour = 0.01;
+  no_checkpoints.checkpoint_seconds = INFINITY;
   slow_files.metadata_per_second = all.metadata_per_second = 500;
   slow_files.sync_seconds = all.sync_seconds = 0.5;
   return {{"nothing happens", plain},
           {"5 % of the workers three times as slow", stragglers},
           {"a worker fails once in 100 hours", failures},
+          {"the same without checkpoints", no_checkpoints},
           {"500 file operations a second, syncs of 0.5 s", slow_files},
-          {"all three", all}};
+          {"stragglers, failures and slow files", all}};
 }
 
 }  // namespace

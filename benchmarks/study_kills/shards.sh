@@ -18,7 +18,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 start() { # start FOLDER I : a shard in the background, its process in $process
-  "$program" run "$study" --out "$1" --workers 1 --shard "$2/$shards" --claim-lapse 3s "${@:3}" >/dev/null 2>>"$work/messages" &
+  "$program" run "$study" --out "$1" --workers 1 --shard "$2/$shards" --claim-lapse 3s --checkpoint-every 0.02s "${@:3}" >/dev/null 2>>"$work/messages" &
   process=$!
 }
 pause_up_to() { # pause_up_to MILLISECONDS

@@ -97,6 +97,7 @@ void GradientSteps::look(std::size_t step) {
   if (options_.plateau == 0 && options_.schedule != Schedule::plateau) return;
   if (options_.batch) {
     if (step % measured_every_ != 0) return;
+    function_.path().family().make_anew();
     function_.measure_nodes();
   }
   const std::vector<double>& values = function_.node_values();

@@ -64,8 +64,7 @@ class PublishedSteps {
         steps_(function, task.options, task.budget, stream_,
                Stepper(task.options.optimizer, function.size(), task.options.lr, false), task.settings.search),
         keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid),
-        anew_every_(task.options.batch ? task.settings.search.anew_every_with_batches
-                                       : task.settings.search.anew_every) {}
+        anew_every_(task.settings.search.anew_every) {}
 
   StopReason run() {
     if (!go_on_from(options_.checkpoint)) {
@@ -74,8 +73,9 @@ class PublishedSteps {
     }
     const Checkpoint::Part part(options_.checkpoint, "steps", [this] { return saved(); });
     for (std::size_t step = first_; step < options_.steps; ++step) {
-      if (step > 0 && step % anew_every_ == 0) begin_anew(step);
-      if (const auto limit = budget_.refuses(function_.gradient_cost())) return back(*limit);
+      const std::optional<StopReason> limit = budget_.refuses(function_.gradient_cost());
+      if (step > 0) reach(step, limit == StopReason::interrupted);
+      if (limit) return back(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, function_.begin_gradient(steps_.batch(step)))) return back(StopReason::not_finite);
       if (const auto reason = move(step)) return end(*reason);
@@ -103,12 +103,17 @@ class PublishedSteps {
     return true;
   }
 
-  /// A search that goes on from here, in whatever process, is asked the same from here on.
-  void begin_anew(std::size_t step) {
-    path_.family().make_anew();
-    if (step == first_ || options_.checkpoint == nullptr) return;
+  /// A place to go on from, if this is one. On the full data products are made anew there, so that a search that goes
+  /// on is asked the same from here on. Steps of mini-batches make their own: any of them will do.
+  void reach(std::size_t step, bool interrupted) {
+    Checkpoint* checkpoint = options_.checkpoint;
+    const bool anew = !options_.batch && step % anew_every_ == 0;
+    if (anew) path_.family().make_anew();
+    if (checkpoint == nullptr || step == first_) return;
+    const bool wanted = options_.batch && (checkpoint->is_due() || interrupted);
+    if (!anew && !wanted) return;
     step_ = step;
-    options_.checkpoint->reached();
+    checkpoint->reached();
   }
 
   nlohmann::json saved() {
@@ -182,6 +187,8 @@ class PublishedSteps {
   }
 
   StopReason end(StopReason reason) {
+    // Wherever it has gone on from, what is measured next depends on the path alone.
+    if (options_.batch) path_.family().make_anew();
     if (keep_lowest_ && lowest_basis_.size() > 0) path_.exchange(lowest_basis_);
     return reason;
   }
@@ -195,8 +202,8 @@ class PublishedSteps {
   GradientSteps steps_;
   bool keep_lowest_;
   std::size_t anew_every_;
-  std::size_t first_ = 0;  ///< step
-  std::size_t step_ = 0;   ///< where a state was saved last
+  std::size_t first_ = 0;  ///< step, and ...
+  std::size_t step_ = 0;   ///< ... the one that comes next
   double lowest_ = 0;
   Matrix<double> lowest_basis_;
   Matrix<double> before_;

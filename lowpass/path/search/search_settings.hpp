@@ -31,10 +31,9 @@ struct SearchSettings {
   // Adam and SGD.
   std::size_t measured_every = 25;  ///< with mini-batches: steps between two measurements of the full data
   std::size_t moved_every = 10;     ///< height search: steps between two moves of the nodes and of the unit of values
-  std::size_t anew_every = 25;      ///< published search: steps after which kept products are made anew ...
-  std::size_t anew_every_with_batches = 200;  ///< ... where every step makes its own anyway
-  double longest_gradient = 2;                ///< height search with mini-batches: |gradient| <= this x its mean so far
-  double gradient_memory = 0.99;              ///< of that mean, per step
+  std::size_t anew_every = 25;    ///< published search on the full data: steps after which kept products are made anew
+  double longest_gradient = 2;    ///< height search with mini-batches: |gradient| <= this x its mean so far
+  double gradient_memory = 0.99;  ///< of that mean, per step
 
   // L-BFGS by Wolfe conditions, lengths in chords.
   double first_step = 0.1;                 ///< length of the first step
