@@ -125,7 +125,8 @@ void add_run(CLI::App& program, int& exit_code) {
   add_text(*command, "--data", arguments->data, "DIR|NAME", "Where the study's data set lies");
   add_text(
       *command, "--max-time", arguments->max_time, "TIME",
-      "Begin no task that would not be finished after TIME (90m, 2h, 1-12:00:00), and stop then; in a SLURM job its "
+      "Stop after TIME (90m, 2h, 1-12:00:00), and begin no task that would not be finished by then, unless it takes "
+      "longer than TIME; in a SLURM job its "
       "own end counts too");
   add_text(*command, "--shard", arguments->shard, "I/N|slurm|rank",
            "One of N processes in the same folder, I = 0 ... N-1; slurm: by the array's variables; rank: of those that "

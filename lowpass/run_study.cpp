@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <system_error>
 #include <utility>
 
@@ -80,25 +81,23 @@ StudyOutcome run_study(const RunStudyOptions& options) {
 
   // Train every network with both optimizers from many random initialisations; where all runs are there, choose those
   // with the lowest training loss, and connect random pairs of them by low paths.
-  StudyProcess process(
-      study, layout,
-      {.shard = options.shard,
-       .claim_lapse = options.claim_lapse,
-       .workers = options.workers,
-       .seconds_left = [&] { return limit.seconds_left(); },
-       .checkpoints = {.every = std::chrono::duration<double>(options.checkpoint_every),
-                       .say = [&](const std::string& message) { progress.say(message); }}});
+  StudyProcess process(study, layout,
+                       {.shard = options.shard,
+                        .claim_lapse = options.claim_lapse,
+                        .workers = options.workers,
+                        .most_seconds = options.max_seconds.value_or(std::numeric_limits<double>::infinity()),
+                        .seconds_left = [&] { return limit.seconds_left(); },
+                        .checkpoints = {.every = std::chrono::duration<double>(options.checkpoint_every),
+                                        .say = [&](const std::string& message) { progress.say(message); }}});
   StudyTasks tasks(study, layout, process.pool());
   progress.begin(tasks.trainings(), tasks.paths(), options.shard.has_value());
   const TaskWork work(study, layout, data);
   const auto compute = [&](const StudyTask& task, std::stop_token stop) {
     return process.computed(work, task, std::move(stop));
   };
-  std::vector<TaskObserver*> observers = process.observers();
-  observers.push_back(&progress);
   const TasksOutcome done = with_advice([&] {
     return run_tasks(tasks, compute, {.workers = options.workers, .stop = limit.token(), .wait = options.wait},
-                     observers);
+                     {&process, &progress});
   });
   process.end();
   outcome.out_of_time = process.was_short_of_time() || limit.seconds_left() == 0;

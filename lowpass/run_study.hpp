@@ -20,7 +20,8 @@ struct RunStudyOptions {
   std::size_t workers = 1;          ///< tasks at a time, one core each; >= 1. No result depends on it
   std::optional<std::string> data;  ///< where the study's data set lies; nothing: the usual places
   std::stop_token stop;
-  /// No task is begun that would not be finished by then, as far as finished ones tell, and all are stopped then.
+  /// No task is begun that would not be finished by then, as far as finished ones tell, but for those that take longer
+  /// than all of this; all are stopped then.
   std::optional<double> max_seconds;
   std::optional<Shard> shard;  ///< one of several processes in this folder, none of which writes the report
   bool wait = false;           ///< shards: stay while others compute tasks, which may be left to this one

@@ -28,7 +28,7 @@ struct Machine {
   double checkpoint_seconds = 300;   ///< between two checkpoints of a task; infinite: there are none
   double lapse = 600;                ///< until another may take over what a failed one computed, in seconds
   double return_after = 300;         ///< until a failed worker is there again, in seconds
-  double metadata_per_task = 12;     ///< operations on the file system that are served one after the other
+  double metadata_per_task = 30;     ///< operations on the file system that are served one after the other
   double metadata_per_second = 1e4;  ///< that it serves
   double sync_seconds = 0.02;        ///< a worker waits for its files to be on disk
   std::uint64_t seed = 1;

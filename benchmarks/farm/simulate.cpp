@@ -59,7 +59,7 @@ std::vector<Scenario> scenarios() {
           {"a worker fails once in 100 hours", failures},
           {"the same without checkpoints", no_checkpoints},
           {"500 file operations a second, syncs of 0.5 s", slow_files},
-          {"stragglers, failures and slow files", all}};
+          {"all three together", all}};
 }
 
 }  // namespace

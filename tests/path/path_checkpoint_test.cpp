@@ -113,7 +113,7 @@ TEST_F(PathCheckpoint, OfRoundsByAnObjectiveThatSharpens) {
 
 TEST_F(PathCheckpoint, WithABudgetOfEvaluations) {
   PathOptions options = given({{"rounds", counts({30, 60, 1200})}, {"batch", std::uint64_t{4}}});
-  options.budget = 800;
+  options.budget = 3000;
   States states;
   states.always_due = true;
   options.checkpoint = &states;

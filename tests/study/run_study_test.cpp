@@ -204,24 +204,38 @@ TEST_F(RunStudy, ALimitOnTimeEndsARunThatGoesOn) {
   EXPECT_LT(study_status(run.folder).training.done, 6U);
 }
 
+/// A finished study of which two runs are missing, and timings as if those of SGD took this long; the others are quick.
+void as_if_sgd_took(double seconds, const std::filesystem::path& folder) {
+  std::string timings = "task,seconds\n";
+  for (const char* task : {"training/fcp-sgd-0", "training/fcp-sgd-1"})
+    timings += std::string(task) + "," + std::to_string(seconds) + "\n";
+  for (const char* task : {"training/fcp-bfgs-0", "training/fcp-bfgs-1"}) timings += std::string(task) + ",0.1\n";
+  write_file(folder / "timings.csv", timings);
+  for (const char* missing : {"training/fcp-sgd-2", "training/fcp-bfgs-2"})
+    std::filesystem::remove_all(folder / missing);
+}
+
 TEST_F(RunStudy, NoTaskIsBegunThatWouldNotBeFinishedInTime) {
   const RunStudyOptions whole = options({}, "out", 2);
   ASSERT_TRUE(run_study(whole).report);
-  // As if runs of SGD took an hour each; the paths are quick.
-  std::string timings = "task,seconds\n";
-  for (const char* task : {"training/fcp-sgd-0", "training/fcp-sgd-1"}) timings += std::string(task) + ",3600\n";
-  for (const char* task : {"training/fcp-bfgs-0", "training/fcp-bfgs-1"}) timings += std::string(task) + ",0.1\n";
-  write_file(whole.folder / "timings.csv", timings);
-  for (const char* missing : {"training/fcp-sgd-2", "training/fcp-bfgs-2"})
-    std::filesystem::remove_all(whole.folder / missing);
   RunStudyOptions limited = whole;
   limited.max_seconds = 600;
+  as_if_sgd_took(600, whole.folder);
   const StudyOutcome outcome = run_study(limited);
   EXPECT_TRUE(outcome.stopped);
   EXPECT_TRUE(outcome.out_of_time);
   EXPECT_FALSE(std::filesystem::exists(whole.folder / "training/fcp-sgd-2"));
   EXPECT_TRUE(std::filesystem::exists(whole.folder / "training/fcp-bfgs-2/result.json"));
   EXPECT_TRUE(run_study(whole).report);
+}
+
+TEST_F(RunStudy, ATaskThatTakesLongerThanAnyRunMayIsBegunAllTheSame) {
+  const RunStudyOptions whole = options({}, "out", 2);
+  ASSERT_TRUE(run_study(whole).report);
+  RunStudyOptions limited = whole;
+  limited.max_seconds = 600;
+  as_if_sgd_took(3600, whole.folder);
+  EXPECT_TRUE(run_study(limited).report);
 }
 
 TEST_F(RunStudy, ABatchLargerThanTheDataIsRefusedBeforeAnythingIsComputed) {

@@ -1,9 +1,10 @@
 #include "lowpass/study/cluster/task_checkpoint.hpp"
 
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
+#include <chrono>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "lowpass/core/files.hpp"
 #include "lowpass/study/cluster/checkpoint_file.hpp"
@@ -148,6 +149,20 @@ TEST_F(TaskCheckpointFiles, OfOtherSettingsAreNotUsed) {
   EXPECT_EQ(begins_at(), nullptr);
   ASSERT_EQ(said_.size(), 1U);
   EXPECT_NE(said_[0].find("it is of other settings, data or ends"), std::string::npos) << said_[0];
+}
+
+TEST_F(TaskCheckpointFiles, KnowWhatHasBeenSpent) {
+  double spent = 0;
+  for (int leg = 1; leg <= 3; ++leg) {
+    Computation computation(*this);
+    EXPECT_GE(computation.checkpoint.seconds_before(), spent);
+    const auto begin = std::chrono::steady_clock::now();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    spent = computation.checkpoint.seconds_before() +
+            std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    computation.reach(leg);
+  }
+  EXPECT_GE(Computation(*this).checkpoint.seconds_before(), 0.06);
 }
 
 TEST_F(TaskCheckpointFiles, ThatCannotBeWrittenHinderNothing) {

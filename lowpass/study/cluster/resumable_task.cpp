@@ -6,8 +6,8 @@
 
 namespace lowpass {
 
-bool compute_resumably(const TaskWork& work, const StudyTask& task, std::stop_token stop, const StudyLayout& layout,
-                       const CheckpointSettings& settings) {
+ResumableOutcome compute_resumably(const TaskWork& work, const StudyTask& task, std::stop_token stop,
+                                   const StudyLayout& layout, const CheckpointSettings& settings) {
   const CheckpointOf of{task.name, work.identity(task)};
   const auto compute = [&](TaskCheckpoint& checkpoint) {
     const bool done = work.compute(task, stop, &checkpoint);
@@ -15,14 +15,15 @@ bool compute_resumably(const TaskWork& work, const StudyTask& task, std::stop_to
       checkpoint.remove();
     else
       checkpoint.store();
-    return done;
+    return ResumableOutcome{done, checkpoint.seconds_before()};
   };
   {
     TaskCheckpoint checkpoint(layout.checkpoints() / task.name, of, settings);
     try {
       return compute(checkpoint);
     } catch (const UnfitState& error) {
-      settings.say(fmt::format("warning: the checkpoint of {} does not fit: {}; it begins anew", task.name, error.what()));
+      settings.say(
+          fmt::format("warning: the checkpoint of {} does not fit: {}; it begins anew", task.name, error.what()));
       checkpoint.remove();
     }
   }

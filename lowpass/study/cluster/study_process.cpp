@@ -60,7 +60,7 @@ StudyProcess::StudyProcess(const Study& study, const StudyLayout& layout, StudyP
       timings_(kept_timings(layout, !options_.shard)) {
   presence_.take(process_name(), presence_facts(options_));
   // Only a limit on time asks how long tasks take.
-  if (std::isfinite(options_.seconds_left())) learn_from_earlier_runs();
+  if (std::isfinite(options_.most_seconds)) learn_from_earlier_runs();
 }
 
 void StudyProcess::learn_from_earlier_runs() {
@@ -90,13 +90,17 @@ bool StudyProcess::is_settled(const StudyTask& task) {
 }
 
 bool StudyProcess::fits_in(const StudyTask& task) const {
-  const double left = options_.seconds_left();
-  return left > forecast_.seconds(task).value_or(0);
+  const double needed = forecast_.seconds(task).value_or(0);
+  // One that no process would ever finish within its time goes on from one to the next.
+  return needed < options_.seconds_left() || needed > options_.most_seconds;
 }
 
-bool StudyProcess::computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) const {
+bool StudyProcess::computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) {
   try {
-    return compute_resumably(work, task, std::move(stop), layout_, options_.checkpoints);
+    const ResumableOutcome outcome = compute_resumably(work, task, std::move(stop), layout_, options_.checkpoints);
+    const std::scoped_lock lock(mutex_);
+    seconds_before_[task.name] = outcome.seconds_before;
+    return outcome.done;
   } catch (const IoError& error) {
     const std::string reason = why_not_writable(layout_);
     if (reason.empty()) throw;
@@ -115,7 +119,16 @@ std::vector<TaskFailure> StudyProcess::failures() const {
   return failures;
 }
 
-void StudyProcess::task_finished(const StudyTask& task, double) {
+double StudyProcess::spent_before(const StudyTask& task) {
+  const std::scoped_lock lock(mutex_);
+  const auto found = seconds_before_.extract(task.name);
+  return found.empty() ? 0 : found.mapped();
+}
+
+void StudyProcess::task_finished(const StudyTask& task, double seconds) {
+  const double all = seconds + spent_before(task);
+  timings_.task_finished(task, all);
+  forecast_.task_finished(task, all);
   if (failed_before_.contains(task.name)) forget_failure(layout_, task.name);
 }
 

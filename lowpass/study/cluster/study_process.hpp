@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <limits>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -23,7 +25,8 @@ struct StudyProcessOptions {
   std::optional<Shard> shard;  ///< nothing: this process is alone
   double claim_lapse = 600;    ///< as RunStudyOptions::claim_lapse
   std::size_t workers = 1;
-  std::function<double()> seconds_left;  ///< until the time limit
+  double most_seconds = std::numeric_limits<double>::infinity();  ///< the time limit
+  std::function<double()> seconds_left;                           ///< until it is reached
   CheckpointSettings checkpoints;
 };
 
@@ -34,11 +37,10 @@ class StudyProcess : public TaskObserver {
   StudyProcess(const Study& study, const StudyLayout& layout, StudyProcessOptions options);
 
   TaskPool& pool() { return pool_; }
-  std::vector<TaskObserver*> observers() { return {this, &timings_, &forecast_}; }
 
   /// The task's work, from its checkpoint on. @throws NoTaskCanBeDone where the folder cannot be written into any more,
   /// and what the work throws.
-  bool computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) const;
+  bool computed(const TaskWork& work, const StudyTask& task, std::stop_token stop);
   /// Writes what is to be written at the end. @throws IoError.
   void end();
 
@@ -57,6 +59,7 @@ class StudyProcess : public TaskObserver {
   void learn_from_earlier_runs();
   bool is_settled(const StudyTask& task);
   bool fits_in(const StudyTask& task) const;
+  double spent_before(const StudyTask& task);
 
   const Study& study_;
   const StudyLayout& layout_;
@@ -67,6 +70,8 @@ class StudyProcess : public TaskObserver {
   ClaimedTasks pool_;
   Timings timings_;
   TaskForecast forecast_;
+  std::mutex mutex_;
+  std::map<std::string, double> seconds_before_;  ///< of tasks that have gone on from what others have computed
 };
 
 }  // namespace lowpass

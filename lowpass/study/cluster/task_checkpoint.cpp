@@ -55,6 +55,7 @@ TaskCheckpoint::TaskCheckpoint(const std::filesystem::path& file, CheckpointOf o
       of_(std::move(of)),
       settings_(settings),
       newest_is_good_(found.in_newest) {
+  if (const nlohmann::json seconds = take("seconds"); seconds.is_number()) seconds_before_ = seconds;
   wait_for_next();
 }
 
@@ -80,7 +81,9 @@ void TaskCheckpoint::store() {
 }
 
 void TaskCheckpoint::write() {
-  const std::string bytes = checkpoint_bytes(of_.identity, latest());
+  Parts parts = latest();
+  parts["seconds"] = seconds_before_ + std::chrono::duration<double>(Clock::now() - begin_).count();
+  const std::string bytes = checkpoint_bytes(of_.identity, parts);
   // Between the two there is no newest one: the one before it is there then. A bad one must not take its place.
   std::error_code none;
   if (newest_is_good_) std::filesystem::rename(newest_, previous_, none);

@@ -31,6 +31,8 @@ class TaskCheckpoint : public Checkpoint {
   TaskCheckpoint(const std::filesystem::path& file, CheckpointOf of, const CheckpointSettings& settings);
 
   bool is_due() const override { return Clock::now() >= next_; }
+  /// What processes before this one have spent on the state that was found.
+  double seconds_before() const { return seconds_before_; }
   /// Writes the newest state if it has not been written yet: when a task is stopped.
   void store();
   /// Removes the files: the task is done, or its state is of no use.
@@ -55,7 +57,9 @@ class TaskCheckpoint : public Checkpoint {
   std::filesystem::path newest_, previous_;
   CheckpointOf of_;
   CheckpointSettings settings_;
+  Clock::time_point begin_ = Clock::now();
   Clock::time_point next_;
+  double seconds_before_ = 0;
   bool newest_is_good_;  ///< the newest file has a state that can be used
   bool stored_ = true;
   bool writable_ = true;
