@@ -11,6 +11,7 @@
 #include "lowpass/study/cluster/checkpoint_file.hpp"
 
 namespace lowpass {
+
 std::filesystem::path checkpoint_file(const std::filesystem::path& file) {
   return file.string() + ".checkpoint";
 }
