@@ -24,11 +24,15 @@ nlohmann::ordered_json count_json(const TaskCount& count) {
   return {{"done", count.done}, {"total", count.total}};
 }
 
+nlohmann::ordered_json rank_json(const Presence& presence) {
+  return presence.rank ? nlohmann::ordered_json(*presence.rank) : nullptr;
+}
+
 nlohmann::ordered_json process_json(const Presence& process) {
   nlohmann::ordered_json json = {
-      {"process", process.process},    {"host", process.host},       {"shard", nullptr},
-      {"workers", process.workers},    {"started", process.started}, {"silent_seconds", process.silent},
-      {"at_work", is_at_work(process)}};
+      {"process", process.process},       {"host", process.host},          {"shard", nullptr},
+      {"rank", rank_json(process)},       {"workers", process.workers},    {"started", process.started},
+      {"silent_seconds", process.silent}, {"at_work", is_at_work(process)}};
   if (process.shard) json["shard"] = {{"index", process.shard->index}, {"count", process.shard->count}};
   return json;
 }
@@ -48,6 +52,7 @@ nlohmann::ordered_json status_json(const StudyStatus& status) {
     json["running_tasks"].push_back({{"task", task.name},
                                      {"process", task.process},
                                      {"host", task.host},
+                                     {"rank", rank_json(task)},
                                      {"started", task.started},
                                      {"seconds", task.age},
                                      {"at_work", is_at_work(task)}});
@@ -69,6 +74,10 @@ std::string doubt(const Presence& presence) {
   return is_at_work(presence) ? "" : fmt::format(", silent for {}", duration_text(presence.silent));
 }
 
+std::string name_of(const Presence& presence) {
+  return presence.rank ? fmt::format("{} (rank {})", presence.process, *presence.rank) : presence.process;
+}
+
 std::string workers_text(std::size_t workers) {
   return workers == 1 ? "1 worker" : fmt::format("{} workers", workers);
 }
@@ -88,12 +97,12 @@ std::string status_text(const StudyStatus& status) {
   text += fmt::format("report     {}\n", status.report ? "there" : "not yet");
   for (const Presence& process : status.processes)
     text +=
-        fmt::format("process    {}{}, {}, since {}{}\n", process.process,
+        fmt::format("process    {}{}, {}, since {}{}\n", name_of(process),
                     process.shard ? fmt::format(", shard {} of {}", process.shard->index, process.shard->count) : "",
                     workers_text(process.workers), process.started, doubt(process));
   for (const Presence& task : status.running_tasks)
     text +=
-        fmt::format("computing  {} for {} by {}{}\n", task.name, duration_text(task.age), task.process, doubt(task));
+        fmt::format("computing  {} for {} by {}{}\n", task.name, duration_text(task.age), name_of(task), doubt(task));
   for (const TaskFailure& failure : status.failures)
     text += fmt::format("failed     {}: {}\n", failure.task, failure.message);
   return text + fmt::format("time left  {}\n", time_left(status));

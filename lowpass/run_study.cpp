@@ -10,7 +10,11 @@
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/report/gnuplot.hpp"
+#include "lowpass/study/cluster/rank_crew.hpp"
+#include "lowpass/study/cluster/rank_worker.hpp"
+#include "lowpass/study/cluster/shared_data.hpp"
 #include "lowpass/study/cluster/study_process.hpp"
+#include "lowpass/study/cluster/task_attempt.hpp"
 #include "lowpass/study/given_ensembles.hpp"
 #include "lowpass/study/layout.hpp"
 #include "lowpass/study/progress.hpp"
@@ -29,6 +33,7 @@ std::string greeting(const Study& study, const RunStudyOptions& options) {
   if (trains(study))
     text += fmt::format(", training seeds {} ... {}", study.first_seed, study.first_seed + study.runs - 1);
   text += options.workers == 1 ? ", 1 worker" : fmt::format(", {} workers", options.workers);
+  if (options.ranks != nullptr) text += fmt::format(", rank 0 of {}", options.ranks->count());
   if (options.shard) text += fmt::format(", shard {} of {}", options.shard->index, options.shard->count);
   return text;
 }
@@ -53,9 +58,18 @@ auto with_advice(Work&& work) {
 }  // namespace
 
 StudyOutcome run_study(const RunStudyOptions& options) {
+  if (options.ranks != nullptr && options.ranks->index() > 0) {
+    work_as_rank(*options.ranks, {options.study_file, options.folder, options.workers, options.data,
+                                  options.checkpoint_every, options.stop});
+    return {};
+  }
+  const RankDismissal at_the_end(options.ranks);
+
   // Read and check everything before the first computation.
   const Study study = load_study(options.study_file);
-  const DataSet data = load_study_data(study, options.data);
+  std::optional<SharedData> shared;
+  if (options.ranks != nullptr) shared.emplace(*options.ranks, study, options.data);
+  const DataSet data = shared ? shared->data() : load_study_data(study, options.data);
   const std::vector<GivenEnsemble> given = load_given_ensembles(study);
   const StudyLayout layout{options.folder};
   refuse_other_weights(study, layout, given);
@@ -66,7 +80,7 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   if (!report::find_gnuplot())
     progress.say(fmt::format("warning: {}; everything else is made, and lowpass report {} draws them later",
                              report::no_gnuplot, options.folder.string()));
-  for (const std::string& message : left_out_messages(given)) progress.say(message);
+  for (const std::string& message : left_out_messages(given)) progress.say("warning: " + message);
   const TimeLimit limit(options.stop, options.max_seconds);
   StudyOutcome outcome;
 
@@ -86,18 +100,24 @@ StudyOutcome run_study(const RunStudyOptions& options) {
                         .claim_lapse = options.claim_lapse,
                         .workers = options.workers,
                         .most_seconds = options.max_seconds.value_or(std::numeric_limits<double>::infinity()),
-                        .seconds_left = [&] { return limit.seconds_left(); },
-                        .checkpoints = {.every = std::chrono::duration<double>(options.checkpoint_every),
-                                        .say = [&](const std::string& message) { progress.say(message); }}});
+                        .seconds_left = [&] { return limit.seconds_left(); }});
   StudyTasks tasks(study, layout, process.pool());
   progress.begin(tasks.trainings(), tasks.paths(), options.shard.has_value());
   const TaskWork work(study, layout, data);
+  const CheckpointSettings checkpoints{.every = std::chrono::duration<double>(options.checkpoint_every),
+                                       .say = [&](const std::string& message) { progress.say(message); }};
   const auto compute = [&](const StudyTask& task, std::stop_token stop) {
-    return process.computed(work, task, std::move(stop));
+    return attempt(work, layout, task, std::move(stop), checkpoints);
   };
+  std::optional<RankCrew> crew;
+  if (options.ranks != nullptr) crew.emplace(*options.ranks, study, layout, data, limit.token());
+  std::vector<TaskObserver*> observers = process.observers();
+  observers.push_back(&progress);
   const TasksOutcome done = with_advice([&] {
-    return run_tasks(tasks, compute, {.workers = options.workers, .stop = limit.token(), .wait = options.wait},
-                     {&process, &progress});
+    return run_tasks(
+        tasks, compute,
+        {.workers = options.workers, .stop = limit.token(), .wait = options.wait, .ranks = crew ? &*crew : nullptr},
+        observers);
   });
   process.end();
   outcome.out_of_time = process.was_short_of_time() || limit.seconds_left() == 0;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "lowpass/report/report.hpp"
+#include "lowpass/study/cluster/ranks.hpp"
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/task_queue.hpp"
 
@@ -29,6 +30,9 @@ struct RunStudyOptions {
   double claim_lapse = 600;
   /// Seconds between two checkpoints of a task that is being computed; one that is stopped writes one, too.
   double checkpoint_every = 300;
+  /// The processes of this MPI job, which share the study: the first of them returns what has come of it, as a process
+  /// that is alone would; the others compute for it, and return nothing. Null: no others. Not together with a shard.
+  Ranks* ranks = nullptr;
   std::FILE* messages = stderr;  ///< progress; null: none
   bool terminal = false;         ///< whether `messages` is one, where a line can be redrawn
 };

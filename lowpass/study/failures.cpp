@@ -43,7 +43,7 @@ void record_failure(const StudyLayout& layout, const TaskFailure& failure) {
                      {"task", failure.task},
                      {"message", failure.message},
                      {"may_pass", failure.may_pass},
-                     {"process", process_name()},
+                     {"process", failure.process.empty() ? process_name() : failure.process},
                      {"tries", before ? before->tries + 1 : 1}};
   write_file(file, json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

@@ -12,11 +12,10 @@ namespace lowpass {
 
 /// A task that failed, as it is written to .work/failures/TASK.json.
 struct RecordedFailure : TaskFailure {
-  std::string process;  ///< process_name() of the last that tried
   std::size_t tries = 1;
 };
 
-/// Writes down that this process has failed at the task, once more if others have before. @throws IoError.
+/// Writes down that the process has failed at the task, once more if others have before. @throws IoError.
 void record_failure(const StudyLayout& layout, const TaskFailure& failure);
 /// The task has been done.
 void forget_failure(const StudyLayout& layout, const std::string& task);

@@ -32,7 +32,7 @@ void Progress::task_started(const StudyTask& task) {
   redraw();
 }
 
-void Progress::task_finished(const StudyTask& task, double seconds) {
+void Progress::task_finished(const StudyTask& task, const TaskTiming& timing) {
   ++count_of(task).done;
   if (std::holds_alternative<PathTask>(task.work) == paths_have_begun_) ++finished_;
   running_.erase(task.name);
@@ -40,13 +40,25 @@ void Progress::task_finished(const StudyTask& task, double seconds) {
   const bool all_done = trainings_.done + paths_.done == trainings_.total + paths_.total;
   if (!all_done && Clock::now() - last_line_ < between_lines) return;
   last_line_ = Clock::now();
-  say(fmt::format("{}, last {} ({:.1f} s)", counts(), task.name, seconds));
+  say(fmt::format("{}, last {} ({:.1f} s)", counts(), task.name, timing.seconds));
 }
 
 void Progress::task_failed(const TaskFailure& failure) {
   ++failed_;
   running_.erase(failure.task);
   say(fmt::format("{} failed: {}", failure.task, failure.message));
+}
+
+void Progress::rank_joined(const OtherRank& rank) {
+  say(fmt::format("{}: {} {}", rank.name(), rank.workers, rank.workers == 1 ? "worker" : "workers"));
+}
+
+void Progress::rank_left(const OtherRank& rank, const std::string& reason) {
+  say(fmt::format("warning: {} computes nothing more, the others go on: {}", rank.name(), reason));
+}
+
+void Progress::rank_said(const OtherRank&, const std::string& text) {
+  say(text);
 }
 
 void Progress::time_passed() {

@@ -25,8 +25,11 @@ class Progress : public TaskObserver {
   void begin(TaskCount trainings, TaskCount paths, bool beside_others);
 
   void task_started(const StudyTask& task) override;
-  void task_finished(const StudyTask& task, double seconds) override;
+  void task_finished(const StudyTask& task, const TaskTiming& timing) override;
   void task_failed(const TaskFailure& failure) override;
+  void rank_joined(const OtherRank& rank) override;
+  void rank_left(const OtherRank& rank, const std::string& reason) override;
+  void rank_said(const OtherRank& rank, const std::string& text) override;
   void time_passed() override;
 
  private:

@@ -30,7 +30,7 @@ class TimeLeft {
     if (!done)
       to_come_.push_back(task);
     else if (const auto timing = timings_.find(task.name); timing != timings_.end())
-      forecast_.task_finished(task, timing->second.seconds);
+      forecast_.task_finished(task, timing->second);
   }
 
   /// Nothing if some task to come is of a phase without a finished one.

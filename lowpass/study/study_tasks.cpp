@@ -32,18 +32,18 @@ StudyTasks::StudyTasks(const Study& study, const StudyLayout& layout, TaskPool& 
   choose_where_all_are_there();
 }
 
-std::optional<StudyTask> StudyTasks::next() {
+std::optional<StudyTask> StudyTasks::next(const OtherRank* rank) {
   const auto now = std::chrono::steady_clock::now();
   if (look_again_ || (pool_.elsewhere() > 0 && now - looked_at_ > between_looks)) {
     choose_where_all_are_there();
     look_again_ = false;
     looked_at_ = now;
   }
-  if (std::optional<StudyTask> task = pool_.next()) return task;
+  if (std::optional<StudyTask> task = pool_.next(rank)) return task;
   if (awaited_.empty()) return std::nullopt;
   // The last runs may have been found done while the pool was asked.
   choose_where_all_are_there();
-  return pool_.next();
+  return pool_.next(rank);
 }
 
 void StudyTasks::leave(const StudyTask& task) {

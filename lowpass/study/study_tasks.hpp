@@ -22,8 +22,9 @@ class StudyTasks : public TaskQueue {
   TaskCount trainings() const { return trainings_; }
   TaskCount paths() const { return paths_; }
 
-  std::optional<StudyTask> next() override;
+  std::optional<StudyTask> next(const OtherRank* rank) override;
   void leave(const StudyTask& task) override;
+  void put_back(const StudyTask& task) override { pool_.put_back(task); }
   std::size_t left() const override;
   std::size_t elsewhere() const override { return pool_.elsewhere(); }
 

@@ -10,10 +10,10 @@ std::string phase_of(const StudyTask& task) {
 
 }  // namespace
 
-void TaskForecast::task_finished(const StudyTask& task, double seconds) {
+void TaskForecast::task_finished(const StudyTask& task, const TaskTiming& timing) {
   for (const std::string& key : {task.group, phase_of(task)}) {
     Measured& measured = measured_[key];
-    measured.seconds += seconds;
+    measured.seconds += timing.seconds;
     measured.cost += task.cost;
     ++measured.tasks;
   }

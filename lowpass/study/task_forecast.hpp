@@ -14,7 +14,7 @@ namespace lowpass {
 /// phase, scaled by cost.
 class TaskForecast : public TaskObserver {
  public:
-  void task_finished(const StudyTask& task, double seconds) override;
+  void task_finished(const StudyTask& task, const TaskTiming& timing) override;
 
   /// Seconds on one core; nothing if nothing of its phase is finished.
   std::optional<double> seconds(const StudyTask& task) const;

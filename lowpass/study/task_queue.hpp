@@ -3,21 +3,37 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "lowpass/study/tasks.hpp"
 
 namespace lowpass {
 
+/// Who computes tasks of this process's queue, where it is not this process itself: another rank of its MPI job.
+struct OtherRank {
+  std::size_t index = 0;
+  std::size_t workers = 1;
+  std::string process;  ///< process_name() there
+  std::string host;
+  std::string machine;  ///< machine_kind() there
+
+  /// "rank 3 on node17".
+  std::string name() const { return "rank " + std::to_string(index) + " on " + host; }
+};
+
 /// Where the workers of a process get their tasks from. Not to be called by several threads at the same time.
 class TaskQueue {
  public:
   virtual ~TaskQueue() = default;
   /// The next task, which is the caller's until leave(); nothing if there is none to be begun now. There may be one
-  /// again when a running task has ended, or when another process has left one.
-  virtual std::optional<StudyTask> next() = 0;
+  /// again when a running task has ended, or when another process has left one. `rank`: who will compute it; null: this
+  /// process.
+  virtual std::optional<StudyTask> next(const OtherRank* rank) = 0;
   /// The task is done, has failed or was abandoned.
   virtual void leave(const StudyTask&) {}
+  /// The task was not computed, and somebody else may.
+  virtual void put_back(const StudyTask& task) = 0;
   /// Tasks that are not begun, as far as is known.
   virtual std::size_t left() const = 0;
   /// Those of them that other processes were computing when next() found nothing.

@@ -9,7 +9,6 @@
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
 #include "lowpass/core/text.hpp"
-#include "lowpass/study/machine.hpp"
 
 namespace lowpass {
 namespace {
@@ -57,8 +56,8 @@ void write_timings(const StudyLayout& layout) {
 Timings::Timings(std::filesystem::path file, std::map<std::string, TaskTiming> known)
     : file_(std::move(file)), timings_(std::move(known)), saved_at_(std::chrono::steady_clock::now()) {}
 
-void Timings::task_finished(const StudyTask& task, double seconds) {
-  timings_[task.name] = {seconds, machine_kind()};
+void Timings::task_finished(const StudyTask& task, const TaskTiming& timing) {
+  timings_[task.name] = timing;
   changed_ = true;
   if (std::chrono::steady_clock::now() - saved_at_ > std::chrono::seconds(5)) save();
 }

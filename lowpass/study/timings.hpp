@@ -10,12 +10,6 @@
 
 namespace lowpass {
 
-/// How long a task took, and on what: machine_kind(); empty where it is not known.
-struct TaskTiming {
-  double seconds = 0;
-  std::string machine;
-};
-
 /// Of every task ever finished in the folder, from timings.csv (task,seconds,machine) and those of processes that
 /// worked beside others; a damaged line is passed over.
 std::map<std::string, TaskTiming> read_timings(const StudyLayout& layout);
@@ -29,7 +23,7 @@ class Timings : public TaskObserver {
   /// Those of `known` and what is finished from now on.
   Timings(std::filesystem::path file, std::map<std::string, TaskTiming> known);
 
-  void task_finished(const StudyTask& task, double seconds) override;
+  void task_finished(const StudyTask& task, const TaskTiming& timing) override;
   /// Writes what has not been written yet. @throws IoError.
   void save();
 

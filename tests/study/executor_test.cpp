@@ -24,13 +24,14 @@ class Queue : public TaskQueue {
   explicit Queue(std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) tasks.push_back(task_named("task " + std::to_string(i)));
   }
-  std::optional<StudyTask> next() override {
+  std::optional<StudyTask> next(const OtherRank*) override {
     if (tasks.empty()) return std::nullopt;
     StudyTask task = tasks.front();
     tasks.pop_front();
     return task;
   }
   void leave(const StudyTask& task) override { left_tasks.insert(task.name); }
+  void put_back(const StudyTask& task) override { tasks.push_back(task); }
   std::size_t left() const override { return tasks.size() + others; }
   std::size_t elsewhere() const override { return others; }
 
@@ -42,7 +43,7 @@ class Queue : public TaskQueue {
 class Recorder : public TaskObserver {
  public:
   void task_started(const StudyTask& task) override { started.push_back(task.name); }
-  void task_finished(const StudyTask& task, double) override { finished.insert(task.name); }
+  void task_finished(const StudyTask& task, const TaskTiming&) override { finished.insert(task.name); }
   void task_failed(const TaskFailure& failure) override { failed.insert(failure.task + ": " + failure.message); }
   std::vector<std::string> started;
   std::set<std::string> finished, failed;
@@ -201,7 +202,7 @@ TEST(RunTasks, WaitsForWhatOtherProcessesLeave) {
   class Shared : public Queue {
    public:
     Shared() : Queue(0) { others = 1; }
-    std::optional<StudyTask> next() override {
+    std::optional<StudyTask> next(const OtherRank*) override {
       if (++asked != 3) return std::nullopt;
       others = 0;
       return task_named("left over");

@@ -227,16 +227,17 @@ TEST_F(Folder, TimingsAreKeptOverRuns) {
   StudyTask task;
   task.name = "training/fcp-sgd-0";
   Timings first(layout.timings(), {});
-  first.task_finished(task, 1.25);
+  first.task_finished(task, {1.25, machine_kind()});
   first.save();
   task.name = "training/fcp-bfgs-0";
   Timings second(layout.timings(), read_timings(layout));
-  second.task_finished(task, 2);
+  second.task_finished(task, {2, "Another kind"});
   second.save();
-  const std::string& machine = machine_kind();
-  EXPECT_EQ(machine.find(','), std::string::npos);
-  EXPECT_EQ(read_file(layout.timings()), "task,seconds,machine\ntraining/fcp-bfgs-0,2.000," + machine +
-                                             "\ntraining/fcp-sgd-0,1.250," + machine + "\n");
+  EXPECT_EQ(machine_kind().find(','), std::string::npos);
+  EXPECT_EQ(read_file(layout.timings()),
+            "task,seconds,machine\ntraining/fcp-bfgs-0,2.000,Another kind\n"
+            "training/fcp-sgd-0,1.250," +
+                machine_kind() + "\n");
 }
 
 TEST_F(Folder, TimingsOfProcessesBesideEachOtherAreReadTogether) {

@@ -8,13 +8,13 @@ ClaimedTasks::ClaimedTasks(Shard shard, Claims& claims, std::function<bool(const
                            MayBegin may_begin)
     : claims_(claims), is_settled_(std::move(is_settled)), may_begin_(std::move(may_begin)), untried_(shard) {}
 
-std::optional<StudyTask> ClaimedTasks::begun(StudyTask task) {
+std::optional<StudyTask> ClaimedTasks::begun(StudyTask task, const OtherRank* rank) {
   if (is_settled_(task)) return std::nullopt;
   if (may_begin_ && !may_begin_(task)) {
     ++too_long_;
     return std::nullopt;
   }
-  if (!claims_.take(task.name)) {
+  if (!claims_.take(task.name, rank_facts(rank))) {
     taken_.push_back(std::move(task));
     return std::nullopt;
   }
@@ -24,16 +24,21 @@ std::optional<StudyTask> ClaimedTasks::begun(StudyTask task) {
   return std::nullopt;
 }
 
-std::optional<StudyTask> ClaimedTasks::next() {
+std::optional<StudyTask> ClaimedTasks::next(const OtherRank* rank) {
   while (std::optional<StudyTask> task = untried_.pop())
-    if (std::optional<StudyTask> mine = begun(std::move(*task))) return mine;
+    if (std::optional<StudyTask> mine = begun(std::move(*task), rank)) return mine;
   // Those of the others once each: what is still theirs goes to the end.
   for (std::size_t tries = taken_.size(); tries > 0; --tries) {
     StudyTask task = std::move(taken_.front());
     taken_.pop_front();
-    if (std::optional<StudyTask> mine = begun(std::move(task))) return mine;
+    if (std::optional<StudyTask> mine = begun(std::move(task), rank)) return mine;
   }
   return std::nullopt;
+}
+
+void ClaimedTasks::put_back(const StudyTask& task) {
+  claims_.give_back(task.name);
+  untried_.add({task});
 }
 
 }  // namespace lowpass

@@ -18,16 +18,17 @@ class ClaimedTasks : public TaskPool {
   ClaimedTasks(Shard shard, Claims& claims, std::function<bool(const StudyTask&)> is_settled, MayBegin may_begin = {});
 
   void add(std::vector<StudyTask> tasks) override { untried_.add(std::move(tasks)); }
-  std::optional<StudyTask> next() override;
+  std::optional<StudyTask> next(const OtherRank* rank) override;
   void leave(const StudyTask& task) override { claims_.give_back(task.name); }
+  void put_back(const StudyTask& task) override;
   std::size_t left() const override { return untried_.size() + taken_.size() + too_long_; }
   std::size_t elsewhere() const override { return taken_.size(); }
   /// Tasks for which there was too little time.
   std::size_t too_long() const { return too_long_; }
 
  private:
-  /// The task if it is to be begun here; one that another process computes is kept for later.
-  std::optional<StudyTask> begun(StudyTask task);
+  /// The task if it is to be begun here or by the rank; one that another process computes is kept for later.
+  std::optional<StudyTask> begun(StudyTask task, const OtherRank* rank);
 
   Claims& claims_;
   std::function<bool(const StudyTask&)> is_settled_;

@@ -6,6 +6,11 @@
 
 namespace lowpass {
 
+nlohmann::ordered_json rank_facts(const OtherRank* rank) {
+  if (rank == nullptr) return nlohmann::ordered_json::object();
+  return {{"process", rank->process}, {"host", rank->host}, {"rank", rank->index}};
+}
+
 Claims::Claims(std::filesystem::path folder, std::chrono::duration<double> lapse)
     : folder_(std::move(folder)), touch_every_(lapse / 10), watch_(lapse) {
   const WithoutSignals in_that_thread;

@@ -10,8 +10,12 @@
 
 #include "lowpass/study/cluster/live_file.hpp"
 #include "lowpass/study/cluster/watch.hpp"
+#include "lowpass/study/task_queue.hpp"
 
 namespace lowpass {
+
+/// What a live file that is made for another rank says in the place of its maker's facts; null: nothing.
+nlohmann::ordered_json rank_facts(const OtherRank* rank);
 
 /// Which process computes which task, where several work in one study folder: a live file per task that is being
 /// computed. A claim whose process is gone is taken over (Watch says when). Claims save work, they protect nothing: two

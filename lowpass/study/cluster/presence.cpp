@@ -38,6 +38,7 @@ std::optional<Presence> read_presence(const std::filesystem::path& file, std::st
     if (json.contains("shard"))
       presence.shard =
           Shard{json["shard"].at("index").get<std::size_t>(), json["shard"].at("count").get<std::size_t>()};
+    if (json.contains("rank")) presence.rank = json["rank"].get<std::size_t>();
     return presence;
   } catch (const IoError&) {
     return std::nullopt;

@@ -16,12 +16,13 @@ struct Presence {
   std::string name;     ///< of a process, or of the task that it computes
   std::string process;  ///< process_name()
   std::string host;
-  std::string started;           ///< utc_now() when it was made
-  double age = 0;                ///< seconds since then
-  double silent = 0;             ///< seconds since it was last touched
-  bool is_gone = false;          ///< its process has ended on this machine
-  std::size_t workers = 0;       ///< of a process
-  std::optional<Shard> shard{};  ///< of one that works beside others
+  std::string started;                ///< utc_now() when it was made
+  double age = 0;                     ///< seconds since then
+  double silent = 0;                  ///< seconds since it was last touched
+  bool is_gone = false;               ///< its process has ended on this machine
+  std::size_t workers = 0;            ///< of a process
+  std::optional<Shard> shard{};       ///< of one that works beside others
+  std::optional<std::size_t> rank{};  ///< of one that another process of the same MPI job speaks for
 };
 
 /// Whether its process is taken to be alive: it has not ended, and has been heard of in the last ten minutes.

@@ -9,9 +9,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
-#include "lowpass/core/files.hpp"
 #include "lowpass/core/process_name.hpp"
-#include "lowpass/study/cluster/resumable_task.hpp"
 #include "lowpass/study/ensemble_files.hpp"
 #include "lowpass/study/study_folder.hpp"
 
@@ -28,21 +26,6 @@ nlohmann::ordered_json presence_facts(const StudyProcessOptions& options) {
 Timings kept_timings(const StudyLayout& layout, bool alone) {
   if (alone) return {layout.timings(), read_timings(layout)};
   return {layout.process_timings() / (process_name() + ".csv"), {}};
-}
-
-/// Why nothing can be written into the folder; empty if something can.
-std::string why_not_writable(const StudyLayout& layout) {
-  // About what a task writes: a full disk may still take a few bytes.
-  const std::filesystem::path file = temporary_path(layout.work() / "probe");
-  try {
-    refuse_vanished_folder(layout);
-    write_file(file, std::string(1 << 20, '.'));
-  } catch (const IoError& error) {
-    return error.what();
-  }
-  std::error_code ignored;
-  std::filesystem::remove(file, ignored);
-  return "";
 }
 
 }  // namespace
@@ -68,7 +51,7 @@ void StudyProcess::learn_from_earlier_runs() {
   const auto learn = [&](const std::vector<StudyTask>& tasks) {
     for (const StudyTask& task : tasks)
       if (const auto timing = known.find(task.name); timing != known.end())
-        forecast_.task_finished(task, timing->second.seconds);
+        forecast_.task_finished(task, timing->second);
   };
   learn(training_tasks(study_));
   for (const EnsembleId& id : ensembles(study_))
@@ -95,20 +78,6 @@ bool StudyProcess::fits_in(const StudyTask& task) const {
   return needed < options_.seconds_left() || needed > options_.most_seconds;
 }
 
-bool StudyProcess::computed(const TaskWork& work, const StudyTask& task, std::stop_token stop) {
-  try {
-    const ResumableOutcome outcome = compute_resumably(work, task, std::move(stop), layout_, options_.checkpoints);
-    const std::scoped_lock lock(mutex_);
-    seconds_before_[task.name] = outcome.seconds_before;
-    return outcome.done;
-  } catch (const IoError& error) {
-    const std::string reason = why_not_writable(layout_);
-    if (reason.empty()) throw;
-    // Every other task would compute for nothing.
-    throw NoTaskCanBeDone(fmt::format("{} could not be written: {}", task.name, reason));
-  }
-}
-
 void StudyProcess::end() {
   timings_.save();
 }
@@ -119,21 +88,22 @@ std::vector<TaskFailure> StudyProcess::failures() const {
   return failures;
 }
 
-double StudyProcess::spent_before(const StudyTask& task) {
-  const std::scoped_lock lock(mutex_);
-  const auto found = seconds_before_.extract(task.name);
-  return found.empty() ? 0 : found.mapped();
-}
-
-void StudyProcess::task_finished(const StudyTask& task, double seconds) {
-  const double all = seconds + spent_before(task);
-  timings_.task_finished(task, all);
-  forecast_.task_finished(task, all);
+void StudyProcess::task_finished(const StudyTask& task, const TaskTiming&) {
   if (failed_before_.contains(task.name)) forget_failure(layout_, task.name);
 }
 
 void StudyProcess::task_failed(const TaskFailure& failure) {
   record_failure(layout_, failure);
+}
+
+void StudyProcess::rank_joined(const OtherRank& rank) {
+  nlohmann::ordered_json facts = rank_facts(&rank);
+  facts["workers"] = rank.workers;
+  presence_.take(rank.process, facts);
+}
+
+void StudyProcess::rank_left(const OtherRank& rank, const std::string&) {
+  presence_.give_back(rank.process);
 }
 
 }  // namespace lowpass

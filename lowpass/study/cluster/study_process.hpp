@@ -4,19 +4,15 @@
 #include <functional>
 #include <limits>
 #include <map>
-#include <mutex>
 #include <optional>
-#include <stop_token>
 #include <string>
 #include <vector>
 
 #include "lowpass/study/cluster/claimed_tasks.hpp"
 #include "lowpass/study/cluster/claims.hpp"
-#include "lowpass/study/cluster/task_checkpoint.hpp"
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/failures.hpp"
 #include "lowpass/study/task_forecast.hpp"
-#include "lowpass/study/task_work.hpp"
 #include "lowpass/study/timings.hpp"
 
 namespace lowpass {
@@ -27,7 +23,6 @@ struct StudyProcessOptions {
   std::size_t workers = 1;
   double most_seconds = std::numeric_limits<double>::infinity();  ///< the time limit
   std::function<double()> seconds_left;                           ///< until it is reached
-  CheckpointSettings checkpoints;
 };
 
 /// One of the processes that work in a study folder: says that it is there, claims tasks, and writes down how long they
@@ -37,10 +32,8 @@ class StudyProcess : public TaskObserver {
   StudyProcess(const Study& study, const StudyLayout& layout, StudyProcessOptions options);
 
   TaskPool& pool() { return pool_; }
+  std::vector<TaskObserver*> observers() { return {this, &timings_, &forecast_}; }
 
-  /// The task's work, from its checkpoint on. @throws NoTaskCanBeDone where the folder cannot be written into any more,
-  /// and what the work throws.
-  bool computed(const TaskWork& work, const StudyTask& task, std::stop_token stop);
   /// Writes what is to be written at the end. @throws IoError.
   void end();
 
@@ -49,8 +42,10 @@ class StudyProcess : public TaskObserver {
   /// Tasks that have failed, in whatever process, and are not done.
   std::vector<TaskFailure> failures() const;
 
-  void task_finished(const StudyTask& task, double seconds) override;
+  void task_finished(const StudyTask& task, const TaskTiming& timing) override;
   void task_failed(const TaskFailure& failure) override;
+  void rank_joined(const OtherRank& rank) override;
+  void rank_left(const OtherRank& rank, const std::string& reason) override;
 
  private:
   /// A task that has failed so often is left to a process that is alone.
@@ -59,7 +54,6 @@ class StudyProcess : public TaskObserver {
   void learn_from_earlier_runs();
   bool is_settled(const StudyTask& task);
   bool fits_in(const StudyTask& task) const;
-  double spent_before(const StudyTask& task);
 
   const Study& study_;
   const StudyLayout& layout_;
@@ -70,8 +64,6 @@ class StudyProcess : public TaskObserver {
   ClaimedTasks pool_;
   Timings timings_;
   TaskForecast forecast_;
-  std::mutex mutex_;
-  std::map<std::string, double> seconds_before_;  ///< of tasks that have gone on from what others have computed
 };
 
 }  // namespace lowpass
