@@ -57,6 +57,7 @@ check_everything() {
     install_packages "${needed[@]}"
   fi
   (install_packages "${cluster_packages[@]}") || say "going on without ${cluster_packages[*]}: no test with SLURM"
+  (install_packages "${mpi_packages[@]}") || say "going on without ${mpi_packages[*]}: no test with MPI"
   check_format || failed+=(format)
   choose_python
   build_preset dev

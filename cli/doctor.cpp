@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/mpi/mpi.hpp"
 #include "cli/output.hpp"
 #include "lowpass/catalog/catalog.hpp"
 #include "lowpass/core/gemm.hpp"
@@ -89,6 +90,8 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
     object["cores"] = available_cores();
     const auto cache = data_cache();
     object["data_cache"] = cache ? nlohmann::ordered_json(*cache) : nullptr;
+    const auto mpi = mpi_library();
+    object["mpi"] = mpi ? nlohmann::ordered_json(*mpi) : nullptr;
     const auto gnuplot = report::find_gnuplot();
     object["gnuplot"] = gnuplot ? nlohmann::ordered_json(gnuplot->string()) : nullptr;
     object["self_tests"] = nlohmann::ordered_json::array();
@@ -106,6 +109,7 @@ void print_doctor(const std::vector<SelfTest>& tests, bool json) {
       "         {}\ndata cache           {}\n",
       version, __VERSION__, gemm_library(), vector_instructions(), available_cores(),
       data_cache().value_or("none (docs/guide/data-cache.md)"));
+  fmt::print("MPI                  {}\n", mpi_library().value_or("none (preset mpi; docs/guide/many-machines.md)"));
   const auto gnuplot = report::find_gnuplot();
   fmt::print("figures              {}\n", gnuplot ? "drawn by " + gnuplot->string() : report::no_gnuplot);
   for (const SelfTest& test : tests)

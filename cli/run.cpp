@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_codes.hpp"
+#include "cli/mpi/mpi.hpp"
 #include "cli/options.hpp"
 #include "cli/pictures.hpp"
 #include "cli/slurm_job.hpp"
@@ -21,7 +22,7 @@ namespace {
 struct RunArguments {
   std::string study_file;
   std::string folder;
-  std::size_t workers = slurm_cores().value_or(available_cores());
+  std::optional<std::size_t> workers;
   std::optional<std::string> data, max_time, shard;
   bool wait = false;
   std::string claim_lapse = "10m";
@@ -64,16 +65,9 @@ RunStudyOptions run_options(const RunArguments& arguments) {
   RunStudyOptions options;
   options.study_file = arguments.study_file;
   options.folder = arguments.folder;
-  options.workers = arguments.workers;
   options.data = arguments.data;
   options.max_seconds = time_limit(arguments);
-  if (arguments.shard)
-    options.shard = parse_shard(*arguments.shard);
-  else if (const auto rank = started_rank())
-    throw BadInput(
-        fmt::format("this is process {} of {} that were started together, and each would run the whole study: "
-                    "give them --shard rank, or start one",
-                    rank->index, rank->count));
+  if (arguments.shard) options.shard = parse_shard(*arguments.shard);
   if (arguments.wait && !options.shard)
     throw BadInput("--wait is given, but there are no other processes to wait for without --shard; drop it");
   options.wait = arguments.wait;
@@ -81,6 +75,12 @@ RunStudyOptions run_options(const RunArguments& arguments) {
   options.checkpoint_every = duration_value("--checkpoint-every", arguments.checkpoint_every);
   options.terminal = ::isatty(STDERR_FILENO) != 0;
   return options;
+}
+
+/// One core each: those of this process, or its share of those that the ranks of its machine have together.
+std::size_t default_workers(const Ranks* ranks) {
+  if (const auto cores = slurm_cores()) return *cores;
+  return ranks == nullptr ? available_cores() : std::max<std::size_t>(1, ranks->cores_here() / ranks->here().size());
 }
 
 int told(const StudyOutcome& outcome, const RunArguments& arguments) {
@@ -110,6 +110,10 @@ int run(const RunArguments& arguments) {
   RunStudyOptions options = run_options(arguments);
   const StopSignals signals;
   options.stop = signals.token();
+  std::unique_ptr<Ranks> ranks;
+  if (const auto started = started_rank(); started && !options.shard) ranks = join_ranks(started->count);
+  options.ranks = ranks.get();
+  options.workers = arguments.workers.value_or(default_workers(ranks.get()));
   return told(run_study(options), arguments);
 }
 
@@ -121,7 +125,8 @@ void add_run(CLI::App& program, int& exit_code) {
   add_text(*command, "STUDY", arguments->study_file, "STUDY.toml", "Study file")->required();
   add_text(*command, "--out", arguments->folder, "DIR", "Study folder: new, empty, or of an earlier run")->required();
   add_count(*command, "--workers", arguments->workers, {1, 1024},
-            "Tasks at a time, one core each; in a SLURM job as many as its task has cores");
+            "Tasks at a time, one core each; default: every core, in a SLURM job those of its task; ranks of a machine "
+            "share its cores");
   add_text(*command, "--data", arguments->data, "DIR|NAME", "Where the study's data set lies");
   add_text(
       *command, "--max-time", arguments->max_time, "TIME",

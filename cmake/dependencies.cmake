@@ -9,6 +9,16 @@ find_package(tomlplusplus REQUIRED)
 find_package(HWY REQUIRED NO_MODULE)
 find_package(dnnl REQUIRED NO_MODULE)
 
+# Only the program is linked to MPI, by its C interface. Open MPI or MPICH: whichever mpicxx there is, or that of
+# -DMPI_CXX_COMPILER=mpicxx.mpich. Tests use it where it is there.
+if(LOWPASS_WITH_MPI)
+  set(MPI_CXX_SKIP_MPICXX ON)
+  find_package(MPI REQUIRED COMPONENTS CXX)
+elseif(LOWPASS_BUILD_TESTS)
+  set(MPI_CXX_SKIP_MPICXX ON)
+  find_package(MPI QUIET COMPONENTS CXX)
+endif()
+
 # Random123 is headers only and has no package file; libmd and libgomp have none either. Only a oneDNN that computes with
 # OpenMP, as Debian's does, needs the last (gemm.cpp).
 find_path(RANDOM123_INCLUDE_DIR Random123/threefry.h REQUIRED)

@@ -8,6 +8,8 @@ run_packages=(gnuplot-nox dataset-fashion-mnist)
 test_packages=(libgtest-dev curl)
 # For the test with a real SLURM, which is skipped without them.
 cluster_packages=(slurm-wlm munge)
+# For the tests with ranks of an MPI job, which are not built without them.
+mpi_packages=(openmpi-bin libopenmpi-dev)
 check_packages=(clang-format-19 clang-tidy-19)
 python_packages=(python3-venv python3-dev)
 

@@ -190,7 +190,7 @@ TEST_F(Shards, ProcessesThatWereStartedTogetherSayWhichTheyAre) {
     // Four of these would each run the whole study.
     const Program each = start("shared", {}, "each");
     EXPECT_EQ(each.wait(), 1);
-    expect_in(each.messages(), {"process 2 of 4", "--shard rank"});
+    expect_in(each.messages(), {"one of 4 processes", "--shard rank", "preset mpi"});
     ::setenv(size, "1", 1);
     const Program alone = start("alone", {"--shard", "rank"}, "alone");
     EXPECT_EQ(alone.wait(), 1);
