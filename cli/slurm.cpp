@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/mpi/mpi.hpp"
 #include "cli/options.hpp"
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/status_line.hpp"
@@ -24,7 +25,7 @@ struct SlurmArguments {
   std::string study_file;
   std::string folder;
   std::string time;
-  std::optional<std::size_t> jobs, requeues;
+  std::optional<std::size_t> jobs, ranks, requeues;
   std::size_t workers = 1;
   std::optional<std::string> data, account, partition, qos;
   std::vector<std::string> more;
@@ -80,14 +81,26 @@ void complete(JobPlan& plan, const SlurmArguments& arguments, const StudyForecas
   if (plan.data && plan.data->find('/') != std::string::npos) plan.data = fs::absolute(*plan.data).string() + "/";
   plan.workers = arguments.workers;
   plan.memory = forecast.memory;
-  plan.jobs = arguments.jobs.value_or(enough_jobs(forecast, plan.workers, plan.seconds));
+  plan.jobs =
+      arguments.ranks ? *arguments.ranks : arguments.jobs.value_or(enough_jobs(forecast, plan.workers, plan.seconds));
   plan.requeues = arguments.requeues.value_or(enough_requeues(forecast, plan));
 }
 
+/// What starts the ranks of this program's MPI library; nothing where an array is asked for.
+std::optional<std::string> launcher_of(const SlurmArguments& arguments) {
+  if (!arguments.ranks) return std::nullopt;
+  if (arguments.jobs) throw BadInput("--array and --ranks are both given; drop one");
+  const std::optional<std::string> library = mpi_library();
+  if (!library)
+    throw BadInput("--ranks is given, but this build is one without MPI: build the preset mpi, or give --array");
+  return library->find("Open MPI") != std::string::npos ? "pmix" : "pmi2";
+}
+
 void tell(const JobPlan& plan, const StudyForecast& forecast) {
-  fmt::print(stderr, "forecast: {:.3g} core hours, the longest task {}; {} jobs of {} cores for {} have {:.3g}\n",
-             forecast.core_seconds() / 3600, duration_text(longest_task(forecast)), plan.jobs, plan.workers,
-             duration_text(plan.seconds), static_cast<double>(plan.jobs * plan.workers) * plan.seconds / 3600);
+  fmt::print(stderr, "forecast: {:.3g} core hours, the longest task {}; {} {} of {} cores for {} have {:.3g}\n",
+             forecast.core_seconds() / 3600, duration_text(longest_task(forecast)), plan.jobs,
+             plan.mpi ? "ranks" : "jobs", plan.workers, duration_text(plan.seconds),
+             static_cast<double>(plan.jobs * plan.workers) * plan.seconds / 3600);
   if (longest_task(forecast) > plan.seconds)
     fmt::print(stderr,
                "warning: the longest task takes longer than a job may: it would be begun anew in each. Raise --time\n");
@@ -107,6 +120,7 @@ void submit(const std::string& script) {
 void run(const SlurmArguments& arguments) {
   JobPlan plan;
   plan.seconds = duration_value("--time", arguments.time);
+  plan.mpi = launcher_of(arguments);
   plan.options = sbatch_options(arguments);
   const Study study = load_study(arguments.study_file);
   const DataSet data = load_study_data(study, arguments.data);
@@ -126,14 +140,18 @@ void run(const SlurmArguments& arguments) {
 void add_slurm(CLI::App& program, int&) {
   const auto arguments = std::make_shared<SlurmArguments>();
   CLI::App* command = program.add_subcommand(
-      "slurm", "A script that submits a study to SLURM as an array of jobs, with its report after them");
+      "slurm",
+      "A script that submits a study to SLURM as an array of jobs, with its report after them, or as an MPI job");
   add_text(*command, "STUDY", arguments->study_file, "STUDY.toml", "Study file")->required();
   add_text(*command, "--out", arguments->folder, "DIR", "Study folder, on a file system that all machines see")
       ->required();
   add_text(*command, "--time", arguments->time, "TIME", "That a job may take: 2h, 90m, 1-12:00:00")->required();
   add_count(*command, "--array", arguments->jobs, {1, 100'000},
             "Jobs; default: as many as would do all within that time, by a forecast made here");
-  add_count(*command, "--workers", arguments->workers, {1, 1024}, "Tasks at a time in each job, one core each");
+  add_count(*command, "--ranks", arguments->ranks, {1, 100'000},
+            "Instead of an array one MPI job of so many ranks, which begin at the same time and share the study by "
+            "messages; for builds with MPI");
+  add_count(*command, "--workers", arguments->workers, {1, 1024}, "Tasks at a time in each job or rank, one core each");
   add_count(*command, "--requeues", arguments->requeues, {0, 1'000},
             "How often a job that was stopped before the end puts itself into the queue again; default: twice what the "
             "forecast needs, at least 3");

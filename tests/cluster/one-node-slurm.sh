@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# A study through a SLURM of one node that this script starts itself: an array with its report, then an array that is
-# pre-empted and comes back. Both leave the bytes of a process that is alone.
+# A study through a SLURM of one node that this script starts itself: an array with its report, an MPI job if a program
+# with MPI is given and there are two cores, then an array that is pre-empted and comes back. All leave the bytes of a
+# process that is alone.
 #
-#   one-node-slurm.sh PROGRAM
+#   one-node-slurm.sh PROGRAM [PROGRAM-WITH-MPI]
 #
 # Exit status 77, with the reason, where no SLURM can be started here.
 set -euo pipefail
 program=$1
+mpi_program=${2:-}
 
 skip() { echo "skipped: $*" && exit 77; }
 [ "$(id -u)" -eq 0 ] || skip "only root can start slurmd"
@@ -125,6 +127,15 @@ wait_for 300 nothing_queued
 expect_as_alone "$work/quick.toml" "$work/array"
 grep -q 'shard 2 of 3' "$work"/array/.work/slurm/*_2.txt
 echo "an array of three and its report: the bytes of one process"
+
+if [ -n "$mpi_program" ] && [ "$(nproc)" -gt 1 ]; then
+  "$mpi_program" slurm "$work/quick.toml" --out "$work/ranks" --time 30m --ranks 2 --submit
+  wait_for 300 nothing_queued
+  expect_as_alone "$work/quick.toml" "$work/ranks"
+  grep -q 'rank 0 of 2' "$work"/ranks/.work/slurm/*.txt
+  grep -q 'rank 1 on' "$work"/ranks/.work/slurm/*.txt
+  echo "an MPI job of two ranks: the bytes of one process"
+fi
 
 study "$work/longer.toml" 4 100
 "$program" slurm "$work/longer.toml" --out "$work/preempted" --time 30m --array 1 --submit -- --comment=main

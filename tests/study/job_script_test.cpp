@@ -47,5 +47,16 @@ TEST(SubmissionScript, HasAnArrayAndAReportAfterIt) {
   EXPECT_NE(script.find("#SBATCH --constraint=zen4\n", first + 1), std::string::npos);
 }
 
+TEST(SubmissionScript, OfRanksIsOneJobThatWritesTheReportItself) {
+  JobPlan plan = some_plan();
+  plan.mpi = "pmix";
+  const std::string script = submission_script(plan);
+  expect_in(script, {"#SBATCH --ntasks=50\n", "#SBATCH --cpus-per-task=4\n", "#SBATCH --mem-per-cpu=896M\n",
+                     "srun --mpi=pmix --cpus-per-task=4 /opt/lowpass/bin/lowpass run",
+                     "--out /scratch/out --workers 4\n", "scontrol requeue \"$SLURM_JOB_ID\"", "-lt 6 ]"});
+  for (const char* of_an_array : {"--array", "--shard", "--dependency", "lowpass report"})
+    EXPECT_EQ(script.find(of_an_array), std::string::npos) << of_an_array;
+}
+
 }  // namespace
 }  // namespace lowpass

@@ -21,40 +21,49 @@ std::string option_lines(const std::vector<std::string>& options) {
 
 std::string run_command(const JobPlan& plan) {
   std::string command =
-      fmt::format("{} run {} --out {} --workers {} --shard slurm --wait", shell_word(plan.program.string()),
+      fmt::format("{} run {} --out {} --workers {}", shell_word(plan.program.string()),
                   shell_word(plan.study_file.string()), shell_word(plan.folder.string()), plan.workers);
+  if (!plan.mpi) command += " --shard slurm --wait";
   if (plan.data) command += " --data " + shell_word(*plan.data);
   return command;
 }
 
-std::string array_script(const JobPlan& plan) {
-  const double mebibytes = std::ceil(plan.memory / (1 << 20));
+/// How many there are, what each of them may use, and where its messages go.
+std::string shape_lines(const JobPlan& plan) {
+  constexpr double mebibyte = 1 << 20;
+  const std::string messages = messages_folder(plan).string();
+  if (plan.mpi)
+    return fmt::format("#SBATCH --ntasks={}\n#SBATCH --mem-per-cpu={:.0f}M\n#SBATCH --output={}/%j.txt\n", plan.jobs,
+                       std::ceil(plan.memory / static_cast<double>(plan.workers) / mebibyte), messages);
+  return fmt::format("#SBATCH --array=0-{}\n#SBATCH --ntasks=1\n#SBATCH --mem={:.0f}M\n#SBATCH --output={}/%A_%a.txt\n",
+                     plan.jobs - 1, std::ceil(plan.memory / mebibyte), messages);
+}
+
+std::string study_script(const JobPlan& plan) {
   return fmt::format(
       "#!/bin/bash\n"
       "#SBATCH --job-name=lowpass\n"
-      "#SBATCH --array=0-{last}\n"
-      "#SBATCH --ntasks=1\n"
+      "{shape}"
       "#SBATCH --cpus-per-task={workers}\n"
       "#SBATCH --time={time}\n"
-      "#SBATCH --mem={memory:.0f}M\n"
       "#SBATCH --requeue\n"
       "#SBATCH --open-mode=append\n"
       "#SBATCH --signal=USR1@120\n"
-      "#SBATCH --output={messages}/%A_%a.txt\n"
       "{options}"
       "# Signals are for the program, which srun hands them to; the shell only has to outlive them.\n"
       "trap : TERM USR1\n"
-      "srun --cpus-per-task={workers} {command}\n"
+      "srun {mpi}--cpus-per-task={workers} {command}\n"
       "code=$?\n"
       "# 75: stopped before the end. What was finished is kept, so the same job goes on.\n"
       "if [ $code -eq 75 ] && [ \"${{SLURM_RESTART_COUNT:-0}}\" -lt {requeues} ]; then\n"
-      "  scontrol requeue \"${{SLURM_ARRAY_JOB_ID}}_${{SLURM_ARRAY_TASK_ID}}\" && sleep 300\n"
+      "  scontrol requeue \"{job}\" && sleep 300\n"
       "fi\n"
       "exit $code\n",
-      fmt::arg("last", plan.jobs - 1), fmt::arg("workers", plan.workers), fmt::arg("time", slurm_time(plan.seconds)),
-      fmt::arg("memory", mebibytes), fmt::arg("messages", messages_folder(plan).string()),
-      fmt::arg("options", option_lines(plan.options)), fmt::arg("command", run_command(plan)),
-      fmt::arg("requeues", plan.requeues));
+      fmt::arg("shape", shape_lines(plan)), fmt::arg("workers", plan.workers),
+      fmt::arg("time", slurm_time(plan.seconds)), fmt::arg("options", option_lines(plan.options)),
+      fmt::arg("mpi", plan.mpi ? "--mpi=" + *plan.mpi + " " : ""), fmt::arg("command", run_command(plan)),
+      fmt::arg("requeues", plan.requeues),
+      fmt::arg("job", plan.mpi ? "$SLURM_JOB_ID" : "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"));
 }
 
 std::string report_script(const JobPlan& plan) {
@@ -74,16 +83,24 @@ std::string report_script(const JobPlan& plan) {
 }  // namespace
 
 std::string submission_script(const JobPlan& plan) {
-  return fmt::format(
+  const std::string workers = plan.workers == 1 ? "1 worker" : fmt::format("{} workers", plan.workers);
+  const std::string messages = messages_folder(plan).string();
+  const std::string shape =
+      plan.mpi ? fmt::format("one MPI job of {} ranks of {} each", plan.jobs, workers)
+               : fmt::format("{} jobs of {} each and, when they have ended, its report", plan.jobs, workers);
+  std::string script = fmt::format(
       "#!/bin/bash\n"
-      "# Submits a study as {} jobs of {} {} each and, when they have ended, its report.\n"
+      "# Submits a study as {}.\n"
       "set -euo pipefail\n"
       "mkdir -p {}\n"
-      "study=$(sbatch --parsable <<'END_OF_JOB'\n{}END_OF_JOB\n)\n"
-      "report=$(sbatch --parsable --dependency=\"afterany:${{study%%;*}}\" <<'END_OF_JOB'\n{}END_OF_JOB\n)\n"
-      "echo \"jobs: study ${{study%%;*}}, report ${{report%%;*}}; messages in {}\"\n",
-      plan.jobs, plan.workers, plan.workers == 1 ? "worker" : "workers", shell_word(messages_folder(plan).string()),
-      array_script(plan), report_script(plan), messages_folder(plan).string());
+      "study=$(sbatch --parsable <<'END_OF_JOB'\n{}END_OF_JOB\n)\n",
+      shape, shell_word(messages), study_script(plan));
+  if (plan.mpi) return script + fmt::format("echo \"job: ${{study%%;*}}; messages in {}\"\n", messages);
+  return script + fmt::format(
+                      "report=$(sbatch --parsable --dependency=\"afterany:${{study%%;*}}\" <<'END_OF_JOB'\n"
+                      "{}END_OF_JOB\n)\n"
+                      "echo \"jobs: study ${{study%%;*}}, report ${{report%%;*}}; messages in {}\"\n",
+                      report_script(plan), messages);
 }
 
 std::string slurm_time(double seconds) {
