@@ -83,6 +83,17 @@ std::size_t default_workers(const Ranks* ranks) {
   return ranks == nullptr ? available_cores() : std::max<std::size_t>(1, ranks->cores_here() / ranks->here().size());
 }
 
+/// Launchers may bind each rank to one core: a mistake that nothing else would show.
+void warn_of_few_cores(const RunStudyOptions& options) {
+  const std::size_t cores = available_cores();
+  if (options.ranks == nullptr || options.ranks->index() > 0 || options.workers <= cores) return;
+  fmt::print(
+      stderr,
+      "lowpass: warning: rank 0 has {} workers and may use {} of the machine's cores; where the launcher binds it "
+      "to them: mpirun --bind-to none, or --map-by slot:PE={}\n",
+      options.workers, cores, options.workers);
+}
+
 int told(const StudyOutcome& outcome, const RunArguments& arguments) {
   if (outcome.report) print_report(*outcome.report);
   if (!outcome.failures.empty())
@@ -114,6 +125,7 @@ int run(const RunArguments& arguments) {
   if (const auto started = started_rank(); started && !options.shard) ranks = join_ranks(started->count);
   options.ranks = ranks.get();
   options.workers = arguments.workers.value_or(default_workers(ranks.get()));
+  warn_of_few_cores(options);
   return told(run_study(options), arguments);
 }
 

@@ -12,6 +12,7 @@
 #include "lowpass/core/process_name.hpp"
 #include "lowpass/study/cluster/rank_crew.hpp"
 #include "lowpass/study/cluster/rank_messages.hpp"
+#include "refusal.hpp"
 #include "study/thread_ranks.hpp"
 #include "temporary_folder.hpp"
 
@@ -75,7 +76,7 @@ class CrewTest : public ::testing::Test {
     });
     ThreadRanks ranks(post, 0);
     const RankDismissal at_the_end(&ranks);
-    RankCrew crew(ranks, study, layout, data, stop.get_token());
+    RankCrew crew(ranks, study, layout, data, stop.get_token(), limits);
     return run_tasks(queue, [this](const StudyTask& task, const std::stop_token& token) { return own(task, token); },
                      {.workers = 1, .stop = stop.get_token(), .ranks = &crew}, {&recorder});
   }
@@ -121,6 +122,7 @@ class CrewTest : public ::testing::Test {
   Recorder recorder;
   Post post{2};
   std::stop_source stop;
+  RankLimits limits;
   std::mutex mutex;
   std::condition_variable_any may_end;
   bool others_are_through = false;
@@ -237,6 +239,40 @@ TEST_F(CrewTest, AStopIsPassedOnAndWhatIsLeftIsNotDone) {
   });
   EXPECT_TRUE(outcome.stopped);
   EXPECT_TRUE(recorder.finished.empty());
+}
+
+TEST_F(CrewTest, ASilentRankIsDoneWithout) {
+  limits.silence = std::chrono::milliseconds(100);
+  queue.tasks.push_back(path_named("lost", 1));
+  run([&](Ranks& ranks, const ReceivedMessage& message) {
+    if (message.kind == "study") return say_ready(ranks, 1);
+    let_own_task_end();
+  });
+  EXPECT_EQ(queue.given_to.at("paths/lost"), (std::vector<std::size_t>{1, 0}));
+  EXPECT_TRUE(recorder.finished.contains("paths/lost"));
+  expect_in(recorder.left.at("rank 1 on there"), {"not been heard of"});
+}
+
+TEST_F(CrewTest, AResultThatIsNotSeenIsAFailure) {
+  limits.until_seen = std::chrono::milliseconds(100);
+  queue.tasks.push_back(path_named("elsewhere", 1));
+  run([&](Ranks& ranks, const ReceivedMessage& message) {
+    if (message.kind == "study") return say_ready(ranks, 1);
+    let_own_task_end();
+    send_message(ranks, 0, {{"kind", "done"}, {"task", "paths/elsewhere"}, {"seconds", 1}});
+  });
+  ASSERT_EQ(recorder.failures.size(), 1U);
+  expect_in(recorder.failures[0].message, {"rank 1 on there", layout.folder.string(), "the same folder"});
+}
+
+TEST_F(CrewTest, AStopDoesNotWaitForARankThatDoesNotAnswer) {
+  limits.to_stop = std::chrono::milliseconds(100);
+  queue.tasks.push_back(path_named("endless", 1));
+  const TasksOutcome outcome = run([&](Ranks& ranks, const ReceivedMessage& message) {
+    if (message.kind == "study") return say_ready(ranks, 1);
+    if (message.kind == "task") stop.request_stop();
+  });
+  EXPECT_TRUE(outcome.stopped);
 }
 
 TEST_F(CrewTest, ARankThatNeverGetsReadyIsNotWaitedFor) {

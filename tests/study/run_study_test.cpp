@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <memory>
+#include <thread>
 
 #include "lowpass/core/errors.hpp"
 #include "lowpass/core/files.hpp"
@@ -13,6 +15,7 @@
 #include "lowpass/study/study_landscapes.hpp"
 #include "refusal.hpp"
 #include "study/folder_content.hpp"
+#include "study/thread_ranks.hpp"
 #include "study/tiny_study.hpp"
 #include "temporary_folder.hpp"
 
@@ -42,6 +45,27 @@ TEST_F(RunStudy, ResultsDoNotDependOnTheNumberOfWorkers) {
   EXPECT_TRUE(one.contains("training/fcp-sgd-2/result.json"));
   EXPECT_TRUE(one.contains("ensembles/fcp-bfgs-test.npy"));
   expect_same_files(one, reproducible_files(folder / "three"));
+}
+
+TEST_F(RunStudy, NorOnTheNumberOfRanks) {
+  ASSERT_TRUE(run_study(options({}, "alone", 1)).report);
+  Post post(3);
+  std::vector<std::unique_ptr<ThreadRanks>> ranks;
+  for (std::size_t rank = 0; rank < 3; ++rank) ranks.push_back(std::make_unique<ThreadRanks>(post, rank));
+  const RunStudyOptions all = options({}, "shared", 2);
+  const auto as_rank = [&](std::size_t rank) {
+    RunStudyOptions own = all;
+    own.ranks = ranks[rank].get();
+    return run_study(own);
+  };
+  {
+    const std::jthread second([&] { as_rank(1); }), third([&] { as_rank(2); });
+    EXPECT_TRUE(as_rank(0).report);
+  }
+  EXPECT_FALSE(ranks[0]->has_given_up);
+  // More than that they are there, and goodbye.
+  EXPECT_GT(ranks[1]->sent + ranks[2]->sent, 4U);
+  expect_same_files(reproducible_files(folder / "alone"), reproducible_files(folder / "shared"));
 }
 
 TEST_F(RunStudy, BothOptimisersStartFromTheSameWeights) {

@@ -43,10 +43,14 @@ class ThreadRanks : public Ranks {
   std::size_t count() const override { return post_.ranks(); }
   const std::vector<std::size_t>& here() const override { return here_; }
   std::size_t cores_here() const override { return 1; }
-  void send(std::size_t to, std::string text) override { post_.send(to, {index_, std::move(text)}); }
+  void send(std::size_t to, std::string text) override {
+    ++sent;
+    post_.send(to, {index_, std::move(text)});
+  }
   std::optional<RankMessage> receive() override { return post_.receive(index_); }
   void give_up() override { has_given_up = true; }
 
+  std::size_t sent = 0;  ///< messages
   bool has_given_up = false;
 
  private:

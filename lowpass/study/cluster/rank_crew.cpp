@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "lowpass/core/process_name.hpp"
+#include "lowpass/core/status_line.hpp"
 #include "lowpass/study/cluster/task_attempt.hpp"
 
 namespace lowpass {
@@ -16,19 +17,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Network file systems may show another machine's files late.
-constexpr std::chrono::seconds until_seen{90};
-/// Ranks speak at least every half minute.
-constexpr std::chrono::minutes long_silence{5};
-/// How long a rank may take to leave what it computes.
-constexpr std::chrono::seconds to_stop{20};
 constexpr std::chrono::seconds to_say_goodbye{60};
 
 }  // namespace
 
 RankCrew::RankCrew(Ranks& ranks, const Study& study, const StudyLayout& layout, const DataSet& data,
-                   std::stop_token stop)
-    : ranks_(ranks), study_(study), layout_(layout), stop_(std::move(stop)), members_(ranks.count()) {
+                   std::stop_token stop, RankLimits limits)
+    : ranks_(ranks), study_(study), layout_(layout), stop_(std::move(stop)), limits_(limits), members_(ranks.count()) {
   const Json message = {{"kind", "study"}, {"study", study_identity(study, data)}, {"process", process_name()}};
   for (std::size_t rank = 1; rank < members_.size(); ++rank) send_message(ranks_, rank, message);
 }
@@ -100,9 +95,9 @@ void RankCrew::put_back_all(Member& member, TaskDesk& desk) {
 void RankCrew::give_up_on_silent_ones(TaskDesk& desk) {
   // A launcher that goes on without a rank that is gone: others do what it had.
   for (Member& member : members_) {
-    if (!member.is_ready || Clock::now() - member.heard < long_silence) continue;
+    if (!member.is_ready || Clock::now() - member.heard < limits_.silence) continue;
     member.is_ready = false;
-    desk.left(member.facts, "it has not been heard of for five minutes");
+    desk.left(member.facts, fmt::format("it has not been heard of for {}", duration_text(limits_.silence.count())));
     put_back_all(member, desk);
   }
 }
@@ -132,7 +127,7 @@ void RankCrew::finish_what_is_seen(TaskDesk& desk) {
     done_.pop_front();
     if (is_done(done.task, study_, layout_)) {
       desk.finished(done.task, done.timing);
-    } else if (Clock::now() - done.since < until_seen) {
+    } else if (Clock::now() - done.since < limits_.until_seen) {
       done_.push_back(std::move(done));
     } else {
       const OtherRank& rank = members_[done.rank].facts;
@@ -152,7 +147,7 @@ void RankCrew::pass_on_stop(TaskDesk& desk) {
     stopped_since_ = Clock::now();
     for (std::size_t rank = 1; rank < members_.size(); ++rank) send_message(ranks_, rank, {{"kind", "stop"}});
   }
-  if (Clock::now() - *stopped_since_ > to_stop)
+  if (Clock::now() - *stopped_since_ > limits_.to_stop)
     for (Member& member : members_) put_back_all(member, desk);
 }
 

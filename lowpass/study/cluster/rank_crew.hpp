@@ -15,13 +15,22 @@
 
 namespace lowpass {
 
+/// How long rank 0 waits for what should come.
+struct RankLimits {
+  std::chrono::duration<double> silence{300};  ///< of a rank; they speak at least every half minute
+  /// Until the files of a task that a rank has done are seen: network file systems may show them late.
+  std::chrono::duration<double> until_seen{90};
+  std::chrono::duration<double> to_stop{20};  ///< until a rank has left what it computes
+};
+
 /// The other ranks of an MPI job, as rank 0 sees them: it hands out tasks and hears what became of them. A rank that
 /// cannot work, or stops, costs nothing but its share: what it had is done by others.
 class RankCrew : public OtherRanks {
  public:
   /// Tells the other ranks what is to be computed. @pre the study folder is ready and this process says in it that it
   /// is there.
-  RankCrew(Ranks& ranks, const Study& study, const StudyLayout& layout, const DataSet& data, std::stop_token stop);
+  RankCrew(Ranks& ranks, const Study& study, const StudyLayout& layout, const DataSet& data, std::stop_token stop,
+           RankLimits limits = {});
 
   /// @throws NoTaskCanBeDone if the folder cannot be written into any more.
   void serve(TaskDesk& desk) override;
@@ -57,6 +66,7 @@ class RankCrew : public OtherRanks {
   const Study& study_;
   const StudyLayout& layout_;
   std::stop_token stop_;
+  RankLimits limits_;
   std::vector<Member> members_;  ///< by index; the first is this process
   std::deque<Done> done_;
   std::optional<Clock::time_point> stopped_since_;

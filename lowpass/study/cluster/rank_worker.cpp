@@ -123,7 +123,7 @@ class RankWorker {
       throw BadInput("its study, data or version of lowpass is not that of rank 0. Give all ranks the same");
     if (is_there(*sign_)) {
       sign_.reset();
-      begin();
+      begin(*place_);
     } else if (Clock::now() - sought_since_ > until_seen) {
       sign_.reset();
       throw BadInput(fmt::format("'{}' is not the folder in which rank 0 works. Choose one that all machines see",
@@ -131,9 +131,9 @@ class RankWorker {
     }
   }
 
-  void begin() {
+  void begin(const Workplace& place) {
     for (std::size_t i = 0; i < options_.workers; ++i)
-      threads_.emplace_back([this](const std::stop_token& leaving) { compute_tasks(leaving); });
+      threads_.emplace_back([this, &place](const std::stop_token& leaving) { compute_tasks(place, leaving); });
     send({{"kind", "ready"},
           {"process", process_name()},
           {"host", host_name()},
@@ -148,13 +148,13 @@ class RankWorker {
     send({{"kind", "leaving"}, {"reason", reason}, {"folder", folder}, {"host", host_name()}});
   }
 
-  void compute_tasks(const std::stop_token& leaving) {
+  void compute_tasks(const Workplace& place, const std::stop_token& leaving) {
     std::unique_lock lock(mutex_);
     while (changed_.wait(lock, leaving, [this] { return !tasks_.empty(); })) {
       const StudyTask task = std::move(tasks_.front());
       tasks_.pop_front();
       lock.unlock();
-      Json result = result_of(task);
+      Json result = result_of(task, place);
       lock.lock();
       results_.push_back(std::move(result));
       has_result_.notify_one();
@@ -168,14 +168,14 @@ class RankWorker {
     has_result_.notify_one();
   }
 
-  Json result_of(const StudyTask& task) {
+  Json result_of(const StudyTask& task, const Workplace& place) {
     const CheckpointSettings checkpoints{.every = std::chrono::duration<double>(options_.checkpoint_every),
                                          .say = [this](const std::string& text) { say(text); }};
     const Clock::time_point start = Clock::now();
     Json result = {{"kind", "not_done"}, {"task", task.name}};
     try {
       if (stop_.stop_requested()) return result;
-      const TaskEnd end = attempt(place_->work, place_->layout, task, stop_.get_token(), checkpoints);
+      const TaskEnd end = attempt(place.work, place.layout, task, stop_.get_token(), checkpoints);
       if (!end.done) return result;
       result["kind"] = "done";
       result["seconds"] = end.seconds_before + std::chrono::duration<double>(Clock::now() - start).count();
