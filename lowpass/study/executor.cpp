@@ -17,8 +17,8 @@ using Clock = std::chrono::steady_clock;
 /// Tasks, and the threads and other ranks that share them.
 class Team : public TaskDesk {
  public:
-  Team(TaskQueue& tasks, const ComputeTask& compute,
-       const RunTasksOptions& options, const std::vector<TaskObserver*>& observers)
+  Team(TaskQueue& tasks, const ComputeTask& compute, const RunTasksOptions& options,
+       const std::vector<TaskObserver*>& observers)
       : tasks_(tasks), compute_(compute), options_(options), observers_(observers) {}
 
   TasksOutcome run() {
@@ -224,8 +224,8 @@ TaskFailure failure_of(const StudyTask& task, const std::exception& error) {
   return {task.name, error.what(), may_pass};
 }
 
-TasksOutcome run_tasks(TaskQueue& tasks, const ComputeTask& compute,
-                       const RunTasksOptions& options, const std::vector<TaskObserver*>& observers) {
+TasksOutcome run_tasks(TaskQueue& tasks, const ComputeTask& compute, const RunTasksOptions& options,
+                       const std::vector<TaskObserver*>& observers) {
   return Team(tasks, compute, options, observers).run();
 }
 

@@ -44,8 +44,8 @@ TaskEnd compute(const TaskWork& work, const StudyLayout& layout, const StudyTask
     try {
       return from(checkpoint);
     } catch (const UnfitState& error) {
-      settings.say(fmt::format("warning: the checkpoint of {} does not fit: {}; it begins anew", task.name,
-                               error.what()));
+      settings.say(
+          fmt::format("warning: the checkpoint of {} does not fit: {}; it begins anew", task.name, error.what()));
       checkpoint.remove();
     }
   }
