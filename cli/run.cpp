@@ -147,8 +147,8 @@ void add_run(CLI::App& program, int& exit_code) {
       "own end counts too");
   add_text(*command, "--shard", arguments->shard, "I/N|slurm|rank",
            "One of N processes in the same folder, I = 0 ... N-1; slurm: by the array's variables; rank: of those that "
-           "mpirun or srun has started together. They share the tasks; "
-           "none writes the report");
+           "mpirun or srun has started together (a build with MPI needs no --shard then). They share the tasks; none "
+           "writes the report");
   add_flag(*command, "--wait", arguments->wait,
            "With --shard: stay until the others' tasks are done, and do what they leave");
   add_text(*command, "--claim-lapse", arguments->claim_lapse, "TIME",

@@ -11,7 +11,7 @@ namespace lowpass {
 
 // All that knows whether there is an MPI library: with_mpi.cpp or without_mpi.cpp, one of which a program is linked to.
 
-/// What the MPI library calls itself, one line; nothing in a program without one.
+/// What the MPI library calls itself, with its version; nothing in a program without one.
 std::optional<std::string> mpi_library();
 
 /// Joins the processes that were started together, of which there are said to be `started`. Once in a process. Returns

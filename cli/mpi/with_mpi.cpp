@@ -2,6 +2,7 @@
 #include <mpi.h>
 #include <sched.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <list>
@@ -124,8 +125,11 @@ std::optional<std::string> mpi_library() {
   std::array<char, MPI_MAX_LIBRARY_VERSION_STRING> text{};
   int size = 0;
   MPI_Get_library_version(text.data(), &size);
+  // "Open MPI v4.1.4, package: ...", "MPICH Version:<tab>4.0.2<newline>..."
   const std::string all(text.data());
-  return all.substr(0, all.find('\n'));
+  std::string name = all.substr(0, all.find_first_of(",\n"));
+  std::ranges::replace(name, '\t', ' ');
+  return name;
 }
 
 std::unique_ptr<Ranks> join_ranks(std::size_t started) {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include <chrono>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <thread>
@@ -223,6 +224,16 @@ TEST_F(Mpi, AProgramWithoutItRefusesAndNamesThePreset) {
   EXPECT_EQ(refused.wait(), 1);
   expect_in(refused.messages(), {"one of 2 processes", "--shard rank", "preset mpi"});
   EXPECT_FALSE(fs::exists(folder / "shared"));
+}
+
+TEST_F(Mpi, DoctorNamesTheLibrary) {
+  const auto library = [&](const char* program) {
+    const Program asked({"-n", "1", program, "doctor", "--json"}, folder / "messages.txt", folder / "doctor.json");
+    EXPECT_EQ(asked.wait(), 0);
+    return nlohmann::json::parse(lowpass::read_file(folder / "doctor.json")).at("mpi");
+  };
+  EXPECT_NE(library(WITH_MPI).get<std::string>().find("MPI"), std::string::npos);
+  EXPECT_TRUE(library(WITHOUT_MPI).is_null());
 }
 
 TEST_F(Mpi, ShardsOfRanksNeedNoMessages) {
