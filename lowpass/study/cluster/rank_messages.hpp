@@ -17,8 +17,8 @@ namespace lowpass {
 // Rank 0 to another: "study" (study, process: is it the same there?), "task" (task), "stop", "end".
 //
 // Another to rank 0: "ready" (process, host, machine, workers), "alive" every half minute, "done" (task, seconds),
-// "failed" (task, message, may_pass), "not_done" (task), "leaving" (reason, folder: whether it cannot be written,
-// host), after which it wants no more, and "goodbye", its answer to "end".
+// "failed" (task, message, may_pass), "not_done" (task), "said" (text, for the user), "leaving" (reason, folder:
+// whether it cannot be written, host), after which it wants no more, and "goodbye", its answer to "end".
 //
 // The first rank of a machine to the others there: "data" (data, asked, file; none of these where there is nothing to
 // share).
