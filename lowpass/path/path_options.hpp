@@ -112,9 +112,9 @@ struct PathOptions {
   double gradient_tolerance = 0;  ///< stop when the norm of the objective's gradient is at most this
   PathObserver observer;          ///< told about each step; may end the search
   std::stop_token stop;           ///< a stopped search ends with the best so far, measured on the grid alone
-  /// Reached after every round, and in a published search by adam or sgd every 25 steps, with mini-batches where a
-  /// state is wanted and when stopped. A search with several starts or with max_seconds has no use for it and always
-  /// begins. Must outlive the call.
+  /// Reached after every round, and in a published search by adam or sgd every 25 steps (fewer, if they are long), with
+  /// mini-batches where a state is wanted and when stopped. A search with several starts or with max_seconds has no use
+  /// for it and always begins. Must outlive the call.
   Checkpoint* checkpoint = nullptr;
 };
 

@@ -51,6 +51,14 @@ struct SavedSteps {
   }
 };
 
+/// On the full data.
+std::size_t steps_between_places(const SearchTask& task) {
+  const SearchSettings& settings = task.settings.search;
+  const std::size_t points = search_points(task.options);
+  const double step = static_cast<double>(std::max<std::size_t>(1, task.path.landscape().sample_count()) * points);
+  return std::clamp<std::size_t>(static_cast<std::size_t>(settings.anew_after / step), 1, settings.anew_every);
+}
+
 /// Adam or SGD, by steps from one basis to another.
 class PublishedSteps {
  public:
@@ -64,7 +72,7 @@ class PublishedSteps {
         steps_(function, task.options, task.budget, stream_,
                Stepper(task.options.optimizer, function.size(), task.options.lr, false), task.settings.search),
         keep_lowest_(!task.options.batch && task.options.sampling == Sampling::grid),
-        anew_every_(task.settings.search.anew_every) {}
+        anew_every_(steps_between_places(task)) {}
 
   StopReason run() {
     if (!go_on_from(options_.checkpoint)) {

@@ -31,7 +31,10 @@ struct SearchSettings {
   // Adam and SGD.
   std::size_t measured_every = 25;  ///< with mini-batches: steps between two measurements of the full data
   std::size_t moved_every = 10;     ///< height search: steps between two moves of the nodes and of the unit of values
-  std::size_t anew_every = 25;    ///< published search on the full data: steps after which kept products are made anew
+  // Published search on the full data: after how many steps kept products are made anew, which are the places to go on
+  // from. As often as a large share of the data is seen, since such steps take minutes; seldom where they cost little.
+  std::size_t anew_every = 25;    ///< steps at most ...
+  double anew_after = 1e7;        ///< ... and so many gradients of samples, where that is less
   double longest_gradient = 2;    ///< height search with mini-batches: |gradient| <= this x its mean so far
   double gradient_memory = 0.99;  ///< of that mean, per step
 
