@@ -3,35 +3,29 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
 program=${1:-$here/../../build/mpi/lowpass}
 study=${2:-$here/long.toml}
 rounds=${3:-30}
 ranks=${4:-3}
 RANDOM=${5:-1}
 
-if [[ ! -x $program ]]; then
-  echo "no program at '$program'; build it with the preset mpi, or name it: $0 PROGRAM [STUDY.toml] [ROUNDS] [RANKS] [SEED]" >&2
-  exit 1
-fi
+require_program "$program" "build it with the preset mpi" "[STUDY.toml] [ROUNDS] [RANKS] [SEED]"
 if [[ $(id -u) -eq 0 ]]; then export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1; fi
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 run() { mpirun --oversubscribe -n "$ranks" "$program" run "$study" --out "$work/shared" --workers 1 --checkpoint-every 0.02s; }
-finished() { { find "$work/shared/training" "$work/shared/paths" -name '*.json' 2>/dev/null || true; } | grep -cv '\.part-' || true; }
 those_of() { pgrep -f "^$program run $study --out $work/shared" || true; }
 
-begin=$(date +%s%N)
-"$program" run "$study" --out "$work/whole" --workers 1 >/dev/null 2>&1
-whole_ms=$((($(date +%s%N) - begin) / 1000000))
+timed "$program" run "$study" --out "$work/whole" --workers 1
 echo "uninterrupted, one worker: $whole_ms ms"
 
 one=0 all=0 before=0
 for ((round = 1; round <= rounds; round++)); do
   run >/dev/null 2>>"$work/messages" &
   launcher=$!
-  ms=$((1000 + whole_ms * 3 / rounds * (RANDOM % 1000) / 1000))
-  sleep "$((ms / 1000)).$(printf '%03d' $((ms % 1000)))"
+  pause $((1000 + whole_ms * 3 / rounds * (RANDOM % 1000) / 1000))
   mapfile -t processes < <(those_of)
   if ((RANDOM % 2 == 0 && ${#processes[@]} > 0)); then
     what="one rank killed" one=$((one + 1))
@@ -43,7 +37,7 @@ for ((round = 1; round <= rounds; round++)); do
   wait "$launcher" 2>/dev/null || true
   mapfile -t processes < <(those_of)
   if ((${#processes[@]} > 0)); then kill -9 "${processes[@]}" 2>/dev/null || true; fi
-  now=$(finished)
+  now=$(finished "$work/shared")
   echo "round $round: $what, $now tasks done"
   if ((now < before)); then
     echo "finished tasks were lost" >&2
@@ -53,11 +47,5 @@ for ((round = 1; round <= rounds; round++)); do
 done
 
 run >/dev/null 2>>"$work/messages" || { cat "$work/messages" >&2; exit 1; }
-if diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock --exclude=.work \
-  --exclude='*.part-*' "$work/whole" "$work/shared"; then
-  echo "same files byte for byte after $one kills of one rank, $all of all"
-else
-  echo "the folders differ" >&2
-  exit 1
-fi
+compare "$work/whole" "$work/shared" "$one kills of one rank, $all of all" --exclude='*.part-*'
 echo "tasks that went on from a checkpoint: $(grep -c 'goes on from its checkpoint' "$work/messages" || true); checkpoints that could not be used: $(grep -c 'cannot be used' "$work/messages" || true)"

@@ -3,16 +3,14 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
+. "$here/lib.sh"
 program=${1:-$here/../../build/release/lowpass}
 study=${2:-$here/small.toml}
 rounds=${3:-100}
 shards=${4:-3}
 RANDOM=${5:-1}
 
-if [[ ! -x $program ]]; then
-  echo "no program at '$program'; build it with ./run.sh build, or name it: $0 PROGRAM [STUDY.toml] [ROUNDS] [SHARDS] [SEED]" >&2
-  exit 1
-fi
+require_program "$program" "build it with ./run.sh build" "[STUDY.toml] [ROUNDS] [SHARDS] [SEED]"
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -22,14 +20,10 @@ start() { # start FOLDER I : a shard in the background, its process in $process
   process=$!
 }
 pause_up_to() { # pause_up_to MILLISECONDS
-  local ms=$(($1 * (RANDOM % 1000) / 1000))
-  sleep "$((ms / 1000)).$(printf '%03d' $((ms % 1000)))"
+  pause $(($1 * (RANDOM % 1000) / 1000))
 }
-finished() { { find "$work/shared/training" "$work/shared/paths" -name '*.json' 2>/dev/null || true; } | grep -cv '\.part-' || true; }
 
-begin=$(date +%s%N)
-"$program" run "$study" --out "$work/whole" --workers 1 >/dev/null 2>&1
-whole_ms=$((($(date +%s%N) - begin) / 1000000))
+timed "$program" run "$study" --out "$work/whole" --workers 1
 echo "uninterrupted, one worker: $whole_ms ms"
 
 one=0 all=0 stopped=0 before=0
@@ -64,7 +58,7 @@ for ((round = 1; round <= rounds; round++)); do
       ;;
   esac
   for process in "${processes[@]}"; do wait "$process" 2>/dev/null || true; done
-  now=$(finished)
+  now=$(finished "$work/shared")
   echo "round $round: $what, $now tasks done"
   if ((now < before)); then
     echo "finished tasks were lost" >&2
@@ -76,13 +70,7 @@ done
 start "$work/shared" 0 --wait
 wait "$process" || { cat "$work/messages" >&2; exit 1; }
 "$program" report "$work/shared" >/dev/null
-if diff -r --exclude=manifest.json --exclude=timings.csv --exclude=report.html --exclude='*.pdf' --exclude=.lock --exclude=.work \
-  --exclude='*.part-*' "$work/whole" "$work/shared"; then
-  echo "same files byte for byte after $one kills of one shard, $all of all, $stopped stops"
-else
-  echo "the folders differ" >&2
-  exit 1
-fi
+compare "$work/whole" "$work/shared" "$one kills of one shard, $all of all, $stopped stops" --exclude='*.part-*'
 left=$(find "$work/shared" -name '*.part-*' | wc -l)
 "$program" run "$study" --out "$work/shared" >/dev/null 2>&1
 echo "temporary names left by killed processes: $left; after a run alone: $(find "$work/shared" -name '*.part-*' | wc -l)"
