@@ -5,13 +5,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "lowpass/network/network_landscape.hpp"
-#include "lowpass/network/networks/multilayer_perceptron.hpp"
-#include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
 #include "lowpass/path/path_option_table.hpp"
-#include "network/family_fixture.hpp"
+#include "path/between_solutions.hpp"
 #include "states.hpp"
 
 namespace lowpass {
@@ -24,8 +21,10 @@ std::string told(const PathResult& result, const PathOptions& options) {
                      result.coefficients.size() * sizeof(double));
 }
 
-class PathCheckpoint : public testing::Test {
+class PathCheckpoint : public BetweenSolutions {
  protected:
+  PathCheckpoint() : BetweenSolutions(120, 1) {}
+
   /// Goes on from every `stride`-th of the states that a search reaches, of which there are `expected`.
   void check(PathOptions options, std::size_t expected, std::size_t stride = 1) {
     options.checkpoint = nullptr;
@@ -46,19 +45,6 @@ class PathCheckpoint : public testing::Test {
   }
 
   PathOptions given(const GivenOptions& options) const { return resolve_path_options(options, landscape_); }
-  static std::vector<std::uint64_t> counts(std::vector<std::uint64_t> list) { return list; }
-
-  std::shared_ptr<const Network<float>> network_ =
-      std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::softplus));
-  NetworkLandscape landscape_{network_, random_samples(120), std::make_shared<Workers>(1)};
-  std::vector<double> solution(std::uint64_t seed) const {
-    LbfgsOptions training;
-    training.max_iterations = 30;
-    return lbfgs([&](std::span<const double> x, std::span<double> g) { return landscape_.value_and_gradient(x, g); },
-                 network_->initial_weights(seed), training)
-        .x;
-  }
-  std::vector<double> from_ = solution(1), to_ = solution(2);
 };
 
 TEST_F(PathCheckpoint, OfThePapersSearch) {

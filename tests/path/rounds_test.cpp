@@ -11,31 +11,18 @@
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/search/search_in_rounds.hpp"
-#include "network/family_fixture.hpp"
+#include "path/between_solutions.hpp"
 
 namespace lowpass {
 namespace {
 
-/// Between two solutions of a perceptron on few samples: there is a barrier on the straight line.
-class Rounds : public testing::Test {
+class Rounds : public BetweenSolutions {
  protected:
+  Rounds() : BetweenSolutions(300, 2) {}
+
   PathResult find(const GivenOptions& given) const {
     return find_path(landscape_, from_, to_, resolve_path_options(given, landscape_));
   }
-
-  static std::vector<std::uint64_t> counts(std::vector<std::uint64_t> list) { return list; }
-
-  std::shared_ptr<const Network<float>> network_ =
-      std::make_shared<const Network<float>>(make_fcp<float>(ActivationKind::softplus));
-  NetworkLandscape landscape_{network_, random_samples(300), std::make_shared<Workers>(2)};
-  std::vector<double> solution(std::uint64_t seed) const {
-    LbfgsOptions training;
-    training.max_iterations = 30;
-    return lbfgs([&](std::span<const double> x, std::span<double> g) { return landscape_.value_and_gradient(x, g); },
-                 network_->initial_weights(seed), training)
-        .x;
-  }
-  std::vector<double> from_ = solution(1), to_ = solution(2);
 };
 
 TEST_F(Rounds, AreMadeAsTheListSays) {

@@ -26,10 +26,6 @@ class Mpi : public ::testing::Test {
  protected:
   Mpi() {
     write_tiny_images(folder);
-    study_.runs = "4";
-    study_.kept = "3";
-    study_.pairs = "3";
-    study_.epochs = "10";
     // Open MPI's: as root, on more ranks than cores, where processes may not read each other's memory.
     for (const char* variable :
          {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM", "OMPI_MCA_rmaps_base_oversubscribe"})
@@ -103,7 +99,7 @@ class Mpi : public ::testing::Test {
     expect_same_files(reproducible_files(folder / "alone"), reproducible_files(folder / out));
   }
 
-  TinyStudy study_;
+  TinyStudy study_ = study_of_many_tasks();
   TemporaryFolder folder;
 };
 

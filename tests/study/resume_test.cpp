@@ -62,11 +62,7 @@ class Resume : public ::testing::Test {
 };
 
 TEST_F(Resume, FiveKillsAtRandomMomentsLeaveNoTrace) {
-  TinyStudy study;
-  study.runs = "4";
-  study.kept = "3";
-  study.pairs = "3";
-  study.epochs = "10";
+  const TinyStudy study = study_of_many_tasks();
   const Clock::time_point begin = Clock::now();
   ASSERT_EQ(start(study, "whole", "2").wait(), 0);
   const std::chrono::duration<double> whole = Clock::now() - begin;

@@ -22,13 +22,7 @@ using Words = std::vector<std::string>;
 
 class Shards : public ::testing::Test {
  protected:
-  Shards() {
-    write_tiny_images(folder);
-    study_.runs = "4";
-    study_.kept = "3";
-    study_.pairs = "3";
-    study_.epochs = "10";
-  }
+  Shards() { write_tiny_images(folder); }
 
   Program start(const std::string& out, const Words& more, const std::string& name = "run") {
     // Whole at any time: others may be reading it.
@@ -72,7 +66,7 @@ class Shards : public ::testing::Test {
     expect_same_files(reproducible_files(folder / "alone"), reproducible_files(folder / out));
   }
 
-  TinyStudy study_;
+  TinyStudy study_ = study_of_many_tasks();
   TemporaryFolder folder;
 };
 

@@ -32,6 +32,15 @@ void write_tiny_images(const TemporaryFolder& folder) {
   folder.write("t10k-labels-idx1-ubyte", label_file(20));
 }
 
+TinyStudy study_of_many_tasks() {
+  TinyStudy study;
+  study.runs = "4";
+  study.kept = "3";
+  study.pairs = "3";
+  study.epochs = "10";
+  return study;
+}
+
 std::string tiny_study(const TemporaryFolder& folder, const TinyStudy& changes) {
   return fmt::format(
       "schema = 1\n"

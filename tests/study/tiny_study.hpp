@@ -18,5 +18,8 @@ struct TinyStudy {
   std::string more;  ///< further lines of TOML, tables of their own
 };
 
+/// With more tasks, so that processes share them and kills meet some.
+TinyStudy study_of_many_tasks();
+
 /// A study of the FCP on the images in `folder`: seconds of work.
 std::string tiny_study(const TemporaryFolder& folder, const TinyStudy& changes = {});
