@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/file_descriptor.hpp"
 #include "lowpass/core/process_name.hpp"
 
 namespace lowpass {
@@ -21,21 +22,6 @@ constexpr std::string_view temporary_mark = ".part-";
 [[noreturn]] void fail(const char* what, const std::filesystem::path& path, int error) {
   throw IoError(fmt::format("cannot {} '{}': {}", what, path.string(), std::strerror(error)));
 }
-
-class FileDescriptor {
- public:
-  explicit FileDescriptor(int value) : value_(value) {}
-  FileDescriptor(const FileDescriptor&) = delete;
-  FileDescriptor& operator=(const FileDescriptor&) = delete;
-  ~FileDescriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  int get() const { return value_; }
-  int release() { return std::exchange(value_, -1); }
-
- private:
-  int value_;
-};
 
 /// Makes the new name itself durable. Some file systems refuse to sync a folder; the rename stands all the same.
 void sync_folder(const std::filesystem::path& folder) {

@@ -80,13 +80,12 @@ const std::vector<double>& MovingPath::first_not_a_number() const {
 }
 
 void MovingPath::add_asked(const MovingPath& other) {
-  if (first_not_a_number_.empty()) first_not_a_number_ = first_not_a_number();
-  if (first_not_a_number_.empty()) first_not_a_number_ = other.first_not_a_number();
-  other_counts_ += other.counts();
+  add_asked(other.counts(), other.first_not_a_number());
 }
 
-void MovingPath::add_asked(const EvaluationCounts& counts, const std::vector<double>& first_not_a_number) {
-  if (first_not_a_number_.empty()) first_not_a_number_ = first_not_a_number;
+void MovingPath::add_asked(const EvaluationCounts& counts, const std::vector<double>& first) {
+  if (first_not_a_number_.empty()) first_not_a_number_ = first_not_a_number();
+  if (first_not_a_number_.empty()) first_not_a_number_ = first;
   other_counts_ += counts;
 }
 

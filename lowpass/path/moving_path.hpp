@@ -65,7 +65,7 @@ class MovingPath {
   void add_asked(const MovingPath& other);
 
   /// What was asked on behalf of this path before, of a saved state: counts as asked through this one.
-  void add_asked(const EvaluationCounts& counts, const std::vector<double>& first_not_a_number);
+  void add_asked(const EvaluationCounts& counts, const std::vector<double>& first);
 
   /// The first point where the landscape gave no number; empty: none, or not known.
   const std::vector<double>& first_not_a_number() const;

@@ -10,8 +10,8 @@
 #include "lowpass/path/equal_ends.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_json.hpp"
-#include "lowpass/study/study_file.hpp"
 #include "lowpass/study/study_folder.hpp"
+#include "lowpass/study/study_identity.hpp"
 #include "lowpass/study/task_options.hpp"
 #include "lowpass/study/training_files.hpp"
 
@@ -60,12 +60,6 @@ std::string sum_of(const std::vector<double>& numbers) {
   return md5_sum({reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(double)});
 }
 
-std::string settings_of(const Study& study, const DataSet& data) {
-  std::string text = study_toml(study);
-  for (const DataFile& file : data.files) text += file.name + " " + file.md5 + "\n";
-  return md5_sum(text);
-}
-
 /// Members of an ensemble may be equal, which no rerun would change: such a pair has the height of its ends.
 PathResult path_between(const Landscape& landscape, std::span<const double> from, std::span<const double> to,
                         const PathOptions& options) {
@@ -76,7 +70,10 @@ PathResult path_between(const Landscape& landscape, std::span<const double> from
 }  // namespace
 
 TaskWork::TaskWork(const Study& study, const StudyLayout& layout, const DataSet& data)
-    : study_(study), layout_(layout), settings_(settings_of(study, data)), landscapes_(study_landscapes(study, data)) {}
+    : study_(study),
+      layout_(layout),
+      settings_(md5_sum(study_identity(study, data))),
+      landscapes_(study_landscapes(study, data)) {}
 
 bool TaskWork::compute(const StudyTask& task, std::stop_token stop, Checkpoint* checkpoint) const {
   if (const auto* run = std::get_if<TrainingTask>(&task.work)) return train_network(*run, std::move(stop), checkpoint);

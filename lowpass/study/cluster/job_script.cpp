@@ -13,6 +13,11 @@ std::filesystem::path messages_folder(const JobPlan& plan) {
   return StudyLayout{plan.folder}.work() / "slurm";
 }
 
+/// As sbatch wants them: whole ones.
+double mebibytes(double bytes) {
+  return std::ceil(bytes / (1 << 20));
+}
+
 std::string option_lines(const std::vector<std::string>& options) {
   std::string text;
   for (const std::string& option : options) text += "#SBATCH " + option + "\n";
@@ -30,13 +35,12 @@ std::string run_command(const JobPlan& plan) {
 
 /// How many there are, what each of them may use, and where its messages go.
 std::string shape_lines(const JobPlan& plan) {
-  constexpr double mebibyte = 1 << 20;
   const std::string messages = messages_folder(plan).string();
   if (plan.mpi)
     return fmt::format("#SBATCH --ntasks={}\n#SBATCH --mem-per-cpu={:.0f}M\n#SBATCH --output={}/%j.txt\n", plan.jobs,
-                       std::ceil(plan.memory / static_cast<double>(plan.workers) / mebibyte), messages);
+                       mebibytes(plan.memory / static_cast<double>(plan.workers)), messages);
   return fmt::format("#SBATCH --array=0-{}\n#SBATCH --ntasks=1\n#SBATCH --mem={:.0f}M\n#SBATCH --output={}/%A_%a.txt\n",
-                     plan.jobs - 1, std::ceil(plan.memory / mebibyte), messages);
+                     plan.jobs - 1, mebibytes(plan.memory), messages);
 }
 
 std::string study_script(const JobPlan& plan) {
@@ -76,7 +80,7 @@ std::string report_script(const JobPlan& plan) {
       "#SBATCH --output={}/report-%j.txt\n"
       "{}"
       "exec {} report {}\n",
-      std::ceil(plan.memory / (1 << 20)), messages_folder(plan).string(), option_lines(plan.options),
+      mebibytes(plan.memory), messages_folder(plan).string(), option_lines(plan.options),
       shell_word(plan.program.string()), shell_word(plan.folder.string()));
 }
 

@@ -11,6 +11,7 @@
 #include "lowpass/core/process_name.hpp"
 #include "lowpass/core/status_line.hpp"
 #include "lowpass/study/cluster/task_attempt.hpp"
+#include "lowpass/study/study_identity.hpp"
 
 namespace lowpass {
 namespace {

@@ -18,8 +18,8 @@ namespace lowpass {
 /// How long rank 0 waits for what should come.
 struct RankLimits {
   std::chrono::duration<double> silence{300};  ///< of a rank; they speak at least every half minute
-  /// Until the files of a task that a rank has done are seen: network file systems may show them late.
-  std::chrono::duration<double> until_seen{90};
+  /// Until the files of a task that a rank has done are seen.
+  std::chrono::duration<double> until_seen = until_files_are_seen;
   std::chrono::duration<double> to_stop{20};  ///< until a rank has left what it computes
 };
 

@@ -1,12 +1,7 @@
 #include "lowpass/study/cluster/rank_messages.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
-
-#include "lowpass/core/version.hpp"
-#include "lowpass/study/study_file.hpp"
 
 namespace lowpass {
 namespace {
@@ -69,12 +64,6 @@ StudyTask task_from_json(const Json& json) {
   else
     task.work = training_from_json(json.at("work"));
   return task;
-}
-
-std::string study_identity(const Study& study, const DataSet& data) {
-  std::string text = fmt::format("lowpass {}\n{}", version, study_toml(study));
-  for (const DataFile& file : data.files) text += fmt::format("{} {}\n", file.name, file.md5);
-  return text;
 }
 
 std::chrono::duration<double> Patience::next() {

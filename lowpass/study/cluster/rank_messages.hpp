@@ -5,9 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "lowpass/network/data_set.hpp"
 #include "lowpass/study/cluster/ranks.hpp"
-#include "lowpass/study/study.hpp"
 #include "lowpass/study/tasks.hpp"
 
 namespace lowpass {
@@ -37,8 +35,8 @@ nlohmann::ordered_json task_json(const StudyTask& task);
 /// @throws nlohmann::json::exception for anything else than what task_json makes.
 StudyTask task_from_json(const nlohmann::ordered_json& json);
 
-/// What decides the results of a study: ranks for which it differs must not share one.
-std::string study_identity(const Study& study, const DataSet& data);
+/// Network file systems may show another machine's files late: so long they are waited for.
+inline constexpr std::chrono::seconds until_files_are_seen{90};
 
 /// How long to sleep before looking for messages again: short after one has come, longer and longer without.
 class Patience {

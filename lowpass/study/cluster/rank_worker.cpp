@@ -19,6 +19,7 @@
 #include "lowpass/study/executor.hpp"
 #include "lowpass/study/machine.hpp"
 #include "lowpass/study/study_file.hpp"
+#include "lowpass/study/study_identity.hpp"
 
 namespace lowpass {
 namespace {
@@ -42,8 +43,6 @@ struct Workplace {
   TaskWork work;
 };
 
-/// Network file systems may show another machine's files late.
-constexpr std::chrono::seconds until_seen{90};
 /// Of life.
 constexpr std::chrono::seconds between_signs{30};
 
@@ -124,7 +123,7 @@ class RankWorker {
     if (is_there(*sign_)) {
       sign_.reset();
       begin(*place_);
-    } else if (Clock::now() - sought_since_ > until_seen) {
+    } else if (Clock::now() - sought_since_ > until_files_are_seen) {
       sign_.reset();
       throw BadInput(fmt::format("'{}' is not the folder in which rank 0 works. Choose one that all machines see",
                                  place_->layout.folder.string()));

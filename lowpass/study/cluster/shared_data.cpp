@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/file_descriptor.hpp"
 #include "lowpass/study/cluster/rank_messages.hpp"
 #include "lowpass/study/study_landscapes.hpp"
 
@@ -20,23 +21,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// An open file that is closed again.
-class OpenFile {
- public:
-  explicit OpenFile(int file) : file_(file) {
-    if (file_ < 0) throw IoError(fmt::format("no file in memory: {}", std::strerror(errno)));
-  }
-  ~OpenFile() {
-    if (file_ >= 0) ::close(file_);
-  }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-  int number() const { return file_; }
-  int release() { return std::exchange(file_, -1); }
-
- private:
-  int file_;
-};
+/// A file that was opened. @throws IoError if it was not.
+int opened(int file) {
+  if (file < 0) throw IoError(fmt::format("no file in memory: {}", std::strerror(errno)));
+  return file;
+}
 
 std::size_t page_size() {
   return static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
@@ -152,29 +141,25 @@ SharedData::SharedData(Ranks& ranks, const Study& study, const std::optional<std
   }
   if (ranks.here().size() == 1) return;
   try {
-    OpenFile file(::memfd_create("lowpass-data", MFD_CLOEXEC));
-    const Json json = data_json(data_, file.number());
+    FileDescriptor file(opened(::memfd_create("lowpass-data", MFD_CLOEXEC)));
+    const Json json = data_json(data_, file.get());
     // This rank's own copy goes.
-    data_ = data_from_json(json, file.number());
-    file_ = file.release();
+    data_ = data_from_json(json, file.get());
+    file_.emplace(file.release());
     tell_others_here(ranks, {{"data", json},
                              {"asked", asked_data(study, place)},
-                             {"file", fmt::format("/proc/{}/fd/{}", ::getpid(), file_)}});
+                             {"file", fmt::format("/proc/{}/fd/{}", ::getpid(), file_->get())}});
   } catch (const IoError&) {
     // There is no memory for the file: each rank has the data for itself.
     tell_no_data(ranks);
   }
 }
 
-SharedData::~SharedData() {
-  if (file_ >= 0) ::close(file_);
-}
-
 DataSet told_data(const Json& message, const Study& study, const std::optional<std::string>& place) {
   if (message.value("asked", "") == asked_data(study, place)) {
     try {
-      const OpenFile file(::open(message.at("file").get<std::string>().c_str(), O_RDONLY | O_CLOEXEC));
-      return data_from_json(message.at("data"), file.number());
+      const FileDescriptor file(opened(::open(message.at("file").get<std::string>().c_str(), O_RDONLY | O_CLOEXEC)));
+      return data_from_json(message.at("data"), file.get());
     } catch (const IoError&) {
       // Processes may be kept apart from each other.
     }

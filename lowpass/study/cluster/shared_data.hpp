@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "lowpass/core/file_descriptor.hpp"
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/study/cluster/ranks.hpp"
 #include "lowpass/study/study.hpp"
@@ -22,7 +23,6 @@ class SharedData {
   /// @pre This is the machine's first rank. @throws what load_study_data throws, when it has told them that there are
   /// none.
   SharedData(Ranks& ranks, const Study& study, const std::optional<std::string>& place);
-  ~SharedData();
   SharedData(const SharedData&) = delete;
   SharedData& operator=(const SharedData&) = delete;
 
@@ -30,7 +30,7 @@ class SharedData {
 
  private:
   DataSet data_;
-  int file_ = -1;  ///< open as long as another rank may want to see it
+  std::optional<FileDescriptor> file_;  ///< open as long as another rank may want to see it
 };
 
 /// The data of which the message ("data") of the machine's first rank tells; read anew if they are not those that the
