@@ -170,6 +170,10 @@ bool is_temporary_name(std::string_view name) {
   return name.find(temporary_mark) != std::string_view::npos;
 }
 
+bool is_temporary_name_of_this_host(std::string_view name) {
+  return name.find(fmt::format("{}{}-", temporary_mark, host_name())) != std::string_view::npos;
+}
+
 bool is_there(const std::filesystem::path& path) {
   std::error_code unreadable;
   return std::filesystem::exists(path, unreadable);

@@ -49,6 +49,8 @@ void make_writable_folder(const std::filesystem::path& folder);
 
 /// Whether `name` is a temporary name, of a file or folder that is being written or that a killed process has left.
 bool is_temporary_name(std::string_view name);
+/// Whether it is one that a process of this machine made.
+bool is_temporary_name_of_this_host(std::string_view name);
 
 /// Whether there is something at this path, and whether that is a folder; what cannot be looked at is not there.
 bool is_there(const std::filesystem::path& path);

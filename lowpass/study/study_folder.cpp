@@ -34,14 +34,18 @@ void refuse_foreign_folder(const StudyLayout& layout) {
   }
 }
 
-void remove_temporary_files(const fs::path& folder) {
+/// What killed processes have left: files and folders that `is_left` knows by their temporary names. Other machines may
+/// be at work in the folder.
+void remove_temporary_files(const fs::path& folder, bool (*is_left)(std::string_view name)) {
   std::vector<fs::path> left;
-  for (auto entry = fs::recursive_directory_iterator(folder); entry != fs::recursive_directory_iterator(); ++entry) {
-    if (!is_temporary_name(entry->path().filename().string())) continue;
+  std::error_code gone;
+  for (auto entry = fs::recursive_directory_iterator(folder, gone); entry != fs::recursive_directory_iterator();
+       entry.increment(gone)) {
+    if (!is_left(entry->path().filename().string())) continue;
     left.push_back(entry->path());
     entry.disable_recursion_pending();
   }
-  for (const fs::path& path : left) fs::remove_all(path);
+  for (const fs::path& path : left) fs::remove_all(path, gone);
 }
 
 /// Whether the checksums of the folder and of the data found agree; nothing if the folder has none.
@@ -92,6 +96,8 @@ FolderLock open_beside_others(const StudyLayout& layout, const Study& study, con
     if (!alone || std::ranges::any_of(present, is_at_work)) refuse_beside_another_study(layout);
   }
   if (alone || !fs::exists(layout.study_file())) write_settings(layout, study, data);
+  // The lock tells of this machine's processes for sure, of others' perhaps not.
+  if (alone) remove_temporary_files(layout.folder, is_temporary_name_of_this_host);
   lock.share();
   return std::move(lock);
 }
@@ -116,7 +122,7 @@ FolderLock open_study_folder(const StudyLayout& layout, const Study& study, cons
     return lock;
   }
   FolderLock lock(layout.folder);
-  remove_temporary_files(layout.folder);
+  remove_temporary_files(layout.folder, is_temporary_name);
   // Of processes that are gone: this one is alone.
   fs::remove_all(layout.claims());
   fs::remove_all(layout.processes());

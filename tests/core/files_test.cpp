@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "lowpass/core/errors.hpp"
+#include "lowpass/core/process_name.hpp"
 #include "refusal.hpp"
 #include "temporary_folder.hpp"
 
@@ -175,6 +176,9 @@ TEST(IsTemporaryName, KnowsTheNamesOfWriteFile) {
   }
   writer.join();
   EXPECT_FALSE(is_temporary_name("result.json"));
+  EXPECT_TRUE(is_temporary_name_of_this_host(temporary_path("result.json").string()));
+  EXPECT_FALSE(is_temporary_name_of_this_host("result.json.part-" + host_name() + "2-17-00000000-0"));
+  EXPECT_FALSE(is_temporary_name_of_this_host("result.json"));
   EXPECT_FALSE(is_temporary_name("fcp-bfgs-train.npy"));
 }
 

@@ -91,6 +91,25 @@ TEST_F(Folder, LeftOverTemporaryFilesAreRemovedAndNothingElse) {
   EXPECT_TRUE(std::filesystem::exists(folder / "training/fcp-bfgs-1/train.npy"));
 }
 
+TEST_F(Folder, OneOfSeveralProcessesRemovesWhatKilledOnesOfThisMachineLeft) {
+  const auto open_beside_others = [&] {
+    return open_study_folder(layout, some_study(), data_with("11"), 1, FolderUse::beside_others);
+  };
+  open(some_study());
+  const std::string of_this_machine = temporary_path("training/fcp-bfgs-0").string();
+  const std::string of_another = "training/fcp-bfgs-1.part-elsewhere-77-00000000-3";
+  write_file(folder / of_another / "curve.csv", "half");
+  {
+    const FolderLock alone = open_beside_others();
+    write_file(folder / of_this_machine / "curve.csv", "half");
+    open_beside_others();
+    EXPECT_TRUE(is_there(folder / of_this_machine)) << "another process of this machine may be writing it";
+  }
+  open_beside_others();
+  EXPECT_FALSE(is_there(folder / of_this_machine));
+  EXPECT_TRUE(is_there(folder / of_another));
+}
+
 TEST_F(Folder, ASecondRunIsRefusedWhileTheFirstHoldsIt) {
   const FolderLock lock = open_study_folder(layout, some_study(), data_with("11"), 1);
   EXPECT_TRUE(is_locked(folder.path()));
