@@ -10,6 +10,10 @@ namespace lowpass {
 /// are summed in order.
 class Division {
  public:
+  /// A mini-batch: blocks small enough that two cores find work where each still has a good share of samples.
+  static Division of_batch(std::size_t samples, std::size_t samples_per_block) {
+    return {samples, std::min(samples_per_block, std::max(fewest_batch_samples, (samples + 1) / 2))};
+  }
   Division(std::size_t samples, std::size_t samples_per_block)
       : samples_(samples), per_block_(samples_per_block), blocks_((samples + per_block_ - 1) / per_block_) {
     slices_ = std::clamp<std::size_t>(samples / samples_per_slice, std::min(blocks_, fewest_slices), most_slices);
@@ -31,6 +35,8 @@ class Division {
   static constexpr std::size_t samples_per_slice = 512;
   /// Of a mini-batch, whose blocks are worth a core each.
   static constexpr std::size_t fewest_slices = 4;
+  /// Of a block of a mini-batch; with fewer its products are slower.
+  static constexpr std::size_t fewest_batch_samples = 64;
 
   std::size_t samples_;
   std::size_t per_block_;

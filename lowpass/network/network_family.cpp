@@ -122,7 +122,7 @@ void NetworkFamily<Real>::do_combine(std::size_t row, std::span<const double> co
 template <class Real>
 void NetworkFamily<Real>::do_choose_samples(std::span<const std::size_t> samples) {
   batch_.assign(samples.begin(), samples.end());
-  division_ = is_batch() ? Division(batch_.size(), network_.block_samples()) : all_;
+  division_ = is_batch() ? Division::of_batch(batch_.size(), network_.block_samples()) : all_;
 }
 
 template <class Real>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <thread>
 
 #include "lowpass/core/random.hpp"
 #include "lowpass/network/network_landscape.hpp"
@@ -10,6 +11,7 @@
 #include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_option_table.hpp"
+#include "lowpass/path/search/round_steps.hpp"
 #include "lowpass/path/search/search_in_rounds.hpp"
 #include "path/between_solutions.hpp"
 
@@ -165,6 +167,33 @@ TEST_F(Rounds, AreForecastAsTheyAreMade) {
   EXPECT_EQ(length({}, 60000), std::pair(127000UL, 7UL));
   // Whether a round has brought little shows after the second.
   EXPECT_EQ(length({}, 300), std::pair(3000UL, 2UL));
+}
+
+TEST(StepsOfRound, AreAsPlannedWhileThisRoundAndTwoMoreFitIn) {
+  // 900 steps and a look, then 2,000 and 4,000 with theirs: 0.9 + 0.5 + 6 + 1 seconds.
+  EXPECT_EQ(steps_of_round(1000, 100, {.step = 0.001, .look = 0.5, .left = 8.41}), 1000U);
+  EXPECT_NEAR(static_cast<double>(steps_of_round(1000, 100, {.step = 0.001, .look = 0.5, .left = 8.39})), 7990, 1);
+}
+
+TEST(StepsOfRound, AreNeverFewerThanPlanned) {
+  EXPECT_EQ(steps_of_round(1000, 100, {.step = 0.001, .look = 0.5, .left = 1}), 1000U);
+  EXPECT_EQ(steps_of_round(1000, 100, {.step = 0.001, .look = 0.5, .left = 0.1}), 1000U);
+}
+
+TEST_F(Rounds, TheLastThatFitsIntoTheTimeGetsAllOfIt) {
+  PathOptions options = resolve_path_options({{"steps", std::uint64_t{100}}}, landscape_);
+  options.rounds.reset();
+  options.max_seconds = 8;
+  std::size_t planned = 0;
+  // Steps so slow that seven hundred of them take longer than the limit, and a hundred do not.
+  options.observer = [&](const PathStep& step) {
+    planned = step.steps.value();
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    return planned == 100;
+  };
+  find_path(landscape_, from_, to_, options);
+  EXPECT_GT(planned, 150U);
+  EXPECT_LT(planned, 400U);
 }
 
 }  // namespace

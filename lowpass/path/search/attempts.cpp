@@ -79,6 +79,7 @@ SearchStart Attempts::search_start(const AttemptPlace& place) const {
   constexpr std::size_t kept_part = 4;
   constexpr double kept_seconds = 0.3;  // what they are needed for is less sure than how many evaluations are
   SearchStart start{place.start, place.round, counts_.values + counts_.gradients, seconds_per_value_};
+  start.rounds_follow = place.rounds_follow;
   if (options_.budget) start.most_kept_evaluations = *options_.budget / kept_part;
   if (options_.max_seconds) start.most_kept_seconds = kept_seconds * *options_.max_seconds;
   return start;

@@ -24,6 +24,7 @@ struct AttemptPlace {
   std::optional<std::size_t> round{};       ///< SearchTask::round; nothing: there is one alone
   std::vector<std::vector<double>> tops{};  ///< SearchTask::tops
   std::optional<double> to_beat{};          ///< SearchTask::to_beat
+  bool rounds_follow = false;               ///< SearchStart::rounds_follow
 };
 
 /// One search from one place to begin at, and what it came to.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "lowpass/path/measure/measure_settings.hpp"
+#include "lowpass/path/search/round_steps.hpp"
 
 namespace lowpass {
 
@@ -80,8 +81,15 @@ void SearchBudget::step_made(double height) {
   }
   if (!options_.observer) return;
   PathStep seen{start_.number, options_.starts, start_.round, step, {}, height, start_.evaluations_before + made()};
-  if (is_first_order(options_.optimizer) && !options_.finish) seen.steps = options_.steps;
+  if (is_first_order(options_.optimizer) && !options_.finish) seen.steps = planned_;
   if (!options_.observer(seen) && !limit_) limit_ = StopReason::observer;
+}
+
+void SearchBudget::plan_steps() {
+  if (!start_.rounds_follow || !options_.max_seconds || steps_ < next_plan_) return;
+  next_plan_ *= 2;
+  const double each = seconds() / static_cast<double>(steps_);
+  planned_ = steps_of_round(options_.steps, steps_, {each, seconds_kept_back(), *options_.max_seconds - seconds()});
 }
 
 }  // namespace lowpass

@@ -22,6 +22,8 @@ struct SearchStart {
   /// there is no such limit.
   std::optional<std::size_t> most_kept_evaluations{};
   std::optional<double> most_kept_seconds{};
+  /// Whether it is a round after which others follow by themselves, each twice as long: it may get more steps.
+  bool rounds_follow = false;
 };
 
 /// What one search may still spend, and the steps that it has made: one for a whole search from one start. A part is
@@ -30,7 +32,11 @@ class SearchBudget {
  public:
   /// All must outlive this. The limits in `options` are those of this start alone; its time begins now.
   SearchBudget(const PathOptions& options, const MovingPath& path, SearchStart start)
-      : options_(options), path_(path), start_(start), begin_(std::chrono::steady_clock::now()) {}
+      : options_(options),
+        path_(path),
+        start_(start),
+        begin_(std::chrono::steady_clock::now()),
+        planned_(options.steps) {}
 
   /// Why so many more evaluations may not be made: interrupted, evaluations, seconds (as evaluations so far took) or
   /// observer; nothing if they may. The first reason stays.
@@ -60,6 +66,11 @@ class SearchBudget {
   void step_made(double height);
   const PathTrace& trace() const { return trace_; }
 
+  /// Reckons now and then, from what steps took so far, how many the time has room for (steps_of_round).
+  void plan_steps();
+  /// How many steps there are to be.
+  std::size_t planned_steps() const { return planned_; }
+
   /// The steps made so far, of a saved state; what they cost the path knows.
   void fields(auto& archive) {
     archive("steps", steps_);
@@ -86,6 +97,8 @@ class SearchBudget {
   std::chrono::steady_clock::time_point begin_;
   std::optional<StopReason> limit_;
   std::size_t steps_ = 0;  ///< told to the observer
+  std::size_t planned_;
+  std::size_t next_plan_ = 64;  ///< after so many steps, each time twice as many
   PathTrace trace_;
 };
 

@@ -80,7 +80,12 @@ GradientSteps::GradientSteps(PathFunction& function, const PathOptions& options,
       plateau_(options.plateau, options.patience) {}
 
 double GradientSteps::behind(std::size_t step) const {
-  return std::max(static_cast<double>(step) / static_cast<double>(options_.steps), budget_.spent());
+  return std::max(static_cast<double>(step) / static_cast<double>(budget_.planned_steps()), budget_.spent());
+}
+
+double GradientSteps::share_of_rate(std::size_t step) const {
+  const double longer = static_cast<double>(budget_.planned_steps()) / static_cast<double>(options_.steps);
+  return schedule_.share(behind(step)) / std::sqrt(longer);
 }
 
 std::vector<std::size_t> GradientSteps::batch(std::size_t step) const {
@@ -125,11 +130,11 @@ void GradientSteps::add_noise(std::size_t step, const std::string& stream, std::
 void GradientSteps::step(std::size_t step, std::span<const double> u, std::span<double> gradient,
                          std::span<double> to) {
   if (options_.gradient_noise > 0) add_noise(step, stream_ + "/noise", gradient);
-  stepper_.step(u, gradient, schedule_.share(behind(step)), to, function_.parallel());
+  stepper_.step(u, gradient, share_of_rate(step), to, function_.parallel());
 }
 
 void GradientSteps::begin(std::size_t step) {
-  stepper_.begin(schedule_.share(behind(step)));
+  stepper_.begin(share_of_rate(step));
 }
 
 void GradientSteps::take(std::size_t step, std::size_t first, MatrixView<double> gradient,

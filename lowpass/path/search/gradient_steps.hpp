@@ -133,6 +133,8 @@ class GradientSteps {
   }
 
  private:
+  /// By the schedule, and smaller the more steps than asked for are planned, as that of a longer round would be.
+  double share_of_rate(std::size_t step) const;
   /// Adds the random numbers of a stream of this name to a gradient, or to a piece of one.
   void add_noise(std::size_t step, const std::string& stream, std::span<double> gradient) const;
 

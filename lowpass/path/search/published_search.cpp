@@ -80,12 +80,13 @@ class PublishedSteps {
       before_ = path_.basis();
     }
     const Checkpoint::Part part(options_.checkpoint, "steps", [this] { return saved(); });
-    for (std::size_t step = first_; step < options_.steps; ++step) {
+    for (std::size_t step = first_; step < budget_.planned_steps(); ++step) {
       const std::optional<StopReason> limit = budget_.refuses(function_.gradient_cost());
       if (step > 0) reach(step, limit == StopReason::interrupted);
       if (limit) return back(*limit);
       if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, function_.begin_gradient(steps_.batch(step)))) return back(StopReason::not_finite);
+      budget_.plan_steps();
       if (const auto reason = move(step)) return end(*reason);
     }
     return look_at_the_last();
@@ -183,7 +184,7 @@ class PublishedSteps {
   StopReason look_at_the_last() {
     const bool looks = keep_lowest_ && budget_.allows(search_points(options_));
     if (looks) function_.measure_nodes();
-    if (looks && !look(options_.steps, function_.node_objective())) return back(StopReason::not_finite);
+    if (looks && !look(budget_.planned_steps(), function_.node_objective())) return back(StopReason::not_finite);
     const StopReason reason = budget_.limit().value_or(StopReason::steps);
     return looks || all_finite(path_.basis().values()) ? end(reason) : back(reason);
   }

@@ -67,7 +67,7 @@ class Rounds {
     if (number == 0) first_steps_ = next_.steps;
     next_.lr = first_rate_ * std::sqrt(static_cast<double>(first_steps_) / static_cast<double>(next_.steps));
     const EvaluationCounts before = attempts_.counts();
-    std::optional<Attempt> attempt = attempts_.make(next_, {.round = number});
+    std::optional<Attempt> attempt = attempts_.make(next_, {.round = number, .rounds_follow = !given_});
     if (!attempt) return end(attempts_.refusal().value_or(StopReason::evaluations));
     const SearchOutcome& found = attempt->found;
     note(*attempt, before);
@@ -109,7 +109,7 @@ class Rounds {
     next_.kick = 0;
     next_.start = lowest_.heights.coefficients;
     next_.terms = best_terms_;
-    if (!given_) next_.steps *= 2;
+    if (!given_) next_.steps = 2 * std::max(next_.steps, rounds_.back().steps);
     if (brought_ && *brought_ < settings_.add_terms_below) add_terms();
   }
 
