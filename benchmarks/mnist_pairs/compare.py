@@ -1,4 +1,4 @@
-"""Path searches between FCPs at equal seconds: what run.sh runs. See README.md.
+"""Path searches between networks at equal seconds: what run.sh runs. See README.md.
 
 Prints Markdown. What is finished is kept in OUT: the same command goes on where it was stopped.
 """
@@ -25,6 +25,7 @@ def arguments():
     parser.add_argument("out", type=pathlib.Path, help="folder for paths and heights")
     parser.add_argument("files", nargs="*", metavar="A.npy B.npy", help="pairs of weights, FILE.npy or FILE.npy#ROW")
     parser.add_argument("--pairs-from", metavar="STUDY", help="a study's folder: pairs from its ensembles, of each optimiser")
+    parser.add_argument("--network", choices=["fcp", "lenet", "lstm", "autoencoder"], default="fcp")
     parser.add_argument("--pairs", type=int, default=5, help="how many of each optimiser; default: 5")
     parser.add_argument("--seed", type=int, default=0, help="of the pairs drawn and of the searches; default: 0")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)), help="of PyTorch; default: all cores")
@@ -56,9 +57,9 @@ def interleaved(pairs, limits, methods):
 def main():
     given = arguments()
     pairs = pairs_from_study(given.pairs_from, given.pairs, given.seed) if given.pairs_from else given_pairs(given.files)
-    settings = {"pairs": pairs, "methods": {name: METHODS[name] for name in given.methods}}
+    settings = {"network": given.network, "pairs": pairs, "methods": {name: METHODS[name] for name in given.methods}}
     remember(given.out, settings | {"seed": given.seed, "threads": given.threads})
-    bench = Bench(given.programs, given.data, given.seed, given.threads)
+    bench = Bench(given.programs, given.data, given.network, given.seed, given.threads)
     zeros = given.out / "straight-line.npy"
     numpy.save(zeros, numpy.zeros((1, numpy.load(pairs[0].first.partition("#")[0]).shape[-1])))
     bench.check(pairs[0], zeros)

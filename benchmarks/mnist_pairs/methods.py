@@ -32,16 +32,16 @@ MEASURED_POINTS = 51
 class Bench:
     """Where programs and data are, and how a search and a measurement are called."""
 
-    def __init__(self, programs, data, seed, threads):
+    def __init__(self, programs, data, network, seed, threads):
         self.lowpass = programs / "lowpass"
         self.measure_path = programs / "benchmarks/mnist_pairs/measure_path"
-        self.data, self.seed, self.threads = data, seed, threads
+        self.data, self.network, self.seed, self.threads = data, network, seed, threads
         self.probed_steps = None
 
     def connect(self, pair, options):
         ends = ["--from", pair.first, "--to", pair.second]
-        command = [self.lowpass, "connect", "fcp", "--data", self.data, *ends, "--seed", str(self.seed), *options, "--quiet"]
-        return json.loads(output_of([*command, "--json"]))
+        command = [self.lowpass, "connect", self.network, "--data", self.data, *ends, "--seed", str(self.seed), *options]
+        return json.loads(output_of([*command, "--quiet", "--json"]))
 
     def fitted_steps(self, pair, seconds):
         """How many of its steps fit into the time, by one search of a few seconds."""
@@ -56,6 +56,7 @@ class Bench:
         if method in PYTORCH:
             script = pathlib.Path(__file__).parent / "bezier.py"
             options += ["--seconds", str(seconds), "--seed", str(self.seed), "--threads", str(self.threads)]
+            options += ["--network", self.network]
             output_of([sys.executable, script, self.data, pair.first, pair.second, folder, *options])
             return
         if method in STEPS_FITTED:
@@ -64,7 +65,7 @@ class Bench:
 
     def measure(self, pair, curve, coefficients):
         """Heights of a path on all training images, on the grid and refined, with nothing that limits the look."""
-        command = [self.measure_path, "fcp", self.data, pair.first, pair.second, curve, coefficients, str(MEASURED_POINTS)]
+        command = [self.measure_path, self.network, self.data, pair.first, pair.second, curve, coefficients, str(MEASURED_POINTS)]
         return json.loads(output_of(command))
 
     def check(self, pair, zeros):

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Path searches between FCPs on MNIST at equal seconds, beside a quadratic Bezier curve in PyTorch; see README.md.
+# Path searches between networks on MNIST at equal seconds, beside a quadratic Bezier curve in PyTorch; see README.md.
 #
 #   benchmarks/mnist_pairs/run.sh DATA OUT --pairs-from STUDY [--pairs 5] [--seed 0]
-#   benchmarks/mnist_pairs/run.sh DATA OUT A.npy B.npy [A.npy B.npy ...] [--seconds 2 4] [--methods default bezier]
+#   benchmarks/mnist_pairs/run.sh DATA OUT A.npy B.npy [A.npy B.npy ...] [--network lenet] [--seconds 2 4] [--methods default bezier]
 #
 # DATA is a folder with the IDX files, OUT one for what is found. $CORES: run on these only, such as 0,2; default: on all.
 # $PYTHON names an interpreter that has PyTorch and NumPy; without it one is made in build/beside_pytorch/python by pip.
