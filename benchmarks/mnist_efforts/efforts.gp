@@ -7,7 +7,7 @@ set datafile separator ','
 set logscale y
 set format y '10^{%T}'
 set ylabel 'height: highest training loss on the path'
-set yrange [5e-5:500]
+set yrange [2e-5:500]
 set xrange [0.4:5.6]
 efforts = 5
 array name[5] = ['straight line', 'published', 'round 2', 'round 4', 'round 6']

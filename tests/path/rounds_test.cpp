@@ -1,14 +1,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <numeric>
 #include <thread>
 
 #include "lowpass/core/random.hpp"
-#include "lowpass/network/network_landscape.hpp"
-#include "lowpass/network/networks/multilayer_perceptron.hpp"
-#include "lowpass/optimize/lbfgs.hpp"
 #include "lowpass/path/find_path.hpp"
 #include "lowpass/path/path_option_table.hpp"
 #include "lowpass/path/search/round_steps.hpp"
