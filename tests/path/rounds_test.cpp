@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <thread>
 
 #include "lowpass/core/random.hpp"
@@ -183,13 +184,16 @@ TEST_F(Rounds, TheLastThatFitsIntoTheTimeGetsAllOfIt) {
   options.rounds.reset();
   options.max_seconds = 8;
   std::size_t planned = 0;
+  std::optional<std::size_t> round;
   // Steps so slow that seven hundred of them take longer than the limit, and a hundred do not.
   options.observer = [&](const PathStep& step) {
     planned = step.steps.value();
+    round = step.round;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));
     return planned == 100;
   };
   find_path(landscape_, from_, to_, options);
+  EXPECT_EQ(round, 0U) << "the second has 200 anyway";
   EXPECT_GT(planned, 150U);
   EXPECT_LT(planned, 400U);
 }
