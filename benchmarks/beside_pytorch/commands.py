@@ -1,5 +1,7 @@
-"""Runs a program whose output is wanted."""
+"""Runs a program whose output is wanted, and keeps what took long to make."""
 
+import json
+import os
 import subprocess
 import sys
 
@@ -10,3 +12,13 @@ def output_of(command):
     if done.returncode != 0:
         sys.exit(f"{' '.join(map(str, command))} failed with {done.returncode}:\n{done.stderr}")
     return done.stdout
+
+
+def kept(file, make):
+    """What the JSON file holds; if it is not there yet, make() gives its text, which is written whole or not at all."""
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(".part")
+        part.write_text(make())
+        os.replace(part, file)
+    return json.loads(file.read_text())

@@ -5,13 +5,11 @@ Writes OUT/efforts.csv. Searches that are finished are kept in OUT: the same com
 
 import argparse
 import csv
-import json
-import os
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "beside_pytorch"))
-from commands import output_of  # noqa: E402
+from commands import kept, output_of  # noqa: E402
 
 SEARCHES = {"published": ["--as-published"], "default": []}
 OPTIMIZERS = ("bfgs", "sgd")
@@ -63,15 +61,11 @@ def found_by_study(pairs, rounds):
 def searched(given, pair, name):
     """One search by lowpass connect; its JSON is kept."""
     file = given.out / f"{'-'.join(key_of(pair))}-{name}.json"
-    if not file.exists():
-        ends = []
-        for option, seed in (("--from", pair["first_seed"]), ("--to", pair["second_seed"])):
-            ends += [option, f"{given.study}/training/{pair['network']}-{pair['optimizer']}-{seed}/train.npy#0"]
-        command = [given.lowpass, "connect", given.landscape, "--data", given.data, *ends, *SEARCHES[name], "--quiet", "--json"]
-        part = file.with_suffix(".part")
-        part.write_text(output_of(command))
-        os.replace(part, file)
-    result = json.loads(file.read_text())
+    ends = []
+    for option, seed in (("--from", pair["first_seed"]), ("--to", pair["second_seed"])):
+        ends += [option, f"{given.study}/training/{pair['network']}-{pair['optimizer']}-{seed}/train.npy#0"]
+    command = [given.lowpass, "connect", given.landscape, "--data", given.data, *ends, *SEARCHES[name], "--quiet", "--json"]
+    result = kept(file, lambda: output_of(command))
     if result["lower_bound"] != float(pair["lower_bound"]):
         sys.exit(f"{file}: the higher end is {result['lower_bound']}, in the study {pair['lower_bound']}")
     length = result["length"] / result["chord"]

@@ -1,12 +1,11 @@
 """The searches that are compared, and the instrument that measures what they found."""
 
 import json
-import os
 import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "beside_pytorch"))
-from commands import output_of  # noqa: E402
+from commands import kept, output_of  # noqa: E402
 
 # Written out in full: defaults change.
 RECOMMENDED_BEFORE = ["--curve", "fourier", "--terms", "10", "--points", "51", "--objective", "line-integral"]
@@ -82,15 +81,14 @@ class Bench:
 
     def run(self, method, pair, seconds, folder):
         """The search and its path's heights; what an earlier call has finished is read."""
-        file = folder / "row.json"
-        if not file.exists():
+
+        def made():
             self.search(method, pair, seconds, folder)
             result = json.loads((folder / "result.json").read_text())
             row = self.measure(pair, result["curve"], folder / "coefficients.npy")
             row |= {"group": pair.group, "pair": pair.name, "method": method, "limit": seconds, "seconds": result["seconds"]}
             row["steps"] = result["steps"] if method in PYTORCH else len(result["trace"]["step"])
             row["rounds"] = len(result["rounds"]) if result.get("rounds") else None
-            part = file.with_suffix(".part")
-            part.write_text(json.dumps(row) + "\n")
-            os.replace(part, file)
-        return json.loads(file.read_text())
+            return json.dumps(row) + "\n"
+
+        return kept(folder / "row.json", made)

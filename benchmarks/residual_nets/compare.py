@@ -6,14 +6,13 @@ Prints Markdown. What is finished is kept in OUT: the same command goes on where
 import argparse
 import itertools
 import json
-import os
 import pathlib
 import sys
 
 import table
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "beside_pytorch"))
-from commands import output_of  # noqa: E402
+from commands import kept, output_of  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
 SEARCHES = {"lowpass": "lowpass_search.py", "bezier": "bezier_search.py"}
@@ -34,16 +33,6 @@ def arguments():
     if SEED_OF_TRIES in given.seeds:
         parser.error(f"seed {SEED_OF_TRIES} chooses the rates; the searches that count need others")
     return given
-
-
-def kept(file, make):
-    """What the file holds; if it is not there yet, it is made."""
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        part = file.with_suffix(".part")
-        part.write_text(make())
-        os.replace(part, file)
-    return json.loads(file.read_text())
 
 
 class Bench:
