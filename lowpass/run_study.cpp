@@ -46,12 +46,12 @@ void remove_checkpoints(const StudyLayout& layout) {
 
 /// Where files cannot be read or written any more, what to do then.
 template <class Work>
-auto with_advice(Work&& work) {
+auto with_advice(const StudyLayout& layout, Work&& work) {
   try {
     return std::forward<Work>(work)();
   } catch (const IoError& error) {
     throw IoError(fmt::format("{}. What was finished is kept: mend this, then run the same command again to go on",
-                              error.what()));
+                              why_unusable(layout, error)));
   }
 }
 
@@ -113,13 +113,14 @@ StudyOutcome run_study(const RunStudyOptions& options) {
   if (options.ranks != nullptr) crew.emplace(*options.ranks, study, layout, data, limit.token());
   std::vector<TaskObserver*> observers = process.observers();
   observers.push_back(&progress);
-  const TasksOutcome done = with_advice([&] {
-    return run_tasks(
+  const TasksOutcome done = with_advice(layout, [&] {
+    TasksOutcome outcome_of_tasks = run_tasks(
         tasks, compute,
         {.workers = options.workers, .stop = limit.token(), .wait = options.wait, .ranks = crew ? &*crew : nullptr},
         observers);
+    process.end();
+    return outcome_of_tasks;
   });
-  process.end();
   outcome.out_of_time = process.was_short_of_time() || limit.seconds_left() == 0;
   outcome.stopped = done.stopped || process.was_short_of_time();
   outcome.elsewhere = done.elsewhere;

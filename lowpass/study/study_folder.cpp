@@ -110,6 +110,15 @@ void refuse_vanished_folder(const StudyLayout& layout) {
         fmt::format("the study folder '{}' has vanished: it holds no study.toml any more", layout.folder.string()));
 }
 
+std::string why_unusable(const StudyLayout& layout, const IoError& failure) {
+  try {
+    refuse_vanished_folder(layout);
+  } catch (const IoError& vanished) {
+    return vanished.what();
+  }
+  return failure.what();
+}
+
 FolderLock open_study_folder(const StudyLayout& layout, const Study& study, const DataSet& data, std::size_t workers,
                              FolderUse use) {
   refuse_foreign_folder(layout);

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <string>
+
+#include "lowpass/core/errors.hpp"
 #include "lowpass/network/data_set.hpp"
 #include "lowpass/study/folder_lock.hpp"
 #include "lowpass/study/layout.hpp"
@@ -10,6 +13,10 @@ namespace lowpass {
 /// @throws IoError if the folder is not the study's any more: removed, or on a disk that is gone. Whoever writes into
 /// it would make it anew without what belongs there.
 void refuse_vanished_folder(const StudyLayout& layout);
+
+/// Why files of the folder cannot be read or written any more: that it has vanished, if so, whichever file failed
+/// first; else what that file's failure says.
+std::string why_unusable(const StudyLayout& layout, const IoError& failure);
 
 /// Opens a study folder for a run, or makes it: takes its lock, refuses what does not belong together, and writes
 /// study.toml and manifest.json. Nothing finished is touched. A process that is alone removes what killed ones have

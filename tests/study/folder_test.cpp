@@ -351,9 +351,13 @@ TEST_F(Folder, WhatProcessesSayOfThemselvesIsFoldedIntoTheManifest) {
 
 TEST_F(Folder, AVanishedOneIsNotMadeAnew) {
   open(some_study());
+  const IoError failure("a claim was not written");
   EXPECT_NO_THROW(refuse_vanished_folder(layout));
+  EXPECT_EQ(why_unusable(layout, failure), failure.what());
   std::filesystem::remove(layout.study_file());
   expect_in(refusal<IoError>([&] { refuse_vanished_folder(layout); }), {folder.path().string(), "vanished"});
+  // Whichever of its files was missed first.
+  expect_in(why_unusable(layout, failure), {folder.path().string(), "vanished"});
 }
 
 }  // namespace

@@ -79,6 +79,7 @@ bool StudyProcess::fits_in(const StudyTask& task) const {
 }
 
 void StudyProcess::end() {
+  refuse_vanished_folder(layout_);
   timings_.save();
 }
 
