@@ -61,8 +61,8 @@ void print_path(const PathOptions& options, const PathResult& result, const std:
     line("superposed", fmt::format("second end shifted and turned, {} atoms exchanged: {:.4g} from the first, {:.4g} "
                                    "before",
                                    laid->exchanged, laid->distance_after, laid->distance_before));
-  line("height on the grid",
-       fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height, result.height_t, options.points));
+  line("height on the grid", fmt::format("{:.10g} at t = {:.4f} (maximum over {} points)", result.height,
+                                         result.height_t, result.profile.t.size()));
   if (result.chord > 0)
     line("refined height",
          fmt::format("{:.10g} at t = {:.4f} (samples at most {:.2g} chords apart; narrower tops may be missed)",
@@ -190,7 +190,7 @@ int connect(ConnectArguments& arguments) {
       result, options, {opened.spec.text, arguments.from, arguments.to, opened.split, opened.train_samples}, true);
   if (laid) json["superposition"] = superposition_json(*laid);
   if (convergence) json["convergence"] = convergence_json(*convergence);
-  print_warnings(path_warnings(result));
+  print_warnings(path_warnings(options, result));
   if (arguments.out) write_path(*arguments.out, json, fmt::format("{}, {}", opened.spec.text, options.curve), result);
   if (arguments.json)
     print_json(json);

@@ -27,6 +27,8 @@ struct TopPoint {
   std::vector<double> left_bottom, right_bottom;  ///< where one comes, on the side of t = 0 and of t = 1
 };
 
+/// The values at the points of the grid (PathOptions::points), or at some of them, evenly spread, where a time limit
+/// left no room for all.
 struct PathProfile {
   std::vector<double> t;
   std::vector<double> value;
@@ -53,17 +55,17 @@ struct PathRound {
 /// A path that find_path found, its heights and its cost.
 struct PathResult {
   Matrix<double> coefficients;  ///< coefficient_count x N, the path that is reported
-  Matrix<double> path;          ///< points x N, the path on the grid
-  double height = 0;            ///< maximum over the grid: the paper's H
+  Matrix<double> path;          ///< M x N, the path at the profile's M points
+  double height = 0;            ///< maximum over the profile: the paper's H
   double height_t = 0;
   double refined_height = 0;  ///< maximum of the continuous curve, never below `height` ...
   double refined_height_t = 0;
   double resolution = 0;     ///< ... seen at samples at most so far apart along the path, in chords
-  double linear_height = 0;  ///< maximum of the straight line on the same grid
+  double linear_height = 0;  ///< maximum of the straight line at the same t
   double endpoint_values[2] = {0, 0};
   double lower_bound = 0;  ///< the higher end point
   double excess = 0;       ///< refined_height - lower_bound
-  double length = 0;       ///< of the polygon through the grid points
+  double length = 0;       ///< of the polygon through all points of the grid
   double chord = 0;        ///< distance of the end points
   /// Where there is a verdict, that it is pass or bound; with data or without a verdict: that the search settled by its
   /// own rule (is_convergence()).

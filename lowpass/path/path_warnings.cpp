@@ -16,9 +16,13 @@ std::vector<std::string> path_warnings(const PathOptions& options) {
       options.points, terms, 2 * terms + 2)};
 }
 
-std::vector<std::string> path_warnings(const PathResult& result) {
+std::vector<std::string> path_warnings(const PathOptions& options, const PathResult& result) {
   constexpr double much = 0.05;  // of the excess
   std::vector<std::string> warnings;
+  if (const std::size_t seen = result.profile.t.size(); seen < options.points)
+    warnings.push_back(
+        fmt::format("{} of the grid's {} points were looked at, no more; the heights on the grid are maxima over these",
+                    seen, options.points));
   if (result.refined_height - result.height > much * result.excess)
     warnings.push_back(fmt::format(
         "the grid misses the top: its height {:.6g} is far below the refined {:.6g}; quote the refined one, "

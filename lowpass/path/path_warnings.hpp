@@ -12,8 +12,9 @@ namespace lowpass {
 /// points cannot see the shortest wave. @throws BadInput for an unknown curve.
 std::vector<std::string> path_warnings(const PathOptions& options);
 
-/// What whoever reads these heights should be told, a sentence each; mostly nothing: a grid that misses the top, a path
-/// that is higher than the straight line, points where the landscape gave no number.
-std::vector<std::string> path_warnings(const PathResult& result);
+/// What whoever reads these heights should be told, a sentence each; mostly nothing: a grid of which only a part was
+/// looked at, or that misses the top, a path that is higher than the straight line, points where the landscape gave no
+/// number.
+std::vector<std::string> path_warnings(const PathOptions& options, const PathResult& result);
 
 }  // namespace lowpass

@@ -91,6 +91,7 @@ nb::object top_dict(const std::optional<TopPoint>& top) {
 nb::dict result_dict(PathResult result, const PathOptions& options) {
   nb::dict found;
   found["options"] = options_dict(options);
+  found["warnings"] = path_warnings(options, result);
   found["coefficients"] = result.coefficients.size() > 0 ? array_of(std::move(result.coefficients))
                                                          : array_of(Matrix<double>(0, result.path.columns()));
   found["path"] = array_of(std::move(result.path));
@@ -120,7 +121,6 @@ nb::dict result_dict(PathResult result, const PathOptions& options) {
   found["accuracies"] = result.profile.accuracy.empty() ? nb::none() : array_of(std::move(result.profile.accuracy));
   found["trace"] = array_of(std::move(result.trace.height));
   found["rounds"] = rounds_list(result.rounds);
-  found["warnings"] = path_warnings(result);
   return found;
 }
 

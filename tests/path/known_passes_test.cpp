@@ -289,7 +289,7 @@ TEST(KnownPasses, WhatIsNoNumberOnTheWayIsAWallThatIsCountedAndNamed) {
   const std::vector<double> from{-1, 0}, to{1, 0};
   const PathResult wall = find_path(*ring(INFINITY), from, to);
   EXPECT_EQ(wall.counts.not_a_number, 0U);
-  EXPECT_TRUE(path_warnings(wall).empty());
+  EXPECT_TRUE(path_warnings({}, wall).empty());
   for (const double nothing : {NAN, -INFINITY}) {
     const PathResult result = find_path(*ring(nothing), from, to);
     EXPECT_EQ(result.refined_height, wall.refined_height);
@@ -300,7 +300,7 @@ TEST(KnownPasses, WhatIsNoNumberOnTheWayIsAWallThatIsCountedAndNamed) {
     ASSERT_EQ(result.first_not_a_number.size(), 2U);
     EXPECT_NEAR(result.first_not_a_number[0], -0.2, 2.0 / 63);
     EXPECT_EQ(result.first_not_a_number[1], 0);
-    const std::vector<std::string> warnings = path_warnings(result);
+    const std::vector<std::string> warnings = path_warnings({}, result);
     ASSERT_EQ(warnings.size(), 1U);
     EXPECT_NE(warnings[0].find("gave no number"), std::string::npos);
     EXPECT_NE(warnings[0].find("first at (-0."), std::string::npos);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -19,6 +20,13 @@ Matrix<double> line_mixing(const Curve& curve, const std::vector<double>& t) {
   for (std::size_t m = 0; m < line.rows(); ++m)
     for (std::size_t r = 2; r < line.columns(); ++r) line(m, r) = 0;
   return line;
+}
+
+/// Measures a curve on the grid, through the mixing that belongs to each t.
+PathProfile profile_of(MovingPath& path, std::size_t points, const GridAllowance& allows,
+                       const std::function<Matrix<double>(const std::vector<double>& t)>& mixing) {
+  return look_at_grid(
+      points, [&](const std::vector<double>& t) { return path.family().values_and_accuracies(mixing(t)); }, allows);
 }
 
 /// Of the polygon through the points, of which two at a time are in memory.
@@ -50,12 +58,20 @@ void check_ends(const Landscape& landscape, std::span<const double> from, std::s
   value_at_end(landscape, to, "second");
 }
 
-LineHeights measure_line(MovingPath& path, std::size_t points) {
+double LineHeights::height_at(const std::vector<double>& t) const {
+  std::vector<double> there;
+  for (std::size_t i = 0; i < profile.t.size() && there.size() < t.size(); ++i)
+    if (profile.t[i] == t[there.size()]) there.push_back(profile.value[i]);
+  return highest(there);
+}
+
+LineHeights measure_line(MovingPath& path, std::size_t points, const GridAllowance& allows) {
   LineHeights line;
-  line.values = path.family().values(line_mixing(path.curve(), equally_spaced(points)));
-  line.height = highest(line.values);
-  line.endpoint_values[0] = line.values.front();
-  line.endpoint_values[1] = line.values.back();
+  line.profile = profile_of(path, points, allows, [&](const auto& t) { return line_mixing(path.curve(), t); });
+  const std::vector<double>& values = line.profile.value;
+  line.height = highest(values);
+  line.endpoint_values[0] = values.front();
+  line.endpoint_values[1] = values.back();
   for (const std::size_t end : {std::size_t{0}, std::size_t{1}})
     if (!std::isfinite(line.endpoint_values[end]))
       value_at_end(path.landscape(), path.basis().row(end), end == 0 ? "first" : "second");
@@ -63,17 +79,13 @@ LineHeights measure_line(MovingPath& path, std::size_t points) {
   return line;
 }
 
-PathHeights measure_grid(MovingPath& path, std::size_t points) {
+PathHeights measure_grid(MovingPath& path, std::size_t points, const GridAllowance& allows) {
   PathHeights found;
   found.coefficients = path.coefficients();
-  found.profile.t = equally_spaced(points);
-  const Matrix<double> mixing = path.curve().mixing(found.profile.t);
-  Family::Looks looks = path.family().values_and_accuracies(mixing);
-  found.profile.value = std::move(looks.values);
-  found.profile.accuracy = std::move(looks.accuracies);
+  found.profile = profile_of(path, points, allows, [&](const auto& t) { return path.curve().mixing(t); });
   found.on_grid = grid_height(found.profile.t, found.profile.value);
   found.refined = found.on_grid;
-  found.length = polygon_length(mixing, path.basis());
+  found.length = polygon_length(path.curve().mixing(equally_spaced(points)), path.basis());
   return found;
 }
 

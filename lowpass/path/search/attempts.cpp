@@ -69,10 +69,16 @@ PathOptions Attempts::with_what_is_left(const PathOptions& settings) const {
 }
 
 void Attempts::measure_line_of(MovingPath& path) {
+  constexpr double most_time = 0.25;  // of the limit: the search and the look at its path need more
   const double before = seconds();
-  line_ = measure_line(path, options_.points);
+  const auto in_time = [&](std::size_t seen, std::size_t more) {
+    const double each = (seconds() - before) / static_cast<double>(seen);
+    return !options_.stop.stop_requested() &&
+           seconds() + each * static_cast<double>(more) <= most_time * *options_.max_seconds;
+  };
+  line_ = measure_line(path, options_.points, options_.max_seconds ? GridAllowance(in_time) : GridAllowance());
   line_is_known_ = true;
-  if (has_samples(landscape_)) seconds_per_value_ = (seconds() - before) / static_cast<double>(options_.points);
+  seconds_per_value_ = (seconds() - before) / static_cast<double>(line_.profile.t.size());
 }
 
 SearchStart Attempts::search_start(const AttemptPlace& place) const {
@@ -122,7 +128,7 @@ PathResult Attempts::result_of(const Attempt& attempt) const {
   result.refined_height = found.heights.refined.value;
   result.refined_height_t = found.heights.refined.t;
   result.resolution = found.heights.resolution;
-  result.linear_height = line_.height;
+  result.linear_height = line_.height_at(found.heights.profile.t);
   std::ranges::copy(line_.endpoint_values, result.endpoint_values);
   result.lower_bound = line_.lower_bound;
   result.excess = found.heights.refined.value - line_.lower_bound;

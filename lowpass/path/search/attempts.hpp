@@ -81,8 +81,8 @@ class Attempts {
   std::chrono::steady_clock::time_point begin_;
   PathSettings settings_;
   bool line_is_known_ = false;
-  LineHeights line_;                         ///< measured by the first attempt
-  std::optional<double> seconds_per_value_;  ///< of a landscape with data
+  LineHeights line_;  ///< measured by the first attempt
+  std::optional<double> seconds_per_value_;
   std::optional<StopReason> refusal_;
   double chord_ = 0;
   EvaluationCounts counts_;

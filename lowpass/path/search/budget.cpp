@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "lowpass/path/measure/grid_look.hpp"
 #include "lowpass/path/measure/measure_settings.hpp"
 #include "lowpass/path/search/round_steps.hpp"
 
@@ -24,6 +25,10 @@ bool SearchBudget::allows_last(std::size_t evaluations) {
     limit_ = StopReason::interrupted;
     return false;
   }
+  return has_room_for(evaluations);
+}
+
+bool SearchBudget::has_room_for(std::size_t evaluations) const {
   if (options_.budget && made() + evaluations > *options_.budget) return false;
   return !options_.max_seconds || seconds() + seconds_for_last(evaluations) < *options_.max_seconds;
 }
@@ -33,39 +38,42 @@ std::size_t SearchBudget::kept_back() const {
   constexpr std::size_t usual_verdict = 1000;
   // With many samples most of the look is at some of them only; with data the verdict costs nothing.
   constexpr double per_chord_with_data = 100;
-  const bool with_data = start_.seconds_per_value.has_value();
-  const bool by_some = with_data && path_.landscape().sample_count() > MeasureSettings().fixed_samples;
+  const bool by_some = has_data() && path_.landscape().sample_count() > MeasureSettings().fixed_samples;
   const double per_chord = by_some ? per_chord_with_data : 1 / options_.resolution;
-  const std::size_t full =
-      options_.points + static_cast<std::size_t>(std::ceil(usual_length * per_chord)) + (with_data ? 0 : usual_verdict);
+  const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(usual_length * per_chord)) +
+                           (has_data() ? 0 : usual_verdict);
   return std::max(options_.points, std::min(full, start_.most_kept_evaluations.value_or(full)));
 }
 
 double SearchBudget::seconds_for(std::size_t evaluations) const {
-  const std::size_t so_far = made();
+  const std::size_t so_far = made() - made_before_;
   const double each = so_far == 0 ? start_.seconds_per_value.value_or(0) : seconds() / static_cast<double>(so_far);
   return each * static_cast<double>(evaluations);
 }
 
 double SearchBudget::seconds_for_last(std::size_t evaluations) const {
-  return start_.seconds_per_value ? *start_.seconds_per_value * static_cast<double>(evaluations)
-                                  : seconds_for(evaluations);
+  return has_data() && start_.seconds_per_value ? *start_.seconds_per_value * static_cast<double>(evaluations)
+                                                : seconds_for(evaluations);
 }
 
 double SearchBudget::seconds_kept_back() const {
   const double full = seconds_for_last(kept_back());
-  return std::min(full, start_.most_kept_seconds.value_or(full));
+  return std::max(std::min(full, start_.most_kept_seconds.value_or(full)),
+                  seconds_for_last(smallest_grid_look(options_.points)));
 }
 
 void SearchBudget::learn(std::size_t values, double seconds) {
   std::optional<double>& known = start_.seconds_per_value;
-  if (known && values > 0) known = std::min(*known, seconds / static_cast<double>(values));
+  if (has_data() && known && values > 0) known = std::min(*known, seconds / static_cast<double>(values));
 }
 
 double SearchBudget::spent() const {
   double part = 0;
   if (options_.budget) part = static_cast<double>(made()) / static_cast<double>(*options_.budget);
-  if (options_.max_seconds) part = std::max(part, seconds() / (*options_.max_seconds - seconds_kept_back()));
+  if (options_.max_seconds) {
+    const double for_the_search = *options_.max_seconds - seconds_kept_back();
+    part = for_the_search > 0 ? std::max(part, seconds() / for_the_search) : 1;
+  }
   return std::min(part, 1.0);
 }
 

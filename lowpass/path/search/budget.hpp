@@ -16,7 +16,7 @@ struct SearchStart {
   std::size_t number = 0;
   std::optional<std::size_t> round{};
   std::size_t evaluations_before = 0;
-  /// Of all samples of a landscape with data, of which a mini-batch says nothing; nothing: as evaluations so far took.
+  /// As those of the straight line took, over all samples; nothing: not known.
   std::optional<double> seconds_per_value{};
   /// At most so much is kept back for the last look at a path: a part of what all searches together may spend. Nothing:
   /// there is no such limit.
@@ -36,13 +36,17 @@ class SearchBudget {
         path_(path),
         start_(start),
         begin_(std::chrono::steady_clock::now()),
+        made_before_(path.evaluations()),
         planned_(options.steps) {}
 
   /// Why so many more evaluations may not be made: interrupted, evaluations, seconds (as evaluations so far took) or
   /// observer; nothing if they may. The first reason stays.
   std::optional<StopReason> refuses(std::size_t evaluations);
-  /// Whether so many fit in for the last look, whatever has ended the search; none after an interruption, which then is
-  /// the limit: what was measured is not what it would have been.
+  /// Whether there is room for so many over all samples, of evaluations and by what they are known to take, whatever
+  /// has ended the search.
+  bool has_room_for(std::size_t evaluations) const;
+  /// Whether so many fit in for the last look; none after an interruption, which then is the limit: what was measured
+  /// is not what it would have been.
   bool allows_last(std::size_t evaluations);
   bool allows(std::size_t evaluations) { return !refuses(evaluations); }
   /// The part of the evaluations or of the time for searching that has been spent, 0 ... 1, whichever is more; 0
@@ -51,8 +55,8 @@ class SearchBudget {
   /// Nothing while all was allowed.
   const std::optional<StopReason>& limit() const { return limit_; }
 
-  /// What so many values over all samples have just taken: the last look will take no longer. The first ones, from
-  /// which SearchStart::seconds_per_value comes, also made what later ones find.
+  /// What so many values over all samples of a landscape with data have just taken: the last look will take no longer.
+  /// The first ones, from which SearchStart::seconds_per_value comes, also made what later ones find.
   void learn(std::size_t values, double seconds);
   /// As far as it is known by now.
   const std::optional<double>& seconds_per_value() const { return start_.seconds_per_value; }
@@ -80,11 +84,12 @@ class SearchBudget {
  private:
   /// Evaluations so far.
   std::size_t made() const { return path_.evaluations() + (beside_ ? beside_->evaluations() : 0); }
-  /// What so many evaluations take, as those so far did.
+  bool has_data() const { return has_samples(path_.landscape()); }
+  /// What so many evaluations take, as this search's so far did.
   double seconds_for(std::size_t evaluations) const;
-  /// The same of evaluations of the last look, which takes all samples.
+  /// The same of evaluations of the last look, which takes all samples: mini-batches say nothing of them.
   double seconds_for_last(std::size_t evaluations) const;
-  /// Of the time that is allowed what is kept back.
+  /// Of the time that is allowed what is kept back; at least what the smallest look at the grid takes.
   double seconds_kept_back() const;
   /// For the last look and the verdict: what they take at full resolution, but at most SearchStart::most_kept_...; at
   /// least a look at the grid.
@@ -95,6 +100,7 @@ class SearchBudget {
   const MovingPath* beside_ = nullptr;
   SearchStart start_;
   std::chrono::steady_clock::time_point begin_;
+  std::size_t made_before_;  ///< evaluations before this began, which its seconds do not hold
   std::optional<StopReason> limit_;
   std::size_t steps_ = 0;  ///< told to the observer
   std::size_t planned_;

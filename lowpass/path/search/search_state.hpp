@@ -29,7 +29,7 @@ void fields(auto& archive, PathRound& round) {
 }
 
 void fields(auto& archive, LineHeights& line) {
-  archive("values", line.values);
+  archive("profile", line.profile);
   archive("height", line.height);
   archive("start_value", line.endpoint_values[0]);
   archive("end_value", line.endpoint_values[1]);

@@ -43,6 +43,15 @@ void look_and_judge(const SearchTask& task, SearchOutcome& outcome, bool judged)
   if (!judged || with_data) outcome.judgement.converged = is_convergence(outcome.stop_reason);
 }
 
+/// Under a time limit: as many points of the grid as there is time for, and of the straight line's no others, which it
+/// is compared with.
+GridAllowance what_time_allows(const SearchTask& task) {
+  if (!task.options.max_seconds) return {};
+  return [&task](std::size_t seen, std::size_t more) {
+    return seen + more <= task.line.profile.t.size() && task.budget.has_room_for(more);
+  };
+}
+
 }  // namespace
 
 SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged) {
@@ -51,8 +60,8 @@ SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged
   outcome.search_counts = task.path.counts();
   PathHeights& heights = outcome.heights;
   const double before = task.budget.seconds();
-  heights = measure_grid(task.path, task.options.points);
-  task.budget.learn(task.options.points, task.budget.seconds() - before);
+  heights = measure_grid(task.path, task.options.points, what_time_allows(task));
+  task.budget.learn(heights.profile.t.size(), task.budget.seconds() - before);
   if (task.to_beat && finish.top && task.budget.allows_last(1)) {
     const double top = task.path.family().values(task.path.curve().mixing({&*finish.top, 1}))[0];
     outcome.in_vain = std::max(top, heights.on_grid.value) >= *task.to_beat;
@@ -69,30 +78,29 @@ namespace {
 PathHeights on_the_grid(const MovingPath& path, const LineHeights& line) {
   PathHeights heights;
   heights.coefficients = path.coefficients();
-  heights.profile.t = equally_spaced(line.values.size());
-  heights.profile.value = line.values;
-  heights.on_grid = heights.refined = grid_height(heights.profile.t, line.values);
+  heights.profile = line.profile;
+  heights.on_grid = heights.refined = grid_height(line.profile.t, line.profile.value);
   heights.length = path.chord();
   return heights;
 }
 
 }  // namespace
 
-SearchOutcome the_line_alone(const SearchTask& task, StopReason reason) {
+SearchOutcome the_line_alone(const SearchTask& task, StopReason reason, bool judged) {
   MatrixView<double> coefficients = task.path.edit_coefficients();
   std::fill_n(coefficients.data(), coefficients.size(), 0.0);
   SearchOutcome straight;
   straight.stop_reason = reason;
   straight.search_counts = task.path.counts();
   straight.heights = on_the_grid(task.path, task.line);
-  look_and_judge(task, straight, true);
+  look_and_judge(task, straight, judged);
   return straight;
 }
 
 SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found) {
   if (!(found.heights.refined.value > task.line.height)) return found;
   const Matrix<double> kept = task.path.coefficients();
-  SearchOutcome straight = the_line_alone(task, found.stop_reason);
+  SearchOutcome straight = the_line_alone(task, found.stop_reason, true);
   straight.search_counts = found.search_counts;
   const double tolerance = value_tolerance(task.path.landscape(), task.line, found.heights, task.settings.verdict);
   if (is_better(straight, found, tolerance)) return straight;

@@ -59,11 +59,13 @@ bool is_better(const SearchOutcome& found, const SearchOutcome& best, double tol
 /// What has been found, or the straight line, if that is lower where both are seen alike.
 SearchOutcome or_the_line(const SearchTask& task, SearchOutcome found);
 
-/// The straight line as it was measured on its grid, for a search that may not even begin.
-SearchOutcome the_line_alone(const SearchTask& task, StopReason reason);
+/// The straight line as it was measured on its grid, for a search that may not even begin; looked at more closely and,
+/// if asked to, judged as far as the budget allows.
+SearchOutcome the_line_alone(const SearchTask& task, StopReason reason, bool judged);
 
-/// Measures and, if asked to, judges the path where a search left it, as far as the budget allows. After an
-/// interruption there is only the look at the grid and no verdict. A path whose top, climbed from the grid, is not
+/// Measures and, if asked to, judges the path where a search left it, as far as the budget allows; under a time
+/// limit perhaps at some points of the grid only. After an interruption there is only the look at the grid and no
+/// verdict. A path whose top, climbed from the grid, is not
 /// below what is to beat is looked at no further: SearchOutcome::in_vain.
 SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged);
 
