@@ -81,10 +81,11 @@ class PublishedSteps {
     }
     const Checkpoint::Part part(options_.checkpoint, "steps", [this] { return saved(); });
     for (std::size_t step = first_; step < budget_.planned_steps(); ++step) {
+      // What a step costs is known by its nodes.
+      if (options_.sampling == Sampling::random) draw_nodes(step);
       const std::optional<StopReason> limit = budget_.refuses(function_.gradient_cost());
       if (step > 0) reach(step, limit == StopReason::interrupted);
       if (limit) return back(*limit);
-      if (options_.sampling == Sampling::random) draw_nodes(step);
       if (!look(step, function_.begin_gradient(steps_.batch(step)))) return back(StopReason::not_finite);
       budget_.plan_steps();
       if (const auto reason = move(step)) return end(*reason);
