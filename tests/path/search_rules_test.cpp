@@ -7,6 +7,7 @@
 
 #include "known_pair.hpp"
 #include "lowpass/core/errors.hpp"
+#include "lowpass/landscape/from_function.hpp"
 #include "lowpass/landscape/muller_brown.hpp"
 #include "lowpass/landscape/two_wells.hpp"
 #include "lowpass/path/compare_curves.hpp"
@@ -68,6 +69,29 @@ TEST(StopRules, NameWhatFiredAndKeepToIt) {
   gentle.lambda = 1000;
   gentle.gradient_tolerance = 1;
   EXPECT_EQ(pair.find(gentle).stop_reason, StopReason::gradient_norm);
+}
+
+TEST(StopRules, NothingIsShownOfAPathThatWasSeenOnTheGridAlone) {
+  // A bowl: the straight line is at the bound.
+  const auto bowl = from_function(2, [](std::span<const double> x, std::span<double> g) {
+    for (std::size_t i = 0; i < 2; ++i) g[i] = 2 * x[i];
+    return x[0] * x[0] + x[1] * x[1];
+  });
+  const std::vector<double> from{-1, 0.5}, to{0.5, 1};
+  PathOptions options = path_defaults(*bowl);
+  options.starts = 1;
+  const PathResult seen = find_path(*bowl, from, to, options);
+  EXPECT_EQ(seen.verdict, Verdict::bound);
+  EXPECT_TRUE(seen.converged);
+  PathOptions in_no_time = options;
+  in_no_time.max_seconds = 1e-9;
+  options.budget = 3 * options.points;
+  for (const PathOptions& limited : {options, in_no_time}) {
+    const PathResult result = find_path(*bowl, from, to, limited);
+    EXPECT_GT(result.resolution, 0.99 / 63) << "the grid's own, or this asks nothing";
+    EXPECT_EQ(result.verdict, Verdict::open);
+    EXPECT_FALSE(result.converged);
+  }
 }
 
 TEST(StopRules, SchedulesEndWithTheBudget) {

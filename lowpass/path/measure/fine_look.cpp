@@ -28,7 +28,7 @@ class Looking {
     const std::size_t all = path_.landscape().sample_count();
     const bool by_some = all > settings_.fixed_samples && has_samples(path_.landscape());
     const double seen = by_some ? look_at_some(all) : look_at_all(resolution_, true);
-    return {{sampled_.top().value, sampled_.top().t}, seen};
+    return {{sampled_.top().value, sampled_.top().t}, seen, closely_};
   }
 
  private:
@@ -78,6 +78,7 @@ class Looking {
       std::vector<double> t = places(coarser * apart);
       if (!allows_(t.size())) continue;
       sampled_.add(std::move(t));
+      closely_ = where_rough || coarser == 1;
       complete = coarser == 1 && along_.total() <= settings_.longest * path_.chord();
       break;
     }
@@ -119,6 +120,7 @@ class Looking {
   const MeasureSettings& settings_;
   ArcLength along_;
   SampledCurve sampled_;
+  bool closely_ = false;
 };
 
 }  // namespace

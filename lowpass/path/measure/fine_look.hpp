@@ -15,6 +15,9 @@ struct FineLook {
   Height top;
   /// Neighbouring samples are at most this apart along the path, in chords: what is narrower can have been missed.
   double resolution = 0;
+  /// Whether more than the values on the grid was looked at, everywhere along the path: of many samples as closely as
+  /// all of them ever are. If not, the limits have left no room for what a verdict needs.
+  bool closely = false;
 };
 
 /// Maximum of the continuous curve, at least that of the values on a grid: samples at most `resolution` chords apart

@@ -95,6 +95,7 @@ void refine(MovingPath& path, PathHeights& heights, double higher_end, double re
       look_finely(path, heights.profile.t, heights.profile.value, higher_end, resolution, allows, settings);
   heights.refined = fine.top;
   heights.resolution = fine.resolution;
+  heights.closely = fine.closely;
   heights.top = path.point(fine.top.t);
 }
 

@@ -40,6 +40,7 @@ struct PathHeights {
   Height refined;
   std::vector<double> top;  ///< the point there
   double resolution = 0;    ///< of the refined height, in chords
+  bool closely = false;     ///< FineLook::closely
   double length = 0;        ///< of the polygon through all points of the grid
 };
 

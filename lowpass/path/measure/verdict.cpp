@@ -35,7 +35,8 @@ double value_tolerance(const Landscape& landscape, const LineHeights& line, cons
 
 bool is_at_the_bound(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
                      const VerdictSettings& settings) {
-  return excess_of(line, heights) <= settings.roundings * landscape.precision() * median_size(heights);
+  return heights.closely &&
+         excess_of(line, heights) <= settings.roundings * landscape.precision() * median_size(heights);
 }
 
 bool is_convergence(StopReason reason) {
@@ -47,7 +48,7 @@ Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& he
                 std::uint64_t seed, const Allowance& allows, const VerdictSettings& settings) {
   if (!std::isfinite(heights.refined.value)) return {Verdict::wall, false, {}};
   if (is_at_the_bound(path.landscape(), line, heights, settings)) return {Verdict::bound, true, {}};
-  if (!curvature) return {Verdict::open, false, {}};
+  if (!curvature || !heights.closely) return {Verdict::open, false, {}};
   TopJudge top(path, heights, value_tolerance(path.landscape(), line, heights, settings), seed, allows, settings);
   const Verdict verdict = top.run();
   return {verdict, verdict == Verdict::pass, top.point()};

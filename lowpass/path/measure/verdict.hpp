@@ -29,19 +29,19 @@ struct Judgement {
 double value_tolerance(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
                        const VerdictSettings& settings = {});
 
-/// Whether the height is that of the higher end within 32 times the landscape's precision times the median of |f| on
-/// the path.
+/// Whether the height, seen closely, is that of the higher end within 32 times the landscape's precision times the
+/// median of |f| on the path.
 bool is_at_the_bound(const Landscape& landscape, const LineHeights& line, const PathHeights& heights,
                      const VerdictSettings& settings = {});
 
 /// Whether a search that ended like this counts as converged where no verdict is asked for.
 bool is_convergence(StopReason reason);
 
-/// What is shown of a path's top. With data, or without `curvature`, it is a bound, a wall, or open. Otherwise the
-/// stationary point at the top is looked for (stationary_point_near()), its index, and where one comes downhill from
-/// both sides of a pass, as far as more evaluations are allowed: otherwise it is open. Random numbers: stream (seed,
-/// "verdict").
-/// Cost: that of the curvatures, and some hundred gradients downhill.
+/// What is shown of a path's top. Of one that was not seen closely: a wall, or nothing (open). With data, or without
+/// `curvature`, it is a bound, a wall, or open. Otherwise the stationary point at the top is looked for
+/// (stationary_point_near()), its index, and where one comes downhill from both sides of a pass, as far as more
+/// evaluations are allowed: otherwise it is open. Random numbers: stream (seed, "verdict"). Cost: that of the
+/// curvatures, and some hundred gradients downhill.
 Judgement judge(MovingPath& path, const LineHeights& line, const PathHeights& heights, bool curvature,
                 std::uint64_t seed, const Allowance& allows, const VerdictSettings& settings = {});
 

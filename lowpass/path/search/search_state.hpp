@@ -49,6 +49,7 @@ void fields(auto& archive, PathHeights& heights) {
   archive("refined", heights.refined);
   archive("top", heights.top);
   archive("resolution", heights.resolution);
+  archive("closely", heights.closely);
   archive("length", heights.length);
 }
 
