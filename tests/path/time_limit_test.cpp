@@ -92,6 +92,36 @@ TEST_P(TimeLimit, ThatIsOverAfterTheSearchLeavesThePathAtAFewPointsAndTheLineAtT
 
 INSTANTIATE_TEST_SUITE_P(Objectives, TimeLimit, testing::Values("sum", "maxflux"));
 
+/// Slow when it is asked for values first, never again.
+class SleepsOnce : public ForwardedLandscape {
+ public:
+  using ForwardedLandscape::ForwardedLandscape;
+  std::vector<double> values(MatrixView<const double> points) const override {
+    if (!slept_) std::this_thread::sleep_for(std::chrono::milliseconds(600));
+    slept_ = true;
+    return ForwardedLandscape::values(points);
+  }
+
+ private:
+  mutable bool slept_ = false;
+};
+
+TEST(TimeLimitOfTheLine, LeavesThePathAtTheLinesPoints) {
+  const SleepsOnce landscape(*muller_brown().landscape);
+  PathOptions options = path_defaults(landscape, "sum");
+  options.points = 65;
+  options.steps = 3;
+  // There seems to be room for three steps of five points, and none for one of 65.
+  options.sampling = Sampling::random;
+  options.sample_points = 5;
+  // A quarter of it has room for nine values that took 0.6 seconds, and not for eight more.
+  options.max_seconds = 4;
+  const PathResult result = find_path(landscape, muller_brown().from, muller_brown().to, options);
+  EXPECT_EQ(result.stop_reason, StopReason::steps);
+  ASSERT_EQ(result.profile.t.size(), 9U);
+  EXPECT_NEAR(result.linear_height, highest_on_the_line(muller_brown(), result.profile.t), 1e-10);
+}
+
 /// Asks for a stop when it is asked for values.
 class StopsAtValues : public ForwardedLandscape {
  public:
