@@ -46,31 +46,31 @@ class TimeLimit : public testing::TestWithParam<const char*> {
   PathOptions options() const { return path_defaults(*muller_brown().landscape, GetParam()); }
 };
 
-TEST_P(TimeLimit, ThatIsOverAtOnceLeavesTheLineAtAFewPointsOfTheGrid) {
+TEST_P(TimeLimit, ThatIsOverAtOnceLeavesTheLineAtThreePointsOfTheGrid) {
   PathOptions limited = options();
   limited.points = 65;
   limited.max_seconds = 1e-9;
   const PathResult result = muller_brown().find(limited);
   EXPECT_EQ(result.stop_reason, StopReason::seconds);
-  EXPECT_EQ(result.counts.values, 9U) << "one look, at the line";
+  EXPECT_EQ(result.counts.values, 3U) << "one look, at the line";
   EXPECT_EQ(result.counts.gradients, 0U);
-  const std::vector<double> eighths{0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1};
-  EXPECT_EQ(result.profile.t, eighths);
-  for (std::size_t m = 0; m < eighths.size(); ++m)
-    EXPECT_NEAR(result.profile.value[m], on_the_line(muller_brown(), eighths[m]), 1e-10);
-  EXPECT_EQ(result.path.rows(), eighths.size());
-  EXPECT_NEAR(result.height, highest_on_the_line(muller_brown(), eighths), 1e-10);
+  const std::vector<double> places{0, 0.5, 1};
+  EXPECT_EQ(result.profile.t, places);
+  for (std::size_t m = 0; m < places.size(); ++m)
+    EXPECT_NEAR(result.profile.value[m], on_the_line(muller_brown(), places[m]), 1e-10);
+  EXPECT_EQ(result.path.rows(), places.size());
+  EXPECT_NEAR(result.height, highest_on_the_line(muller_brown(), places), 1e-10);
   EXPECT_EQ(result.refined_height, result.height);
   EXPECT_EQ(result.linear_height, result.height);
-  EXPECT_NEAR(result.resolution, 0.125, 1e-3) << "what was seen, not what was asked for";
+  EXPECT_NEAR(result.resolution, 0.5, 1e-3) << "what was seen, not what was asked for";
   EXPECT_FALSE(result.converged);
   for (const double coefficient : result.coefficients.values()) EXPECT_EQ(coefficient, 0);
   const std::vector<std::string> warnings = path_warnings(limited, result);
   ASSERT_FALSE(warnings.empty());
-  EXPECT_NE(warnings[0].find("9 of the grid's 65 points"), std::string::npos) << warnings[0];
+  EXPECT_NE(warnings[0].find("3 of the grid's 65 points"), std::string::npos) << warnings[0];
 }
 
-TEST_P(TimeLimit, ThatIsOverAfterTheSearchLeavesThePathAtAFewPointsAndTheLineAtTheSame) {
+TEST_P(TimeLimit, ThatIsOverAfterTheSearchLeavesThePathAtThreePointsAndTheLineAtTheSame) {
   PathOptions limited = options();
   limited.points = 65;
   limited.starts = 1;
@@ -81,12 +81,12 @@ TEST_P(TimeLimit, ThatIsOverAfterTheSearchLeavesThePathAtAFewPointsAndTheLineAtT
   };
   const PathResult result = muller_brown().find(limited);
   EXPECT_EQ(result.stop_reason, StopReason::observer);
-  ASSERT_EQ(result.profile.t.size(), 9U);
-  EXPECT_EQ(result.path.rows(), 9U);
-  for (std::size_t m = 0; m < 9; ++m)
+  ASSERT_EQ(result.profile.t, (std::vector<double>{0, 0.5, 1}));
+  EXPECT_EQ(result.path.rows(), 3U);
+  for (std::size_t m = 0; m < 3; ++m)
     EXPECT_NEAR(result.profile.value[m], muller_brown().landscape->value(result.path.row(m)), 1e-10);
   EXPECT_NEAR(result.linear_height, highest_on_the_line(muller_brown(), result.profile.t), 1e-10);
-  // The whole line was seen, and is higher between these points.
+  // The whole line was seen, and is higher between them.
   EXPECT_GT(highest_on_the_line(muller_brown(), equally_spaced(65)), result.linear_height + 1e-3);
 }
 
@@ -114,11 +114,11 @@ TEST(TimeLimitOfTheLine, LeavesThePathAtTheLinesPoints) {
   // There seems to be room for three steps of five points, and none for one of 65.
   options.sampling = Sampling::random;
   options.sample_points = 5;
-  // A quarter of it has room for nine values that took 0.6 seconds, and not for eight more.
-  options.max_seconds = 4;
+  // Three tenths of it have room for three values that took 0.6 seconds, and not for two more.
+  options.max_seconds = 3;
   const PathResult result = find_path(landscape, muller_brown().from, muller_brown().to, options);
   EXPECT_EQ(result.stop_reason, StopReason::steps);
-  ASSERT_EQ(result.profile.t.size(), 9U);
+  ASSERT_EQ(result.profile.t.size(), 3U);
   EXPECT_NEAR(result.linear_height, highest_on_the_line(muller_brown(), result.profile.t), 1e-10);
 }
 
@@ -144,8 +144,8 @@ TEST(TimeLimitAndStop, EndTheFirstLookAfterAPieceOfIt) {
   options.stop = stop.get_token();
   const PathResult result = find_path(landscape, muller_brown().from, muller_brown().to, options);
   EXPECT_EQ(result.stop_reason, StopReason::interrupted);
-  EXPECT_EQ(result.counts.values, 9U);
-  EXPECT_EQ(result.profile.t.size(), 9U);
+  EXPECT_EQ(result.counts.values, 3U);
+  EXPECT_EQ(result.profile.t.size(), 3U);
 }
 
 TEST(TimeLimitAndStop, LeaveAWholeLookWhereTheTimeIsNotOver) {
@@ -169,7 +169,7 @@ TEST(TimeLimitBudget, KeepsBackTheSmallestLook) {
   measure_line(path, 65);
   PathOptions options = path_defaults(*muller_brown().landscape, "sum");
   options.points = 65;
-  // Nine values at the rate of the line's take nine seconds, a step of one more.
+  // Three values at the rate of the line's take three seconds, a step of one more.
   const auto refuses = [&](double max_seconds) {
     options.max_seconds = max_seconds;
     SearchStart start;
@@ -177,8 +177,8 @@ TEST(TimeLimitBudget, KeepsBackTheSmallestLook) {
     start.most_kept_seconds = 0.3 * max_seconds;
     return SearchBudget(options, path, start).refuses(1);
   };
-  EXPECT_EQ(refuses(9.5), StopReason::seconds);
-  EXPECT_EQ(refuses(12), std::nullopt);
+  EXPECT_EQ(refuses(3.5), StopReason::seconds);
+  EXPECT_EQ(refuses(6), std::nullopt);
 }
 
 class TimeLimitOfNetworks : public BetweenSolutions {
@@ -198,9 +198,9 @@ TEST_F(TimeLimitOfNetworks, ThatIsOverAtOnceLeavesTheLineWithItsAccuracies) {
   const PathResult result = find_path(landscape_, from_, to_, options);
   EXPECT_EQ(result.stop_reason, StopReason::seconds);
   EXPECT_EQ(result.counts.gradients, 0U);
-  EXPECT_EQ(result.counts.values, 9U);
-  ASSERT_EQ(result.profile.accuracy.size(), 9U);
-  for (std::size_t m = 0; m < 9; ++m) {
+  EXPECT_EQ(result.counts.values, 3U);
+  ASSERT_EQ(result.profile.accuracy.size(), 3U);
+  for (std::size_t m = 0; m < 3; ++m) {
     const auto same = std::ranges::find(whole.profile.t, result.profile.t[m]) - whole.profile.t.begin();
     ASSERT_LT(same, 51);
     EXPECT_EQ(result.profile.accuracy[m], whole.profile.accuracy[static_cast<std::size_t>(same)]);

@@ -8,28 +8,23 @@
 namespace lowpass {
 namespace {
 
-/// Into how many intervals the points of the first question divide the grid; an even number has its middle among them.
-std::size_t first_intervals(std::size_t points) {
-  constexpr std::size_t points_for_two = 16;
-  return 2 * ((points - 1 + points_for_two - 1) / points_for_two);
-}
-
-/// What each question is about, places on the grid in increasing order: those of the nearest points to ever finer
-/// intervals that no question before was about.
+/// What each question is about, places on the grid in increasing order: the nearest points to 2, 4, 8, ... equal
+/// intervals and at last all, without those that an earlier question was about.
 std::vector<std::vector<std::size_t>> questions(std::size_t points) {
-  constexpr int halvings = 3;
   const std::size_t all = points - 1;
   std::vector<std::vector<std::size_t>> asked;
   std::vector<bool> seen(points, false);
-  for (int halving = 0; halving <= halvings; ++halving) {
-    const std::size_t intervals = halving == halvings ? all : first_intervals(points) << halving;
+  std::size_t total = 0;
+  for (std::size_t intervals = 2; total < points; intervals *= 2) {
+    const std::size_t finest = std::min(intervals, all);
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i <= intervals; ++i) {
-      const std::size_t place = (2 * i * all + intervals) / (2 * intervals);
+    for (std::size_t i = 0; i <= finest; ++i) {
+      const std::size_t place = (2 * i * all + finest) / (2 * finest);
       if (!seen[place]) places.push_back(place);
       seen[place] = true;
     }
-    if (!places.empty()) asked.push_back(std::move(places));
+    total += places.size();
+    asked.push_back(std::move(places));
   }
   return asked;
 }
@@ -70,7 +65,7 @@ PathProfile look_at_grid(std::size_t points, const GridQuestion& ask, const Grid
 }
 
 std::size_t smallest_grid_look(std::size_t points) {
-  return std::min(first_intervals(points) + 1, points);
+  return std::min<std::size_t>(3, points);
 }
 
 }  // namespace lowpass

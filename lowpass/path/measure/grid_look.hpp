@@ -13,9 +13,9 @@ namespace lowpass {
 using GridAllowance = std::function<bool(std::size_t seen, std::size_t more)>;
 using GridQuestion = std::function<Family::Looks(const std::vector<double>& t)>;
 
-/// Asks about equally spaced t in [0, 1]: all of them by one question if `allows` is empty. Else about some eighth of
-/// them first, which are evenly spread and hold both ends, then about half of the points left out, twice, and then
-/// about the rest, as long as `allows` says so. @pre points >= 2. Cost: a value for each t, in four questions at most.
+/// Asks about equally spaced t in [0, 1]: all of them by one question if `allows` is empty. Else about both ends and
+/// the middle first, and then, as long as `allows` says so, each time about those that make the distances half as wide.
+/// @pre points >= 2. Cost: a value for each t.
 PathProfile look_at_grid(std::size_t points, const GridQuestion& ask, const GridAllowance& allows);
 
 /// How many points the first of these questions is about: no look is smaller where not all is allowed.

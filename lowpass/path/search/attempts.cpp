@@ -69,7 +69,7 @@ PathOptions Attempts::with_what_is_left(const PathOptions& settings) const {
 }
 
 void Attempts::measure_line_of(MovingPath& path) {
-  constexpr double most_time = 0.25;  // of the limit: the search and the look at its path need more
+  constexpr double most_time = 0.3;  // of the limit, as is kept back for the path: the search needs more
   const double before = seconds();
   const auto in_time = [&](std::size_t seen, std::size_t more) {
     const double each = (seconds() - before) / static_cast<double>(seen);
