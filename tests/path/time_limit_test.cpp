@@ -111,9 +111,9 @@ TEST(TimeLimitOfTheLine, LeavesThePathAtTheLinesPoints) {
   PathOptions options = path_defaults(landscape, "sum");
   options.points = 65;
   options.steps = 3;
-  // There seems to be room for three steps of five points, and none for one of 65.
+  // There seems to be room for three steps of two points, and none for one of 65.
   options.sampling = Sampling::random;
-  options.sample_points = 5;
+  options.sample_points = 2;
   // Three tenths of it have room for three values that took 0.6 seconds, and not for two more.
   options.max_seconds = 3;
   const PathResult result = find_path(landscape, muller_brown().from, muller_brown().to, options);

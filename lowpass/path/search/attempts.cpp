@@ -36,6 +36,7 @@ void Attempts::fields(auto& archive) {
   archive("line", line_);
   archive("seconds_per_value", seconds_per_value_);
   archive("chord", chord_);
+  archive("expected_length", expected_length_);
   archive("counts", counts_);
   archive("search_counts", search_counts_);
   archive("first_not_a_number", first_not_a_number_);
@@ -86,6 +87,7 @@ SearchStart Attempts::search_start(const AttemptPlace& place) const {
   constexpr double kept_seconds = 0.3;  // what they are needed for is less sure than how many evaluations are
   SearchStart start{place.start, place.round, counts_.values + counts_.gradients, seconds_per_value_};
   start.rounds_follow = place.rounds_follow;
+  start.expected_length = expected_length_;
   if (options_.budget) start.most_kept_evaluations = *options_.budget / kept_part;
   if (options_.max_seconds) start.most_kept_seconds = kept_seconds * *options_.max_seconds;
   return start;
@@ -105,6 +107,8 @@ std::optional<Attempt> Attempts::make(const PathOptions& settings, const Attempt
                         budget, settings_, place.tops, place.to_beat};
   Attempt attempt{search(task), budget.trace(), budget.limit()};
   seconds_per_value_ = budget.seconds_per_value();
+  constexpr double longer = 1.5;  // than a path before: a round that gets all the time goes farther
+  expected_length_ = std::max(expected_length_, longer * attempt.found.heights.length / chord_);
   counts_ += path.counts();
   search_counts_ += attempt.found.search_counts;
   if (first_not_a_number_.empty()) first_not_a_number_ = path.first_not_a_number();

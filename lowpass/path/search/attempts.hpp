@@ -85,6 +85,7 @@ class Attempts {
   std::optional<double> seconds_per_value_;
   std::optional<StopReason> refusal_;
   double chord_ = 0;
+  double expected_length_ = 2;  ///< SearchStart::expected_length
   EvaluationCounts counts_;
   EvaluationCounts search_counts_;
   std::vector<double> first_not_a_number_;

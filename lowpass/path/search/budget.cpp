@@ -34,13 +34,12 @@ bool SearchBudget::has_room_for(std::size_t evaluations) const {
 }
 
 std::size_t SearchBudget::kept_back() const {
-  constexpr double usual_length = 2;  // chords
   constexpr std::size_t usual_verdict = 1000;
   // With many samples most of the look is at some of them only; with data the verdict costs nothing.
   constexpr double per_chord_with_data = 100;
   const bool by_some = has_data() && path_.landscape().sample_count() > MeasureSettings().fixed_samples;
   const double per_chord = by_some ? per_chord_with_data : 1 / options_.resolution;
-  const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(usual_length * per_chord)) +
+  const std::size_t full = options_.points + static_cast<std::size_t>(std::ceil(start_.expected_length * per_chord)) +
                            (has_data() ? 0 : usual_verdict);
   return std::max(options_.points, std::min(full, start_.most_kept_evaluations.value_or(full)));
 }

@@ -22,6 +22,8 @@ struct SearchStart {
   /// there is no such limit.
   std::optional<std::size_t> most_kept_evaluations{};
   std::optional<double> most_kept_seconds{};
+  /// How long a path may be when it is looked at last, in chords.
+  double expected_length = 2;
   /// Whether it is a round after which others follow by themselves, each twice as long: it may get more steps.
   bool rounds_follow = false;
 };
