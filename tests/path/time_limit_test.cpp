@@ -181,6 +181,23 @@ TEST(TimeLimitBudget, KeepsBackTheSmallestLook) {
   EXPECT_EQ(refuses(6), std::nullopt);
 }
 
+TEST(TimeLimitBudget, KeepsBackTheMoreTheLongerAPathMayBe) {
+  const auto line = make_curve("line", 1);
+  const MovingPath path(*muller_brown().landscape, *line, muller_brown().from, muller_brown().to);
+  PathOptions options = path_defaults(*muller_brown().landscape, "sum");
+  // Every 0.002 chords: 500 more values for each chord.
+  const auto refuses = [&](double length, std::size_t budget) {
+    options.budget = budget;
+    SearchStart start;
+    start.expected_length = length;
+    return SearchBudget(options, path, start).refuses(1).has_value();
+  };
+  std::size_t enough = 1;
+  while (refuses(2, enough)) ++enough;
+  EXPECT_TRUE(refuses(4, enough + 999));
+  EXPECT_FALSE(refuses(4, enough + 1000));
+}
+
 class TimeLimitOfNetworks : public BetweenSolutions {
  protected:
   TimeLimitOfNetworks() : BetweenSolutions(300, 2) {}
