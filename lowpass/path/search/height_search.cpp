@@ -24,9 +24,8 @@ class HeightSearch {
     beside_hills_ = start_beside_hills(function, task_);
     if (!beside_hills_) start_search(function, task_);
     const Stages stages = beside_hills_ ? Stages::last : Stages::all;
-    const bool from_the_line = task_.start == 0 && !options_.start;
     const std::optional<StopReason> refused = task_.budget.limit();
-    if (from_the_line && refused) return the_line_alone(task_, *refused, true);
+    if (task_.from_the_line() && refused) return the_line_alone(task_, *refused, true);
     std::string stream = task_.stream();
     SearchOutcome best;
     std::size_t in_vain = 0;

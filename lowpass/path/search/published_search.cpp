@@ -246,8 +246,8 @@ SearchOutcome published_search(const SearchTask& task) {
   const std::unique_ptr<Objective> objective = make_objective(options.objective);
   PublishedFunction function = published_function(task, *objective);
   Finish finish{search(function, task), {}};
-  const bool began = !task.budget.trace().step.empty() || !task.budget.limit();
-  if (!began && task.start == 0 && !options.start) return the_line_alone(task, finish.reason, options.finish);
+  const bool refused = task.budget.limit() && task.budget.trace().step.empty();
+  if (refused && task.from_the_line()) return the_line_alone(task, finish.reason, options.finish);
   if (options.finish && !task.budget.limit()) {
     const BendingScale bending = bending_scale(task.path.curve());
     finish = lower_tops(function, bending, task.budget, options.points, task.settings.finish, task.settings.measure);

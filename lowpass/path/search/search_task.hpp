@@ -38,6 +38,8 @@ struct SearchTask {
   std::vector<std::vector<double>> tops;
   std::optional<double> to_beat;
 
+  /// Whether it begins at the straight line, but for a kick.
+  bool from_the_line() const { return start == 0 && !options.start; }
   /// What the names of its random streams begin with: "path", "path/1", "path/round/1", ...
   std::string stream() const;
 };
@@ -65,8 +67,8 @@ SearchOutcome the_line_alone(const SearchTask& task, StopReason reason, bool jud
 
 /// Measures and, if asked to, judges the path where a search left it, as far as the budget allows; under a time
 /// limit perhaps at some points of the grid only. After an interruption there is only the look at the grid and no
-/// verdict. A path whose top, climbed from the grid, is not
-/// below what is to beat is looked at no further: SearchOutcome::in_vain.
+/// verdict. A path whose top, climbed from the grid, is not below what is to beat is looked at no further:
+/// SearchOutcome::in_vain.
 SearchOutcome measured(const SearchTask& task, const Finish& finish, bool judged);
 
 }  // namespace lowpass
